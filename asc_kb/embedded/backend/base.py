@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.postgresql import base, client
+from django.db.utils import OperationalError
+
+from asc_kb.embedded.postgres import Address, Server, binaries
+from asc_kb.settings import environment
+
+_servers: dict[Path, Server] = {}
+
+
+def server(*, durable: bool = True) -> Server:
+    """This process's handle on the server of the configured data folder."""
+    data_dir: Path = settings.DATA_DIR
+    if data_dir not in _servers:
+        _servers[data_dir] = Server(data_dir, durable=durable)
+    return _servers[data_dir]
+
+
+class DatabaseClient(client.DatabaseClient):
+    executable_name = str(binaries() / "psql") if binaries().is_dir() else "psql"
+
+    def runshell(self, parameters: list[str]) -> None:
+        self.connection.settings_dict |= self.connection.get_connection_settings()
+        super().runshell(parameters)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    client_class = DatabaseClient
+
+    def get_connection_settings(self) -> dict[str, Any]:
+        """HOST, PORT and PASSWORD of the server, started when nobody looks after it."""
+        handle = server(durable=self.settings_dict.get("DURABLE", True))
+        address: Address | None
+        if environment.flag("ASC_SUPERVISED", default=False):
+            address = handle.address()
+            if address is None:
+                raise OperationalError("The embedded PostgreSQL does not run just now.")
+        else:
+            address = handle.lease()
+        return {
+            "HOST": address.socket_dir,
+            "PORT": str(address.port),
+            "PASSWORD": address.password,
+        }
+
+    def get_connection_params(self) -> dict[str, Any]:
+        found = self.get_connection_settings()
+        params = super().get_connection_params()
+        return params | {
+            "host": found["HOST"],
+            "port": found["PORT"],
+            "password": found["PASSWORD"],
+        }

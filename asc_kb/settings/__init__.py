@@ -1,0 +1,1 @@
+"""Settings: ``base`` for all, then ``development`` (default), ``test`` and ``production``."""

@@ -1,0 +1,14 @@
+"""A checkout on one's own machine: what ``make run`` uses."""
+
+from __future__ import annotations
+
+from asc_kb.settings.base import *
+from asc_kb.settings.base import DATA_DIR, environment
+from asc_kb.settings.secret import kept_secret
+
+DEBUG = environment.flag("DEBUG", default=False)
+SECRET_KEY = environment.text("SECRET_KEY") or kept_secret(DATA_DIR)
+
+# Static files straight from their sources: nothing to collect, edits show at once.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG

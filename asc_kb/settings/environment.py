@@ -1,0 +1,92 @@
+"""Every environment variable the project reads, declared once with what it means.
+
+The README's table is checked against ``VARIABLES`` by a test, and reading a variable that is not
+declared here fails at start.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable: its default as the README prints it, and its meaning."""
+
+    default: str
+    doc: str
+
+
+VARIABLES: dict[str, Variable] = {
+    "DATABASE_URL": Variable(
+        "embedded PostgreSQL",
+        "PostgreSQL 18 server, as `postgres://user:password@host:5432/name`.",
+    ),
+    "CELERY_BROKER_URL": Variable(
+        "local files", "Message broker, as `redis://host:6379/0`. Unset: durable local files."
+    ),
+    "ASC_DATA_DIR": Variable("var/", "Folder for everything the running stack writes."),
+    "PORT": Variable("8000", "Port of the web server."),
+    "WEB_HOST": Variable("127.0.0.1", "Address the web server binds to."),
+    "WEB_WORKERS": Variable("2", "Web server processes."),
+    "WEB_THREADS": Variable("4", "Threads in each web server process."),
+    "WORKER_PROCESSES": Variable("1", "Processes that run background tasks."),
+    "SECRET_KEY": Variable(
+        "made once, kept in the data folder",
+        "Signs sessions. Production refuses to start without one of at least 50 characters.",
+    ),
+    "ALLOWED_HOSTS": Variable(
+        "localhost,127.0.0.1,[::1]", "Host names served, separated by commas."
+    ),
+    "PUBLIC_URL": Variable("http://127.0.0.1:$PORT", "Base of every absolute link."),
+    "CROSSREF_URL": Variable("https://api.crossref.org", "DOI look-up service."),
+    "DEBUG": Variable("0", "`1` shows Django's error pages (development only)."),
+    "LOG_LEVEL": Variable("INFO", "Least severe log record that is kept."),
+    "LOG_FORMAT": Variable("text (production: json)", "`text` or `json`."),
+    "TRUST_PROXY": Variable(
+        "0 (production: 1)", "`1` believes `X-Forwarded-Proto` of a reverse proxy."
+    ),
+    "HSTS_SECONDS": Variable("31536000", "Life of the HSTS header in production, in seconds."),
+    "DJANGO_SETTINGS_MODULE": Variable(
+        "asc_kb.settings.development", "Settings in use; `asc_kb.settings.production` on a server."
+    ),
+    "ASC_SUPERVISED": Variable(
+        "set by `manage.py up`", "Tells a child process that its database is looked after."
+    ),
+    "PROMETHEUS_MULTIPROC_DIR": Variable(
+        "set by `manage.py up`", "Folder in which the web processes share their metrics."
+    ),
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of a declared variable; empty counts as unset."""
+    if name not in VARIABLES:
+        raise KeyError(f"{name} is not declared in asc_kb.settings.environment.VARIABLES")
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    """True for 1, true, yes, on; anything unreadable is an error, never a guess."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise SystemExit(f"{name} is {value!r}; it must be 1 or 0.")
+
+
+def number(name: str, default: int) -> int:
+    """A whole number ≥ 0."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit():
+        raise SystemExit(f"{name} is {value!r}; it must be a whole number.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A list separated by commas."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]

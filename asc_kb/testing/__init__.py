@@ -1,0 +1,1 @@
+"""What tests of every room share: Celery, a live site, a browser."""
