@@ -1,0 +1,23 @@
+"""Values as papers print them: reading, writing, units and intervals."""
+
+from science.quantities.interval import Interval, corners, hull
+from science.quantities.quantity import QUALIFIERS, Qualifier, Quantity, UnreadableValue
+from science.quantities.reading import ROOM_TEMPERATURE, read, read_bare
+from science.quantities.units import CANONICAL_UNITS
+from science.quantities.writing import write, write_number
+
+__all__ = [
+    "CANONICAL_UNITS",
+    "QUALIFIERS",
+    "ROOM_TEMPERATURE",
+    "Interval",
+    "Qualifier",
+    "Quantity",
+    "UnreadableValue",
+    "corners",
+    "hull",
+    "read",
+    "read_bare",
+    "write",
+    "write_number",
+]

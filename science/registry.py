@@ -1,0 +1,167 @@
+"""Where every property is declared once: what a paper can print and what is derived from it.
+
+`science.properties` holds the printed ones; a derived one is declared with `@derived` next to its
+formula. This module imports no formula, so that formulas can import it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeVar
+
+Kind = Literal["measured", "condition", "result", "derived"]
+Subject = Literal["coating", "test", "precursor", "step"]
+Role = tuple[Kind, Subject]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The name and version of a formula: a new version makes the results of the old one stale."""
+
+    name: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property: what pages, filters, the data dictionary and the exports say about it.
+
+    `unit` is canonical; None for a property whose values are words. `roles` says where it occurs:
+    a thickness can be measured and, where no paper prints it, derived. `recipe` and `inputs`
+    belong to the derived role. `source` is where the definition comes from.
+    """
+
+    key: str
+    label: str
+    symbol: str
+    unit: str | None
+    roles: tuple[Role, ...]
+    doc: str
+    source: str
+    inputs: tuple[str, ...] = ()
+    recipe: str | None = None
+    recipe_version: int | None = None
+    choices: tuple[str, ...] = ()
+    listed: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """The first of its kinds."""
+        return self.roles[0][0]
+
+    @property
+    def subject(self) -> Subject:
+        """The first of its subjects."""
+        return self.roles[0][1]
+
+    @property
+    def numeric(self) -> bool:
+        """True when its values are numbers in `unit`; False for words and lists of words."""
+        return self.unit is not None
+
+    def has_role(self, kind: Kind, subject: Subject | None = None) -> bool:
+        """True when it occurs as this kind (of this subject)."""
+        return any(k == kind and subject in (None, s) for k, s in self.roles)
+
+
+_derived: dict[str, Property] = {}
+
+
+def derived(
+    *,
+    key: str,
+    label: str,
+    unit: str | None,
+    inputs: tuple[str, ...],
+    doc: str,
+    source: str,
+    subject: Subject = "coating",
+    version: int = 1,
+    symbol: str = "",
+    choices: tuple[str, ...] = (),
+    listed: bool = False,
+) -> Callable[[Function], Function]:
+    """Declare the decorated formula as the recipe of a derived property.
+
+    `version` goes up with every change that can change a result. Raises ValueError when the key
+    is declared twice.
+    """
+
+    def declare(function: Function) -> Function:
+        recipe = f"{function.__module__.removeprefix('science.')}.{function.__name__}"
+        register(
+            Property(
+                key=key,
+                label=label,
+                symbol=symbol,
+                unit=unit,
+                roles=(("derived", subject),),
+                doc=doc,
+                source=source,
+                inputs=inputs,
+                recipe=recipe,
+                recipe_version=version,
+                choices=choices,
+                listed=listed,
+            )
+        )
+        return function
+
+    return declare
+
+
+def register(declaration: Property) -> None:
+    """Add one derived property; `@derived` is the usual way. Raises ValueError for a second one."""
+    if declaration.key in _derived:
+        raise ValueError(f"{declaration.key} is declared twice")
+    _derived[declaration.key] = declaration
+
+
+def derived_properties() -> dict[str, Property]:
+    """Every derived property that the imported formulas declare, in the order of declaration."""
+    return dict(_derived)
+
+
+def recipe_of(key: str) -> Recipe:
+    """The recipe of a derived property. Raises KeyError when there is none."""
+    declaration = _derived[key]
+    assert declaration.recipe is not None, "a derived property has a recipe"
+    assert declaration.recipe_version is not None, "a recipe has a version"
+    return Recipe(declaration.recipe, declaration.recipe_version)
+
+
+def merged(printed: dict[str, Property], computed: dict[str, Property]) -> dict[str, Property]:
+    """One dictionary of both: a property that is printed *and* derived is one entry.
+
+    Raises ValueError when the two declarations disagree about the unit.
+    """
+    together = dict(printed)
+    for key, declaration in computed.items():
+        known = together.get(key)
+        if known is None:
+            together[key] = declaration
+            continue
+        if known.unit != declaration.unit:
+            raise ValueError(f"{key} is declared in {known.unit} and in {declaration.unit}")
+        together[key] = replace(
+            known,
+            roles=(*known.roles, *declaration.roles),
+            doc=f"{known.doc} {declaration.doc}",
+            inputs=declaration.inputs,
+            recipe=declaration.recipe,
+            recipe_version=declaration.recipe_version,
+        )
+    return together
+
+
+def digest(declarations: dict[str, Property], subject: Subject) -> str:
+    """Twelve hexadecimal digits over the names and versions of a subject's recipes."""
+    lines = sorted(
+        f"{p.key}={p.recipe}@{p.recipe_version}"
+        for p in declarations.values()
+        if p.has_role("derived", subject)
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
