@@ -15,9 +15,17 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asc_kb.settings.development")
     try:
         from django.core.management import execute_from_command_line
-    except ModuleNotFoundError:
-        sys.exit("Django is not installed for this Python: run `make run` or use .venv/bin/python.")
-    from asc_kb.embedded.trouble import Trouble
+
+        from asc_kb.embedded import stack
+        from asc_kb.embedded.trouble import Trouble
+    except ModuleNotFoundError as error:
+        sys.exit(
+            f"{error.name} is not installed for this Python: run `make run`, or use "
+            ".venv/bin/python manage.py."
+        )
+    if sys.argv[1:] == ["up"]:  # the supervisor needs no Django, and starts sooner without
+        stack.main()
+        return
 
     try:
         execute_from_command_line(sys.argv)

@@ -94,6 +94,7 @@ class Server:
         self.durable = durable
         self._lease: IO[str] | None = None
         self._lease_pid = 0
+        self._process: subprocess.Popen[bytes] | None = None
 
     # --- leases -------------------------------------------------------------------------------
 
@@ -104,17 +105,20 @@ class Server:
             if address is not None:
                 return address
         with self._starting():
-            if self._lease is None or self._lease_pid != os.getpid():
-                self._lease = self._lock_file("lease")
-                fcntl.flock(self._lease, fcntl.LOCK_SH)
-                self._lease_pid = os.getpid()
-                atexit.register(self.release)
-            address = self.address()
+            self._hold()
+            address = self._address_when_up()
             if address is None:
                 self.prepare()
                 self._spawn(dies_with_parent=None)
                 address = self.wait_until_ready()
         return address
+
+    def _hold(self) -> None:
+        if self._lease is None or self._lease_pid != os.getpid():
+            self._lease = self._lock_file("lease")
+            fcntl.flock(self._lease, fcntl.LOCK_SH)
+            self._lease_pid = os.getpid()
+            atexit.register(self.release)
 
     def release(self) -> None:
         """Give the lease back; the last one out stops the server."""
@@ -139,6 +143,17 @@ class Server:
             return None
         return Address(postmaster.socket_dir, postmaster.port, self._password())
 
+    def _address_when_up(self) -> Address | None:
+        """The address, waiting out a server that is just starting or stopping."""
+        deadline = time.monotonic() + _STOP_SECONDS
+        while (postmaster := self._postmaster()) is not None:
+            if postmaster.ready:
+                return self.address()
+            if time.monotonic() > deadline:
+                raise self._failed("PostgreSQL neither starts nor stops")
+            time.sleep(0.02)
+        return None
+
     def prepare(self) -> None:
         """Create the database files on first use; clear what a killed server left behind."""
         with explained(self.data_dir):
@@ -148,9 +163,15 @@ class Server:
                 self._initialise()
             self._heal()
 
-    def start_child(self) -> subprocess.Popen[bytes]:
-        """Start the server as a child that ends when this process ends in whatever way."""
+    def start_child(self) -> subprocess.Popen[bytes] | None:
+        """Hold the server, started as a child that ends when this process ends in whatever way.
+
+        None when another command of this data folder runs it already: then it is shared.
+        """
         with self._starting():
+            self._hold()
+            if self._address_when_up() is not None:
+                return None
             self.prepare()
             return self._spawn(dies_with_parent=signal.SIGINT)
 
@@ -159,7 +180,7 @@ class Server:
         deadline = time.monotonic() + _START_SECONDS
         process = process or self._process
         while (address := self.address()) is None:
-            if process.poll() is not None:
+            if process is not None and process.poll() is not None:
                 raise self._failed("PostgreSQL did not start")
             if time.monotonic() > deadline:
                 raise self._failed(f"PostgreSQL was not ready after {_START_SECONDS} s")

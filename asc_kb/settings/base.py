@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -10,10 +9,10 @@ from csp.constants import NONE, SELF
 
 from asc_kb.settings import environment
 
-BASE_DIR = Path(__file__).resolve().parents[2]
-DATA_DIR = (BASE_DIR / environment.text("ASC_DATA_DIR", "var")).resolve()
+BASE_DIR = environment.BASE_DIR
+DATA_DIR = environment.data_dir()
 FIXTURES_DIR = BASE_DIR / "fixtures"
-PORT = environment.number("PORT", 8000)
+PORT = environment.port()
 PUBLIC_URL = environment.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 CROSSREF_URL = environment.text("CROSSREF_URL", "https://api.crossref.org").rstrip("/")
 
@@ -50,6 +49,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Probes first: they carry no public host name and need no session.
+    "asc_kb.operations.probes.ProbeMiddleware",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,16 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def data_dir() -> Path:
+    """The folder for everything the running stack writes; relative to the checkout."""
+    return (BASE_DIR / Path(text("ASC_DATA_DIR", "var")).expanduser()).resolve()
+
+
+def port() -> int:
+    """The port of the web server."""
+    value = number("PORT", 8000)
+    if not 1 <= value <= 65535:
+        raise SystemExit(f"PORT is {value}; it must lie between 1 and 65535.")
+    return value

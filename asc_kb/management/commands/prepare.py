@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandParser
+
+from asc_kb.operations import prepared
+
+
+class Command(BaseCommand):
+    help = "Brings the database to this checkout's state: migrations, then fixtures."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--state", help="Digest of this checkout; computed when left out.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        state = options["state"] or prepared.digest(settings.BASE_DIR)
+        call_command("migrate", interactive=False, verbosity=0)
+        self.stdout.write("Migrations are applied.")
+        if "load_papers" not in get_commands():
+            self.stdout.write("There is no load_papers command yet: fixtures are not loaded.")
+        elif not settings.FIXTURES_DIR.is_dir():
+            self.stdout.write(f"There is no folder {settings.FIXTURES_DIR}: nothing to load.")
+        else:
+            call_command("load_papers", str(settings.FIXTURES_DIR))
+        prepared.remember(state)

@@ -1,0 +1,1 @@
+"""Keeping it running: probes, metrics, system checks, preparing, backup and restore."""
