@@ -1,0 +1,40 @@
+"""What is grown: materials, processes, substrates, methods, coatings and their measurements."""
+
+from coatings.models.coating import (
+    Coating,
+    CoatingMethod,
+    Measurement,
+    Purpose,
+    StepValue,
+)
+from coatings.models.process import Action, Process, ProcessStep, StepPrecursor
+from coatings.models.read import CoatingRead
+from coatings.models.vocabulary import (
+    Material,
+    MaterialClass,
+    MaterialPhase,
+    Method,
+    Role,
+    Structure,
+    Substrate,
+)
+
+__all__ = [
+    "Action",
+    "Coating",
+    "CoatingMethod",
+    "CoatingRead",
+    "Material",
+    "MaterialClass",
+    "MaterialPhase",
+    "Measurement",
+    "Method",
+    "Process",
+    "ProcessStep",
+    "Purpose",
+    "Role",
+    "StepPrecursor",
+    "StepValue",
+    "Structure",
+    "Substrate",
+]

@@ -1,0 +1,139 @@
+"""Coatings: one film grown by one process on one substrate, as one paper reports it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from coatings.models.process import Process, ProcessStep
+from coatings.models.vocabulary import Material, Method, Role, Substrate
+from literature.history import tracked
+from literature.models import Kind, Paper, parse_public_id, public_id
+from literature.values import PrintedValue, Provenance
+
+
+class Purpose(models.TextChoices):
+    BARRIER = "protective barrier"
+    ARTIFICIAL_SEI = "artificial SEI"
+    PROSPECTIVE = "prospective artificial SEI"
+
+
+class CoatingQuerySet(models.QuerySet["Coating"]):
+    def by_public_id(self, text: str) -> CoatingQuerySet:
+        number = parse_public_id(text, Kind.COATING)
+        return self.filter(pk=number) if number is not None else self.none()
+
+
+@tracked
+class Coating(Provenance):
+    """A coating. The primary key is the number of its permanent id ``ASC-C…``."""
+
+    id = models.PositiveIntegerField(primary_key=True)
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="coatings")
+    key = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField(help_text="its place in the paper's document")
+    material = models.ForeignKey(Material, models.PROTECT, related_name="coatings")
+    material_printed = models.CharField(max_length=120, blank=True)
+    process = models.ForeignKey(Process, models.PROTECT, related_name="coatings")
+    purpose = models.CharField(max_length=26, choices=Purpose.choices)
+    supercycle = models.TextField(blank=True)
+    substrate = models.ForeignKey(Substrate, models.PROTECT, related_name="coatings")
+    role = models.CharField(max_length=17, choices=Role.choices)
+    role_stated = models.BooleanField(
+        default=False, help_text="the document gives the role; else it is the vocabulary's"
+    )
+    preparation = models.TextField(blank=True)
+    methods: models.ManyToManyField[Method, CoatingMethod] = models.ManyToManyField(
+        Method, through="CoatingMethod", related_name="coatings"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField()
+
+    objects = CoatingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "key"], name="coating_key_once_per_paper"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material} on {self.substrate}"
+
+    @property
+    def public_id(self) -> str:
+        return public_id(Kind.COATING, self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("coating", args=[self.public_id])
+
+
+@tracked
+class CoatingMethod(models.Model):
+    coating = models.ForeignKey(Coating, models.CASCADE, related_name="method_links")
+    method = models.ForeignKey(Method, models.PROTECT, related_name="coating_links")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["coating", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["coating", "method"], name="method_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.method)
+
+
+@tracked
+class StepValue(PrintedValue):
+    """The time (s) or temperature (°C) of one step of this coating's process."""
+
+    coating = models.ForeignKey(Coating, models.CASCADE, related_name="step_values")
+    step = models.ForeignKey(ProcessStep, models.PROTECT, related_name="values")
+    property = models.CharField(
+        max_length=12, choices=[("time", "time"), ("temperature", "temperature")]
+    )
+
+    class Meta(PrintedValue.Meta):
+        ordering = ["coating", "step", "property"]
+        constraints = [
+            *PrintedValue.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["coating", "step", "property"], name="one_value_per_step_and_property"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step}: {self.printed}"
+
+
+@tracked
+class Measurement(PrintedValue, Provenance):
+    """A measured property of a coating, with the conditions it was measured under.
+
+    ``conditions`` holds, by property key, values in the shape of the contract
+    (printed, qualifier, low, high, unit).
+    """
+
+    coating = models.ForeignKey(Coating, models.CASCADE, related_name="measurements")
+    property = models.CharField(max_length=40)
+    conditions: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(
+        default=dict, blank=True
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta(PrintedValue.Meta):
+        ordering = ["coating", "position"]
+        constraints = [
+            *PrintedValue.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["coating", "position"], name="measurement_has_its_place"
+            ),
+        ]
+        indexes = [
+            # `<property>_min/_max` on measurements, and exact interval checks behind a hull
+            models.Index(fields=["property", "low", "high"], name="measurement_by_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.property}: {self.printed or self.missing}"

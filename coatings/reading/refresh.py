@@ -1,0 +1,133 @@
+"""Write read rows: the published part at publication, the derived part when computed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from coatings.models import CoatingRead
+from coatings.reading.listing import list_json
+from coatings.reading.published import BATCH, coating_facts, has_keys, published_rows
+from literature.readrows import high_column, low_column, number_keys
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coatings.reading.published import CoatingFacts
+
+_WORDS = ("technique", "material_class", "elements")
+
+
+def batches(ids: Sequence[int]) -> list[Sequence[int]]:
+    return [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+
+
+@transaction.atomic
+def refresh_coatings(ids: Sequence[int], *, stale: bool) -> None:
+    """Bring the published columns of these read rows up to date; with ``stale``, mark them.
+
+    Derived columns keep their last values until the worker computes them anew.
+    """
+    for batch in batches(ids):
+        facts = coating_facts(batch)
+        before = CoatingRead.objects.in_bulk([fact.coating.pk for fact in facts])
+        rows = [
+            _published_row(fact, columns, before.get(fact.coating.pk), stale=stale)
+            for fact, columns in zip(facts, published_rows(facts), strict=True)
+        ]
+        _upsert(rows)
+
+
+def _published_row(
+    fact: CoatingFacts, columns: dict[str, Any], before: CoatingRead | None, *, stale: bool
+) -> CoatingRead:
+    row = before or CoatingRead(coating_id=fact.coating.pk)
+    _clear_measured(row)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    _set_has(fact, row)
+    row.list_json = list_json(fact, row)
+    if stale:
+        row.stale_since = timezone.now()
+        row.attempts = 0
+        row.derive_error = ""
+    return row
+
+
+def _clear_measured(row: CoatingRead) -> None:
+    """A value that is no longer printed must not linger in its column."""
+    for key in number_keys("coating"):
+        if PROPERTIES[key].has_role("measured", "coating"):
+            setattr(row, low_column(key), None)
+            setattr(row, high_column(key), None)
+
+
+def _set_has(fact: CoatingFacts, row: CoatingRead) -> None:
+    known = [key for key, value in row.derived.items() if "missing" not in value]
+    row.has = has_keys(fact, known)
+
+
+def write_derived(
+    facts: Sequence[CoatingFacts], derived: Mapping[int, dict[str, Any]], *, digest: str
+) -> None:
+    """Write computed values beside the published columns and clear the marks.
+
+    ``derived`` maps a coating's number to its values in the shape of the contract. The caller
+    holds the read rows' locks, so that no publication slips between reading and writing.
+    """
+    before = CoatingRead.objects.in_bulk([fact.coating.pk for fact in facts])
+    now = timezone.now()
+    rows = []
+    for fact, columns in zip(facts, published_rows(facts), strict=True):
+        row = before.get(fact.coating.pk) or CoatingRead(coating_id=fact.coating.pk)
+        _clear_numbers(row)
+        for name, value in columns.items():
+            setattr(row, name, value)
+        row.derived = derived[fact.coating.pk]
+        _set_derived_columns(row)
+        _set_has(fact, row)
+        row.list_json = list_json(fact, row)
+        row.stale_since = None
+        row.computed_at = now
+        row.recipe_digest = digest
+        row.attempts = 0
+        row.derive_error = ""
+        rows.append(row)
+    _upsert(rows)
+
+
+def _clear_numbers(row: CoatingRead) -> None:
+    for key in number_keys("coating"):
+        setattr(row, low_column(key), None)
+        setattr(row, high_column(key), None)
+
+
+def _set_derived_columns(row: CoatingRead) -> None:
+    """Numeric derived values into their columns, words into theirs."""
+    for key, value in row.derived.items():
+        if "missing" in value:
+            continue
+        if key in _WORDS:
+            setattr(row, key, value["value"])
+        elif PROPERTIES[key].numeric:
+            low, high = value["low"], value["high"]
+            setattr(row, low_column(key), -math.inf if low is None else low)
+            setattr(row, high_column(key), math.inf if high is None else high)
+
+
+def _upsert(rows: Sequence[CoatingRead]) -> None:
+    skipped = {"coating", "search"}
+    columns = [
+        field.name for field in CoatingRead._meta.concrete_fields if field.name not in skipped
+    ]
+    CoatingRead.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["coating"],
+        update_fields=columns,
+        batch_size=BATCH,
+    )

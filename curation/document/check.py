@@ -1,0 +1,220 @@
+"""Check a document: its shape, that every word is known, and that every value can be read.
+
+A check collects every problem, with its path, before it gives up; it writes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from curation.document import schema, vocabulary
+from curation.document.problems import DocumentInvalid, Loc, Problem, from_pydantic, nearest, path_of
+from curation.document.schema import PaperDocument, StepEntry, TestEntry
+from curation.document.vocabulary import VocabularyDocument
+from science.properties import PROPERTIES, properties, property_value
+from science.quantities import UnreadableValue, read
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from science.registry import Kind, Subject
+
+
+@dataclass(frozen=True)
+class Words:
+    """The vocabulary keys and paper keys a document may use."""
+
+    precursors: Collection[str]
+    materials: Collection[str]
+    substrates: Collection[str]
+    methods: Collection[str]
+    papers: Collection[str]
+    coatings: Collection[tuple[str, str]] = field(default_factory=set)
+
+
+def _field_names() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for module in (schema, vocabulary):
+        for name, member in vars(module).items():
+            if isinstance(member, type) and issubclass(member, BaseModel):
+                fields = member.model_fields.items()
+                names[name] = [info.alias or key for key, info in fields]
+    return names
+
+
+def check_vocabulary(data: Any) -> VocabularyDocument:
+    """The vocabulary document in ``data``; raises :class:`DocumentInvalid`."""
+    try:
+        return VocabularyDocument.model_validate(data)
+    except ValidationError as error:
+        raise DocumentInvalid(from_pydantic(error, _field_names())) from error
+
+
+def check_paper(data: Any, words: Words) -> PaperDocument:
+    """The paper document in ``data``, every word known and every value readable.
+
+    Raises :class:`DocumentInvalid` with every problem found, each at its path.
+    """
+    try:
+        document = PaperDocument.model_validate(data)
+    except ValidationError as error:
+        raise DocumentInvalid(from_pydantic(error, _field_names())) from error
+    problems = list(_problems(document, words))
+    if problems:
+        raise DocumentInvalid(problems)
+    return document
+
+
+def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
+    papers = {*words.papers, document.key}
+    yield from _vias(document, papers)
+    for i, source in enumerate(document.source_temperatures):
+        at: Loc = ("source_temperatures", i)
+        yield from _known((*at, "precursor"), source.precursor, words.precursors, "precursor")
+        yield from _readable((*at, "value"), "source_temperature", source.value)
+    yield from _keys_once("coatings", [entry.key for entry in document.coatings])
+    yield from _keys_once("cycling", [entry.key for entry in document.cycling])
+    for i, coating in enumerate(document.coatings):
+        yield from _coating_problems(("coatings", i), coating, words)
+    own = {(document.key, coating.key) for coating in document.coatings}
+    tests = [test.key for test in document.cycling]
+    for i, test in enumerate(document.cycling):
+        at = ("cycling", i)
+        yield from _test_problems(at, test, tests, words)
+        yield from _coating_references(at, test, document.key, {*words.coatings, *own})
+    for i, gone in enumerate(document.withdrawn):
+        present = [c.key for c in document.coatings] if gone.kind == "coating" else tests
+        if gone.key in present:
+            yield Problem(
+                path_of(("withdrawn", i, "key")),
+                f'"{gone.key}" is withdrawn and still in the document: keep one of the two',
+            )
+
+
+def _vias(document: PaperDocument, papers: Collection[str]) -> Iterable[Problem]:
+    for path, via in _walk_vias(document, ()):
+        yield from _known((*path, "via", "paper"), via.paper, papers, "paper")
+
+
+def _walk_vias(node: BaseModel, loc: Loc) -> Iterable[tuple[Loc, schema.Via]]:
+    for name in type(node).model_fields:
+        value = getattr(node, name)
+        if isinstance(value, schema.Via):
+            yield loc, value
+        elif isinstance(value, BaseModel):
+            yield from _walk_vias(value, (*loc, name))
+        elif isinstance(value, list):
+            for i, item in enumerate(value):
+                if isinstance(item, BaseModel):
+                    yield from _walk_vias(item, (*loc, name, i))
+
+
+def _coating_problems(at: Loc, coating: schema.CoatingEntry, words: Words) -> Iterable[Problem]:
+    yield from _known((*at, "material"), coating.material, words.materials, "material")
+    used = coating.substrate.material
+    yield from _known((*at, "substrate", "material"), used, words.substrates, "substrate")
+    yield from _step_problems((*at, "steps"), coating.steps, words)
+    for j, method in enumerate(coating.methods):
+        yield from _known((*at, "methods", j), method, words.methods, "method")
+        if method in coating.methods[:j]:
+            yield Problem(path_of((*at, "methods", j)), f'"{method}" is named twice')
+    for j, entry in enumerate(coating.measurements):
+        here = (*at, "measurements", j)
+        yield from _property((*here, "property"), entry.property, "measured", "coating")
+        yield from _readable((*here, "value"), entry.property, entry.value)
+        for key, printed in (entry.conditions or {}).items():
+            where = (*here, "conditions", key)
+            yield from _property(where, key, "condition", "test")
+            yield from _readable(where, key, printed)
+
+
+def _step_problems(at: Loc, steps: list[StepEntry], words: Words) -> Iterable[Problem]:
+    for i, step in enumerate(steps):
+        here = (*at, i)
+        for j, key in enumerate(step.choices):
+            yield from _known((*here, step.action, j), key, words.precursors, "precursor")
+        yield from _readable((*here, "time"), "time", step.time)
+        yield from _readable((*here, "temperature"), "temperature", step.temperature)
+        if step.steps:
+            yield from _step_problems((*here, "steps"), step.steps, words)
+
+
+def _test_problems(
+    at: Loc, test: TestEntry, tests: list[str], words: Words
+) -> Iterable[Problem]:
+    if test.cell.electrode:
+        where = (*at, "cell", "electrode")
+        yield from _known(where, test.cell.electrode, words.substrates, "substrate")
+    for key, entry in test.stated_conditions().items():
+        yield from _readable((*at, "conditions", key), key, entry.value)
+    for j, control in enumerate(test.controls):
+        yield from _known((*at, "controls", j), control, tests, "test of this paper")
+        if control == test.key:
+            yield Problem(path_of((*at, "controls", j)), "a test is not its own control")
+    for j, result in enumerate(test.results):
+        here = (*at, "results", j)
+        if result.than:
+            yield from _known((*here, "than"), result.than, tests, "test of this paper")
+        if result.property_key:
+            here_value = (*here, result.property_key)
+            yield from _readable(here_value, result.property_key, result.value)
+        yield from _countable((*here, "at_cycle"), result.at_cycle)
+
+
+def _coating_references(
+    at: Loc, test: TestEntry, paper: str, known: Collection[tuple[str, str]]
+) -> Iterable[Problem]:
+    references: list[tuple[Loc, Any]] = [((*at, "coating"), test.coating)]
+    references += [((*at, "also_coated", j), ref) for j, ref in enumerate(test.also_coated)]
+    for loc, reference in references:
+        if reference is None:
+            continue
+        pair = reference_pair(reference, paper)
+        if pair not in known:
+            of_paper = [key for owner, key in known if owner == pair[0]]
+            message = f'no coating "{pair[1]}" in paper "{pair[0]}"{nearest(pair[1], of_paper)}'
+            yield Problem(path_of(loc), message)
+
+
+def reference_pair(reference: Any, paper: str) -> tuple[str, str]:
+    """(paper key, coating key) of a coating named in a test of ``paper``."""
+    if isinstance(reference, str):
+        return paper, reference
+    return reference.paper, reference.coating
+
+
+def _keys_once(name: str, keys: list[str]) -> Iterable[Problem]:
+    for i, key in enumerate(keys):
+        if key in keys[:i]:
+            yield Problem(path_of((name, i, "key")), f'"{key}" is used twice in this document')
+
+
+def _known(loc: Loc, word: str, known: Collection[str], what: str) -> Iterable[Problem]:
+    if word not in known:
+        yield Problem(path_of(loc), f'no {what} "{word}"{nearest(word, known)}')
+
+
+def _property(loc: Loc, key: str, kind: Kind, subject: Subject) -> Iterable[Problem]:
+    yield from _known(loc, key, properties(kind, subject), f"{kind} property of a {subject}")
+
+
+def _readable(loc: Loc, key: str, printed: str | None) -> Iterable[Problem]:
+    if printed is None or key not in PROPERTIES:
+        return
+    try:
+        property_value(key, printed)
+    except UnreadableValue as error:
+        yield Problem(path_of(loc), str(error))
+
+
+def _countable(loc: Loc, printed: str | None) -> Iterable[Problem]:
+    """A number of cycles."""
+    if printed is None:
+        return
+    try:
+        read(printed, unit="cycles")
+    except UnreadableValue as error:
+        yield Problem(path_of(loc), str(error))

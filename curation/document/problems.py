@@ -1,0 +1,81 @@
+"""What is wrong with a document, and at which path of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pydantic import ValidationError
+
+Loc = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """``path`` as in ``coatings[2].measurements[0].value``; ``message`` says what was expected."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path or 'document'}: {self.message}"
+
+
+class DocumentInvalid(ValueError):
+    """A document that cannot be published; nothing was written."""
+
+    def __init__(self, problems: Iterable[Problem], source: str = "") -> None:
+        self.problems = list(problems)
+        self.source = source
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def path_of(loc: Sequence[int | str]) -> str:
+    """``("coatings", 2, "value")`` as ``coatings[2].value``."""
+    path = ""
+    for part in loc:
+        if isinstance(part, int):
+            path += f"[{part}]"
+        else:
+            path += f".{part}" if path else part
+    return path
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`` (did you mean "liotbu"?)`` where something known is near, else an empty string."""
+    best = process.extractOne(str(word), list(known), score_cutoff=60)
+    return f' (did you mean "{best[0]}"?)' if best else ""
+
+
+def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[Problem]:
+    """Pydantic's errors with document paths; unknown names get the nearest valid one.
+
+    ``known`` maps a model's class name to its field names, for the suggestion.
+    """
+    problems = []
+    every_name = sorted({name for names in known.values() for name in names})
+    for item in error.errors(include_url=False):
+        loc = tuple(part for part in item["loc"] if not _is_union_branch(part, known))
+        message = item["msg"].removeprefix("Value error, ")
+        if item["type"] == "extra_forbidden":
+            message = f"unknown name{nearest(str(loc[-1]), every_name)}"
+        elif item["type"] == "missing":
+            message = "is required"
+        elif "input" in item and not isinstance(item["input"], (dict, list)):
+            message = f"{message}; got {item['input']!r}"
+        problem = Problem(path_of(loc), message)
+        if problem not in problems:
+            problems.append(problem)
+    return problems
+
+
+def _is_union_branch(part: int | str, known: dict[str, list[str]]) -> bool:
+    """Pydantic names the branch of a union it tried; a reader's path has no such part."""
+    if not isinstance(part, str):
+        return False
+    return part in known or part in {"str", "int", "bool"} or "[" in part

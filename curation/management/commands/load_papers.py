@@ -1,0 +1,77 @@
+"""``manage.py load_papers PATH…``: publish paper and vocabulary documents from files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from curation.document import DocumentInvalid
+from curation.document.files import Source, find_files, in_order, read_file
+from curation.publishing import publish_paper, publish_vocabulary
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+
+class Command(BaseCommand):
+    help = (
+        "Publish paper and vocabulary documents (YAML or JSON files, or folders of them). "
+        "All or nothing per document; loading the same again changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--reason", default="", help="kept with the version of each paper")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            files = find_files(options["paths"])
+        except FileNotFoundError as error:
+            raise CommandError(str(error)) from error
+        if not files:
+            raise CommandError("no .yaml, .yml or .json document under the paths given")
+        sources, refused = self._read(files)
+        try:
+            ordered = in_order(sources)
+        except DocumentInvalid as error:
+            raise CommandError(f"nothing was loaded: {error}") from error
+        changed = unchanged = 0
+        bar = tqdm(ordered, unit="document", file=sys.stderr, disable=options["verbosity"] == 0)
+        for source in bar:
+            bar.set_postfix_str(source.path.stem)
+            try:
+                if self._publish(source, options["reason"]):
+                    changed += 1
+                else:
+                    unchanged += 1
+            except DocumentInvalid as error:
+                refused.append(DocumentInvalid(error.problems, str(source.path)))
+        self._report(changed, unchanged, refused)
+
+    def _read(self, files: list[Path]) -> tuple[list[Source], list[DocumentInvalid]]:
+        sources, refused = [], []
+        for path in files:
+            try:
+                sources.append(read_file(path))
+            except DocumentInvalid as error:
+                refused.append(error)
+        return sources, refused
+
+    def _publish(self, source: Source, reason: str) -> bool:
+        if source.is_vocabulary:
+            return publish_vocabulary(source.data).changed
+        return publish_paper(source.data, reason=reason).changed
+
+    def _report(self, changed: int, unchanged: int, refused: list[DocumentInvalid]) -> None:
+        for error in refused:
+            for problem in error.problems:
+                self.stderr.write(self.style.ERROR(f"{error.source}: {problem}"))
+        loaded = f"{changed} loaded, {unchanged} unchanged"
+        if refused:
+            kept = "nothing of a refused one is kept"
+            raise CommandError(f"{loaded}, {len(refused)} refused ({kept})")
+        self.stdout.write(self.style.SUCCESS(loaded if changed else f"nothing to do: {loaded}"))

@@ -1,0 +1,213 @@
+"""Publish one paper document: check, give ids, write rows, mark stale, keep the version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from coatings.models import Coating, Material, Method, Substrate
+from coatings.reading import refresh_coatings
+from coatings.tasks import enqueue_coatings
+from curation.document import DocumentInvalid, PaperDocument, Problem, canonical, check_paper
+from curation.document.check import Words
+from curation.document.schema import digest
+from curation.models import PaperVersion
+from curation.publishing.coatings import write_coating
+from curation.publishing.cycling import link_tests, write_test
+from curation.publishing.papers import write_paper, write_source_temperatures
+from curation.publishing.withdrawals import withdraw_items
+from cycling.models import CyclingTest
+from cycling.reading import refresh_tests
+from cycling.tasks import enqueue_tests
+from literature.actions import IdTaken, give_id, hold_publishing_lock
+from literature.models import Kind, Paper
+from precursors.models import Precursor
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+
+@dataclass
+class Published:
+    """What publishing a document did: the paper, and the records it wrote, by public number."""
+
+    paper: Paper
+    changed: bool
+    coatings: list[int] = field(default_factory=list)
+    tests: list[int] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+
+
+def words_of_database() -> Words:
+    """Every key a document may use now."""
+    return Words(
+        precursors=_keys(Precursor),
+        materials=_keys(Material),
+        substrates=_keys(Substrate),
+        methods=_keys(Method),
+        papers=_keys(Paper),
+        coatings=set(Coating.objects.values_list("paper__key", "key")),
+    )
+
+
+def _keys(model: Any) -> set[str]:
+    return set(model.objects.values_list("key", flat=True))
+
+
+@transaction.atomic
+def publish_paper(
+    data: Any, *, by: AbstractBaseUser | None = None, reason: str = ""
+) -> Published:
+    """Publish the document in ``data``; the same document again changes nothing.
+
+    Raises :class:`DocumentInvalid` with every problem and its path; then nothing is written.
+    """
+    hold_publishing_lock()
+    document = check_paper(data, words_of_database())
+    content = canonical(document)
+    previous = PaperVersion.objects.filter(paper__key=document.key).order_by("-number").first()
+    if previous and _without_ids(previous.document) == _without_ids(content):
+        _check_ids(document)
+        return Published(paper=previous.paper, changed=False)
+    return _write(document, content, previous, by=by, reason=reason)
+
+
+def _write(
+    document: PaperDocument,
+    content: dict[str, Any],
+    previous: PaperVersion | None,
+    *,
+    by: AbstractBaseUser | None,
+    reason: str,
+) -> Published:
+    numbers = _give_ids(document)
+    paper = write_paper(document, numbers[Kind.PAPER, ""])
+    done = Published(paper=paper, changed=True)
+    before = previous.document if previous else {}
+    done.withdrawn = withdraw_items(document, before)
+    write_source_temperatures(document, paper)
+    paper_changed = _head(before) != _head(content)
+    for position, entry in enumerate(document.coatings):
+        number = numbers[Kind.COATING, entry.key]
+        if paper_changed or _changed(before, content, "coatings", entry.key, position):
+            write_coating(entry, number=number, position=position, document=document, paper=paper)
+            done.coatings.append(number)
+    tests = {key: number for (kind, key), number in numbers.items() if kind == Kind.TEST}
+    for position, test in enumerate(document.cycling):
+        if paper_changed or _changed(before, content, "cycling", test.key, position):
+            number = tests[test.key]
+            write_test(test, number=number, position=position, document=document, paper=paper)
+            done.tests.append(number)
+    for test in document.cycling:
+        if tests[test.key] in done.tests:
+            link_tests(test, numbers=tests, document=document)
+    _mark_touched(done)
+    _keep_version(paper, numbers, content, previous, by=by, reason=reason)
+    return done
+
+
+def _mark_touched(done: Published) -> None:
+    """Refresh the read rows of what was written, and mark what depends on it as stale.
+
+    Tests depend on their coatings and on their controls; a coating's row says whether it was
+    cycled.
+    """
+    tests = set(done.tests)
+    links = CyclingTest.objects
+    tests |= set(links.filter(coating__in=done.coatings).values_list("pk", flat=True))
+    tests |= set(links.filter(also_coated__in=done.coatings).values_list("pk", flat=True))
+    tests |= set(links.filter(controls__in=tests).values_list("pk", flat=True))
+    cycled = links.filter(pk__in=done.tests)
+    coatings = set(done.coatings) | set(cycled.values_list("coating", flat=True))
+    coatings |= set(cycled.values_list("also_coated", flat=True))
+    refresh_coatings(sorted(number for number in coatings if number), stale=True)
+    refresh_tests(sorted(tests), stale=True)
+    enqueue_coatings(sorted(number for number in coatings if number))
+    enqueue_tests(sorted(tests))
+
+
+def _give_ids(document: PaperDocument) -> dict[tuple[Kind, str], int]:
+    """Permanent numbers of the paper, its coatings and its tests, given now where new."""
+    wanted: list[tuple[Kind, str, str | None, str]] = [(Kind.PAPER, "", document.id, "id")]
+    for i, coating in enumerate(document.coatings):
+        wanted.append((Kind.COATING, coating.key, coating.id, f"coatings[{i}].id"))
+    for i, test in enumerate(document.cycling):
+        wanted.append((Kind.TEST, test.key, test.id, f"cycling[{i}].id"))
+    numbers: dict[tuple[Kind, str], int] = {}
+    problems = []
+    # explicit ids first, so that a new number never takes one that the same document asks for
+    for kind, key, explicit, path in sorted(wanted, key=lambda item: item[2] is None):
+        try:
+            numbers[kind, key] = give_id(
+                kind=kind, paper_key=document.key, item_key=key, wanted=explicit
+            )
+        except IdTaken as error:
+            problems.append(Problem(path, str(error)))
+    if problems:
+        raise DocumentInvalid(problems)
+    return numbers
+
+
+def _check_ids(document: PaperDocument) -> None:
+    """An unchanged document must still not ask for an id that is not its own."""
+    _give_ids(document)
+
+
+def _keep_version(
+    paper: Paper,
+    numbers: dict[tuple[Kind, str], int],
+    content: dict[str, Any],
+    previous: PaperVersion | None,
+    *,
+    by: AbstractBaseUser | None,
+    reason: str,
+) -> None:
+    kept = _with_ids(content, numbers)
+    PaperVersion.objects.create(
+        paper=paper,
+        number=previous.number + 1 if previous else 1,
+        document=kept,
+        digest=digest(kept),
+        published_by_id=by.pk if by else None,
+        reason=reason,
+    )
+
+
+def _with_ids(content: dict[str, Any], numbers: dict[tuple[Kind, str], int]) -> dict[str, Any]:
+    """The document with the permanent ids it was given."""
+
+    def put(entry: dict[str, Any], kind: Kind, key: str) -> dict[str, Any]:
+        return {**entry, "id": f"ASC-{kind.value}{numbers[kind, key]:06d}"}
+
+    kept = put(content, Kind.PAPER, "")
+    for name, kind in (("coatings", Kind.COATING), ("cycling", Kind.TEST)):
+        if name in kept:
+            kept[name] = [put(entry, kind, entry["key"]) for entry in kept[name]]
+    return kept
+
+
+def _without_ids(content: dict[str, Any]) -> dict[str, Any]:
+    bare = {key: value for key, value in content.items() if key != "id"}
+    for name in ("coatings", "cycling"):
+        if name in bare:
+            bare[name] = [_item(entry) for entry in bare[name]]
+    return bare
+
+
+def _item(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in entry.items() if key != "id"}
+
+
+def _head(content: dict[str, Any]) -> dict[str, Any]:
+    """What of the document every record of the paper shows: the citation and where it was read."""
+    return {key: content.get(key) for key in ("key", "citation", "via")}
+
+
+def _changed(
+    before: dict[str, Any], content: dict[str, Any], name: str, key: str, position: int
+) -> bool:
+    old = before.get(name, [])
+    new = content[name][position]
+    return position >= len(old) or old[position]["key"] != key or _item(old[position]) != _item(new)

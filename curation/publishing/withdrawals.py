@@ -1,0 +1,66 @@
+"""Withdrawal: what was published and is gone from the document must say why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import ProtectedError
+
+from coatings.actions import delete_coating
+from curation.document import DocumentInvalid, Problem
+from cycling.actions import delete_test
+from literature.actions import bury
+from literature.models import Kind, PublicId
+
+if TYPE_CHECKING:
+    from curation.document.schema import PaperDocument, Withdrawal
+
+
+def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]:
+    """Remove the withdrawn records and leave their tombstones; returns their public ids.
+
+    Raises :class:`DocumentInvalid` where a published record is neither in the document nor
+    withdrawn with a reason, or is still used by another paper.
+    """
+    given = {(entry.kind, entry.key): entry for entry in document.withdrawn}
+    problems = []
+    buried = []
+    # tests first: they hold on to their coatings
+    for kind, name in ((Kind.TEST, "cycling"), (Kind.COATING, "coatings")):
+        word = "test" if kind == Kind.TEST else "coating"
+        present = {entry.key for entry in getattr(document, name)}
+        for old in before.get(name, []):
+            if old["key"] in present:
+                continue
+            entry = given.get((word, old["key"]))
+            if entry is None:
+                problems.append(Problem(name, _unexplained(word, old)))
+                continue
+            try:
+                buried.append(_withdraw(kind, document.key, entry))
+            except ProtectedError:
+                message = f'{old["id"]} is still used by another record: mend that one first'
+                problems.append(Problem("withdrawn", message))
+    if problems:
+        raise DocumentInvalid(problems)
+    return buried
+
+
+def _unexplained(word: str, old: dict[str, Any]) -> str:
+    return (
+        f'{word} "{old["key"]}" ({old["id"]}) is published and not in this document: '
+        "keep it, or list it under `withdrawn` with a reason"
+    )
+
+
+def _withdraw(kind: Kind, paper_key: str, entry: Withdrawal) -> str:
+    register = PublicId.objects.get(kind=kind, paper_key=paper_key, item_key=entry.key)
+    remove = delete_test if kind == Kind.TEST else delete_coating
+    remove(number=register.number)
+    bury(
+        kind=kind,
+        number=register.number,
+        reason=entry.reason,
+        successor=entry.successor or "",
+    )
+    return str(register)

@@ -1,0 +1,185 @@
+"""From the rows of cycling tests to their read rows, a set at a time."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from coatings.reading import BATCH
+from cycling.listing import list_json
+from cycling.models import CyclingTest, Outcome, TestCoating, TestCondition, TestRead, TestResult
+from literature.readrows import high_column, low_column, number_keys
+from literature.search import search_text
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from coatings.models import Coating
+    from science.registry import Kind
+
+
+@dataclass
+class TestFacts:
+    """Everything the rows say about one test that its read row needs."""
+
+    test: CyclingTest
+    conditions: list[TestCondition] = field(default_factory=list)
+    results: list[TestResult] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    also_coated: list[Coating] = field(default_factory=list)
+    controls: list[int] = field(default_factory=list)
+
+    def coatings(self) -> list[Coating]:
+        """Every coating in the cell, the one under test first."""
+        return [*([self.test.coating] if self.test.coating else []), *self.also_coated]
+
+
+def test_facts(ids: Sequence[int]) -> list[TestFacts]:
+    """Facts of the tests that exist among ``ids``, in the order of their numbers."""
+    related = ("paper", "via", "electrode", "coating__material", "coating__substrate")
+    tests = CyclingTest.objects.filter(pk__in=ids).select_related(*related).order_by("pk")
+    facts = {test.pk: TestFacts(test) for test in tests}
+    for condition in TestCondition.objects.filter(test__in=facts).order_by("position"):
+        facts[condition.test_id].conditions.append(condition)
+    for result in TestResult.objects.filter(test__in=facts).order_by("position"):
+        facts[result.test_id].results.append(result)
+    for outcome in Outcome.objects.filter(test__in=facts).order_by("position"):
+        facts[outcome.test_id].outcomes.append(outcome)
+    links = TestCoating.objects.filter(test__in=facts).order_by("position")
+    for link in links.select_related("coating__material", "coating__substrate"):
+        facts[link.test_id].also_coated.append(link.coating)
+    controls = CyclingTest.controls.through.objects.filter(test__in=facts).order_by("position")
+    for number, control in controls.values_list("test_id", "control_id"):
+        facts[number].controls.append(control)
+    return list(facts.values())
+
+
+@transaction.atomic
+def refresh_tests(ids: Sequence[int], *, stale: bool) -> None:
+    """Bring the published columns of these read rows up to date; with ``stale``, mark them."""
+    for start in range(0, len(ids), BATCH):
+        facts = test_facts(ids[start : start + BATCH])
+        before = TestRead.objects.in_bulk([fact.test.pk for fact in facts])
+        rows = []
+        for fact in facts:
+            row = before.get(fact.test.pk) or TestRead(test_id=fact.test.pk)
+            _clear(row, kinds={"condition", "result"})
+            _fill(row, fact)
+            if stale:
+                row.stale_since = timezone.now()
+                row.attempts = 0
+                row.derive_error = ""
+            rows.append(row)
+        _upsert(rows)
+
+
+def write_derived(
+    facts: Sequence[TestFacts], derived: Mapping[int, dict[str, Any]], *, digest: str
+) -> None:
+    """Write computed values beside the published columns and clear the marks."""
+    before = TestRead.objects.in_bulk([fact.test.pk for fact in facts])
+    now = timezone.now()
+    rows = []
+    for fact in facts:
+        row = before.get(fact.test.pk) or TestRead(test_id=fact.test.pk)
+        _clear(row, kinds={"condition", "result", "derived"})
+        row.derived = derived[fact.test.pk]
+        _fill(row, fact)
+        _set_derived_columns(row)
+        row.stale_since = None
+        row.computed_at = now
+        row.recipe_digest = digest
+        row.attempts = 0
+        row.derive_error = ""
+        rows.append(row)
+    _upsert(rows)
+
+
+def _fill(row: TestRead, fact: TestFacts) -> None:
+    test = fact.test
+    coatings = fact.coatings()
+    row.coating_id = test.coating_id
+    row.coated = bool(coatings)
+    row.material = test.coating.material.key if test.coating else ""
+    row.materials = list(dict.fromkeys(coating.material.key for coating in coatings))
+    row.coatings = [coating.pk for coating in coatings]
+    row.substrate = test.electrode.key if test.electrode else ""
+    row.cell_type = test.cell_type
+    row.paper_id = test.paper_id
+    row.paper = test.paper.key
+    row.year = test.paper.year
+    row.via = [test.via.key] if test.via else []
+    row.updated = test.updated
+    for name, value in _hulls([*fact.conditions, *fact.results]).items():
+        setattr(row, name, value)
+    row.has = _has(fact, row)
+    row.search_text = _search_text(fact)
+    row.list_json = list_json(fact, row)
+
+
+def _has(fact: TestFacts, row: TestRead) -> list[str]:
+    stated = {value.property for value in [*fact.conditions, *fact.results] if not value.missing}
+    known = {key for key, value in row.derived.items() if "missing" not in value}
+    more = {"points"} if fact.test.points_columns else set()
+    more |= {"outcome"} if fact.outcomes else set()
+    more |= {"controls"} if fact.controls else set()
+    return sorted(stated | known | more)
+
+
+def _hulls(values: Iterable[TestCondition | TestResult]) -> dict[str, float]:
+    """``<key>_low``/``<key>_high`` over all stated values of a property; a bound is ±inf."""
+    lows: dict[str, list[float]] = defaultdict(list)
+    highs: dict[str, list[float]] = defaultdict(list)
+    for value in values:
+        if value.missing or not PROPERTIES[value.property].numeric:
+            continue
+        lows[value.property].append(-math.inf if value.low is None else value.low)
+        highs[value.property].append(math.inf if value.high is None else value.high)
+    hulls = {low_column(key): min(found) for key, found in lows.items()}
+    return hulls | {high_column(key): max(found) for key, found in highs.items()}
+
+
+def _clear(row: TestRead, *, kinds: set[Kind]) -> None:
+    for key in number_keys("test"):
+        if any(PROPERTIES[key].has_role(kind, "test") for kind in kinds):
+            setattr(row, low_column(key), None)
+            setattr(row, high_column(key), None)
+
+
+def _set_derived_columns(row: TestRead) -> None:
+    row.comparable = ""
+    for key, value in row.derived.items():
+        if "missing" in value:
+            continue
+        if key == "comparable":
+            row.comparable = str(value["value"])
+        elif PROPERTIES[key].numeric:
+            low, high = value["low"], value["high"]
+            setattr(row, low_column(key), -math.inf if low is None else low)
+            setattr(row, high_column(key), math.inf if high is None else high)
+
+
+def _search_text(fact: TestFacts) -> str:
+    test = fact.test
+    electrode = [test.electrode.search_text] if test.electrode else []
+    coated = [coating.material.search_text for coating in fact.coatings()]
+    own = [test.public_id, test.label, test.cell_type, test.counter, test.electrolyte]
+    return search_text([*own, *electrode, *coated, test.paper.search_text])
+
+
+def _upsert(rows: Sequence[TestRead]) -> None:
+    skipped = {"test", "search"}
+    columns = [f.name for f in TestRead._meta.concrete_fields if f.name not in skipped]
+    TestRead.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["test"],
+        update_fields=columns,
+        batch_size=BATCH,
+    )

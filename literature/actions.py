@@ -1,0 +1,89 @@
+"""Every write of the literature room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from literature.citations import cite
+from literature.models import Kind, Paper, PublicId, parse_public_id, public_id
+from literature.search import search_text
+
+_PUBLISHING_LOCK = 0x415343  # "ASC": one publication at a time gives ids and checks references
+
+
+class IdTaken(ValueError):
+    """A public id that a document asks for but cannot have."""
+
+
+def hold_publishing_lock() -> None:
+    """Wait for, and hold until the end of the transaction, the right to publish."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PUBLISHING_LOCK])
+
+
+@transaction.atomic
+def give_id(*, kind: Kind, paper_key: str, item_key: str = "", wanted: str | None = None) -> int:
+    """The permanent number of an item: the one it has, the one it asks for, or the next one.
+
+    Raises :class:`IdTaken` where ``wanted`` belongs to another item, or the item has another id.
+    """
+    known = PublicId.objects.filter(kind=kind, paper_key=paper_key, item_key=item_key).first()
+    number = parse_public_id(wanted, kind) if wanted else None
+    if known is not None:
+        if number not in (None, known.number):
+            raise IdTaken(f"already has the id {known}; an id is given once")
+        if known.withdrawn_at is not None:
+            raise IdTaken(f"{known} was withdrawn ({known.reason}); use another key")
+        return known.number
+    if number is None:
+        largest = PublicId.objects.filter(kind=kind).aggregate(largest=Max("number"))["largest"]
+        number = (largest or 0) + 1
+    elif taken := PublicId.objects.filter(kind=kind, number=number).first():
+        owner = f"{taken.paper_key} {taken.item_key}".strip()
+        raise IdTaken(f"{public_id(kind, number)} belongs to {owner}; an id is given once")
+    PublicId.objects.create(kind=kind, number=number, paper_key=paper_key, item_key=item_key)
+    return number
+
+
+@transaction.atomic
+def bury(*, kind: Kind, number: int, reason: str, successor: str = "") -> None:
+    """Leave a tombstone where a withdrawn record was: its id keeps answering, with the reason."""
+    PublicId.objects.filter(kind=kind, number=number).update(
+        withdrawn_at=timezone.now(), reason=reason, successor=successor
+    )
+
+
+@transaction.atomic
+def save_paper(
+    *,
+    number: int,
+    key: str,
+    csl: dict[str, Any],
+    via: Paper | None,
+    via_number: int | None,
+    note: str,
+) -> Paper:
+    """Write one paper; what follows from the citation (line, year, search text) is made here."""
+    citation = cite(csl)
+    doi = csl.get("DOI")
+    paper = Paper.objects.filter(pk=number).first() or Paper(pk=number)
+    paper.key = key
+    paper.type = csl["type"]
+    paper.csl = csl
+    paper.citation = citation.line
+    paper.authors = "; ".join(citation.families)
+    paper.container = csl.get("container-title", "")
+    paper.year = citation.year
+    paper.doi = doi.lower() if doi else None
+    paper.via = via
+    paper.via_number = via_number
+    paper.note = note
+    searched = [key, citation.line, paper.authors, csl.get("title", ""), doi or "", paper.public_id]
+    paper.search_text = search_text(searched)
+    paper.updated = timezone.now()
+    paper.save()
+    return paper

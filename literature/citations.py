@@ -1,0 +1,81 @@
+"""Citation lines from CSL-JSON, in the manner the field prints them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A citation as text: ``short`` for a table cell, ``line`` for a reference list."""
+
+    short: str
+    line: str
+    families: list[str]
+    year: int | None
+
+
+def cite(csl: dict[str, Any]) -> Citation:
+    """Text forms of one CSL-JSON item; what the item does not say is left out, never guessed."""
+    names = csl.get("author") or csl.get("editor") or []
+    families = [_family(name) for name in names]
+    year = issued_year(csl)
+    return Citation(_short(families, year), _line(csl, names, year), families, year)
+
+
+def issued_year(csl: dict[str, Any]) -> int | None:
+    """The year in ``issued``, written as a year, a date, or CSL's date-parts."""
+    issued = csl.get("issued")
+    if isinstance(issued, dict):
+        parts = issued.get("date-parts") or [[None]]
+        issued = parts[0][0]
+    if issued is None:
+        return None
+    return int(str(issued)[:4])
+
+
+def _family(name: dict[str, str]) -> str:
+    return name.get("family") or name.get("literal") or ""
+
+
+def _full(name: dict[str, str]) -> str:
+    particle = name.get("non-dropping-particle", "")
+    parts = [name.get("given", ""), particle, _family(name)]
+    return " ".join(part for part in parts if part)
+
+
+def _short(families: list[str], year: int | None) -> str:
+    match families:
+        case []:
+            who = "Anonymous"
+        case [one]:
+            who = one
+        case [one, two]:
+            who = f"{one} and {two}"
+        case _:
+            who = f"{families[0]} et al."
+    return f"{who} {year}" if year else who
+
+
+def _line(csl: dict[str, Any], names: list[dict[str, str]], year: int | None) -> str:
+    who = _full(names[0]) if names else ""
+    if len(names) == 2:
+        who = f"{who} and {_full(names[1])}"
+    elif len(names) > 2:
+        who = f"{who} et al."
+    if not csl.get("author") and csl.get("editor"):
+        who = f"{who} (ed.)"
+    pages = str(csl.get("page") or csl.get("number") or "").replace("-", "–")
+    parts = [
+        who,
+        str(csl.get("title") or ""),
+        str(csl.get("genre") or ""),
+        str(csl.get("container-title") or ""),
+        str(csl.get("publisher") or ""),
+        str(csl.get("publisher-place") or ""),
+        str(year or ""),
+        str(csl.get("volume") or ""),
+        pages,
+    ]
+    return ", ".join(part for part in parts if part)

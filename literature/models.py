@@ -1,0 +1,141 @@
+"""Who said it: papers, and the register of every public id ever given."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from literature.citations import cite
+from literature.history import tracked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case ASCII words joined by hyphens")
+_PUBLIC_ID = re.compile(r"ASC-([PCT])(\d{6,9})")
+
+
+class Kind(models.TextChoices):
+    PAPER = "P", "paper"
+    COATING = "C", "coating"
+    TEST = "T", "cycling test"
+
+
+def public_id(kind: str, number: int) -> str:
+    """``ASC-C000001`` for coating 1."""
+    return f"ASC-{kind}{number:06d}"
+
+
+def parse_public_id(text: str, kind: str) -> int | None:
+    """The number in a public id of this kind, or None when it is not one."""
+    match = _PUBLIC_ID.fullmatch(text.strip())
+    if match is None or match[1] != kind:
+        return None
+    return int(match[2])
+
+
+class PublicIdQuerySet(models.QuerySet["PublicId"]):
+    def tombstone(self, kind: str, number: int) -> PublicId | None:
+        """The withdrawn entry behind an id, if it was ever given and then withdrawn."""
+        return self.filter(kind=kind, number=number, withdrawn_at__isnull=False).first()
+
+
+class PublicId(models.Model):
+    """Every id ever given, kept for ever: an id is never given twice, not even after withdrawal."""
+
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    number = models.PositiveIntegerField()
+    paper_key = models.CharField(max_length=80)
+    item_key = models.CharField(max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    successor = models.CharField(max_length=16, blank=True)
+
+    objects = PublicIdQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "number"], name="public_id_given_once"),
+            models.UniqueConstraint(
+                fields=["kind", "paper_key", "item_key"], name="one_public_id_per_item"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True) | ~Q(reason=""),
+                name="withdrawal_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return public_id(self.kind, self.number)
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    def by_public_id(self, text: str) -> PaperQuerySet:
+        """Papers with this ``ASC-P…`` id, or with this key."""
+        number = parse_public_id(text, Kind.PAPER)
+        return self.filter(pk=number) if number is not None else self.filter(key=text)
+
+    def with_keys(self, keys: Iterable[str]) -> dict[str, Paper]:
+        return {paper.key: paper for paper in self.filter(key__in=keys)}
+
+
+@tracked
+class Paper(models.Model):
+    """A publication. The primary key is the number of its permanent id ``ASC-P…``."""
+
+    id = models.PositiveIntegerField(primary_key=True)
+    key = models.CharField(max_length=80, unique=True, validators=[SLUG])
+    type = models.CharField(max_length=32)
+    csl: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        help_text="the citation, in the names of CSL-JSON, as printed"
+    )
+    citation = models.TextField(help_text="one line, made from the CSL")
+    authors = models.TextField(blank=True, help_text="family names, for search")
+    container = models.TextField(blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    doi = models.CharField(max_length=255, null=True, blank=True, unique=True)
+    via = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="read_papers"
+    )
+    via_number = models.PositiveIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    search_text = models.TextField(blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    updated = models.DateTimeField()
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["via", "via_number"], name="one_paper_per_reference_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__gte=1800, year__lte=2100),
+                name="paper_year_is_a_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(doi__isnull=True) | Q(doi__startswith="10."), name="doi_starts_with_10"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.citation
+
+    @property
+    def public_id(self) -> str:
+        return public_id(Kind.PAPER, self.pk)
+
+    @property
+    def short(self) -> str:
+        """``Chen et al. 2017``: how a table cell names the paper."""
+        return cite(self.csl).short
+
+    def get_absolute_url(self) -> str:
+        return reverse("paper", args=[self.public_id])

@@ -1,0 +1,78 @@
+"""Values and provenance in the shape of the contract, for lists, records and pages alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from literature.models import Kind, public_id
+
+if TYPE_CHECKING:
+    from literature.models import Paper
+    from literature.values import PrintedValue, Provenance
+    from science.quantities import Quantity
+
+
+def quantity_json(quantity: Quantity) -> dict[str, Any]:
+    """The reading alone: printed, qualifier, low, high, unit, uncertainty."""
+    return {
+        "printed": quantity.printed,
+        "qualifier": quantity.qualifier,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "uncertainty": quantity.uncertainty,
+    }
+
+
+def value_json(
+    row: PrintedValue,
+    source: Provenance,
+    paper_id: int,
+    conditions: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A value, everywhere: the reading with its conditions and its source, or what is missing.
+
+    ``source`` is the row that carries the provenance: the value itself, or its owner.
+    """
+    origin = source_json(source, paper_id)
+    if row.missing:
+        return {"missing": row.missing, "source": origin, "note": source.note}
+    quantity = row.quantity
+    assert quantity is not None  # a row without `missing` has a reading: the database holds it
+    return {
+        **quantity_json(quantity),
+        "conditions": conditions or {},
+        "source": origin,
+        "note": source.note,
+    }
+
+
+def source_json(source: Provenance, paper_id: int) -> dict[str, Any]:
+    return {
+        "paper": public_id(Kind.PAPER, paper_id),
+        "via": public_id(Kind.PAPER, source.via_id) if source.via_id else None,
+        "at": source.place,
+        "extraction": source.extraction,
+    }
+
+
+def paper_json(paper: Paper) -> dict[str, Any]:
+    return {
+        "id": paper.public_id,
+        "key": paper.key,
+        "year": paper.year,
+        "doi": paper.doi,
+        "citation": paper.citation,
+    }
+
+
+def via_json(row: Provenance) -> dict[str, Any] | None:
+    """Where a record was read, when not in its own paper."""
+    if row.via is None:
+        return None
+    return {
+        "id": row.via.public_id,
+        "key": row.via.key,
+        "number": row.via_number,
+        "at": row.place,
+    }

@@ -1,0 +1,98 @@
+"""Flat read rows: one indexed row per record, from which lists, filters and exports are served.
+
+Publishing writes the published columns and marks the row stale in its own transaction; deriving
+writes the derived columns and clears the mark; nothing else writes it. The mark, not a message,
+is the truth about what has to be computed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def number_keys(subject: str) -> list[str]:
+    """Keys of the numeric properties of ``subject`` ("coating" or "test"): one column pair each.
+
+    Conditions belong to the test they are stated for. Names follow the declarations, so that a
+    new declared property is one migration away from being filterable.
+    """
+    return sorted(
+        key
+        for key, declared in PROPERTIES.items()
+        if declared.numeric and any(of == subject for _, of in declared.roles)
+    )
+
+
+def low_column(key: str) -> str:
+    return f"{key.lower()}_low"
+
+
+def high_column(key: str) -> str:
+    return f"{key.lower()}_high"
+
+
+def number_columns(subject: str) -> type[models.Model]:
+    """An abstract model with a ``<key>_low``/``<key>_high`` pair for every numeric property.
+
+    A bound is stored as ±Infinity, so that null means "no value" and interval questions are two
+    plain comparisons.
+    """
+    attributes: dict[str, Any] = {"__module__": __name__}
+    for key in number_keys(subject):
+        attributes[low_column(key)] = models.FloatField(null=True, blank=True)
+        attributes[high_column(key)] = models.FloatField(null=True, blank=True)
+    attributes["Meta"] = type("Meta", (), {"abstract": True})
+    return type(f"{subject.title()}Numbers", (models.Model,), attributes)
+
+
+class ReadRowQuerySet(models.QuerySet["ReadRow"]):
+    def stale(self) -> Self:
+        """Rows waiting for the worker, oldest mark first."""
+        return self.filter(stale_since__isnull=False).order_by("stale_since", "pk")
+
+    def of_old_recipes(self, digest: str) -> Self:
+        """Fresh rows whose derived values were computed by other recipe versions."""
+        return self.filter(stale_since__isnull=True).exclude(recipe_digest=digest)
+
+    def with_ids(self, ids: Iterable[int]) -> Self:
+        return self.filter(pk__in=list(ids))
+
+
+class ReadRow(models.Model):
+    list_json = models.TextField(help_text="the record as lists give it, links apart")
+    derived: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    search_text = models.TextField(blank=True)
+    search = models.GeneratedField(
+        expression=SearchVector("search_text", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    updated = models.DateTimeField()
+    stale_since = models.DateTimeField(null=True, blank=True)
+    computed_at = models.DateTimeField(null=True, blank=True)
+    recipe_digest = models.CharField(max_length=64, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    derive_error = models.TextField(blank=True)
+
+    objects = ReadRowQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [
+            GinIndex(fields=["search"], name="%(class)s_search"),
+            # the sweep's question: what is stale, oldest first
+            models.Index(
+                fields=["stale_since"],
+                name="%(class)s_stale",
+                condition=models.Q(stale_since__isnull=False),
+            ),
+        ]

@@ -1,0 +1,134 @@
+"""A value as printed beside its reading, and where it was printed: the two columns-sets
+that every measurement, condition, result and source temperature shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from science.quantities import Quantity
+
+
+class Qualifier(models.TextChoices):
+    EXACT = "exact"
+    ABOUT = "about"
+    BELOW = "below"
+    ABOVE = "above"
+    RANGE = "range"
+
+
+class Missing(models.TextChoices):
+    NOT_REPORTED = "not reported"
+    NOT_CHECKED = "not checked"
+    NOT_APPLICABLE = "not applicable"
+
+
+class Extraction(models.TextChoices):
+    TABLE = "table"
+    TEXT = "text"
+    FIGURE = "figure"
+    AUTHOR_FILE = "author file"
+    COMPUTED = "computed"
+
+
+_READ_RIGHTLY = (
+    (
+        Q(missing="", qualifier__in=["exact", "about"], low__isnull=False, high__isnull=False)
+        & Q(low=F("high"))
+    )
+    | Q(missing="", qualifier="below", low__isnull=True, high__isnull=False)
+    | Q(missing="", qualifier="above", low__isnull=False, high__isnull=True)
+    | (
+        Q(missing="", qualifier="range", low__isnull=False, high__isnull=False)
+        & Q(low__lte=F("high"))
+    )
+    | Q(qualifier="", printed="", low__isnull=True, high__isnull=True) & ~Q(missing="")
+)
+
+
+class PrintedValue(models.Model):
+    """What the paper prints, and how it was read into the canonical unit of its property.
+
+    ``low`` and ``high`` are in ``unit``; a bound leaves its open side null. Either there is a
+    reading, or ``missing`` says which kind of missing.
+    """
+
+    printed = models.TextField(blank=True)
+    qualifier = models.CharField(max_length=5, choices=Qualifier.choices, blank=True)
+    low = models.FloatField(null=True, blank=True)
+    high = models.FloatField(null=True, blank=True)
+    uncertainty = models.FloatField(null=True, blank=True)
+    unit = models.CharField(max_length=16, blank=True)
+    missing = models.CharField(max_length=14, choices=Missing.choices, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=_READ_RIGHTLY, name="%(class)s_reading_fits_qualifier")
+        ]
+
+    @property
+    def quantity(self) -> Quantity | None:
+        """The reading, or None where the value is missing."""
+        if self.missing:
+            return None
+        return Quantity(
+            printed=self.printed,
+            qualifier=self.qualifier,  # type: ignore[arg-type]  # the database holds the choices
+            low=self.low,
+            high=self.high,
+            uncertainty=self.uncertainty,
+            unit=self.unit,
+        )
+
+
+def reading_columns(quantity: Quantity | None, missing: str = "") -> dict[str, Any]:
+    """The columns of :class:`PrintedValue` for a reading, or for a kind of missing."""
+    if quantity is None:
+        return {
+            "printed": "",
+            "qualifier": "",
+            "low": None,
+            "high": None,
+            "uncertainty": None,
+            "unit": "",
+            "missing": missing,
+        }
+    return {
+        "printed": quantity.printed,
+        "qualifier": quantity.qualifier,
+        "low": quantity.low,
+        "high": quantity.high,
+        "uncertainty": quantity.uncertainty,
+        "unit": quantity.unit,
+        "missing": "",
+    }
+
+
+class Provenance(models.Model):
+    """Where a fact was read: the paper it was read in, the place there, and how.
+
+    The paper that *reports* the fact is the owner's (``coating.paper``, ``test.paper`` …);
+    ``via`` is the review or compilation it was read in, null when read in the paper itself.
+    """
+
+    via = models.ForeignKey(
+        "literature.Paper", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    via_number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="number of the reporting paper in the list of `via`"
+    )
+    at = ArrayField(models.TextField(), default=list, blank=True)
+    extraction = models.CharField(max_length=11, choices=Extraction.choices, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def place(self) -> str:
+        """The places, as a reader writes them: ``Table 3; Table 4``."""
+        return "; ".join(self.at)
