@@ -121,7 +121,7 @@ def become(
     pass_through = linux and account is not None and not all(account.may_use(path) for path in uses)
     header = _CapHeader(_CAPABILITY_VERSION_3, 0)
     mask = 1 << _CAP_DAC_OVERRIDE
-    data = (_CapData * 2)((mask, mask, mask), (0, 0, 0))
+    data = (_CapData * 2)(_CapData(mask, mask, mask), _CapData(0, 0, 0))
 
     def drop() -> None:
         if account is not None:

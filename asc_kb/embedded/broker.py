@@ -262,6 +262,6 @@ class Transport(virtual.Transport):
         return "1"
 
     def verify_connection(self, connection: Any) -> bool:
-        folder = Path(self.client.transport_options["folder"])
+        folder = Path(connection.client.transport_options["folder"])
         folder.mkdir(parents=True, exist_ok=True)
         return os.access(folder, os.W_OK)

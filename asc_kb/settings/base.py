@@ -131,8 +131,11 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = "UTC"
-# Rooms name their periodic tasks in ``tasks.py`` through ``app.on_after_finalize``.
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+# The mark on a row, not the message, is the truth: the sweeps find what no message told of.
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "sweep coatings": {"task": "coatings.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep cycling tests": {"task": "cycling.sweep", "schedule": 60.0, "options": {"expires": 60}},
+}
 
 # --- REST -----------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {

@@ -57,6 +57,7 @@ VARIABLES: dict[str, Variable] = {
     "ASC_SUPERVISED": Variable(
         "set by `manage.py up`", "Tells a child process that its database is looked after."
     ),
+    "ASC_TEST_RUN": Variable("process number", "Names the databases of one run of the test suite."),
     "PROMETHEUS_MULTIPROC_DIR": Variable(
         "set by `manage.py up`", "Folder in which the web processes share their metrics."
     ),

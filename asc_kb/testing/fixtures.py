@@ -1,1 +1,120 @@
+"""Fixtures for every room: Celery in this process, Celery for real, and a browser."""
+
 from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+from django.conf import settings
+from django.db import connection
+from kombu import pools
+
+from asc_kb.celery import app
+from asc_kb.testing.browser import browser, page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["browser", "eager_celery", "page", "worker"]
+
+_WORKER_SECONDS = 60
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the test database is made: drop those of runs that were killed."""
+    if settings.DATABASE_URL:
+        return  # another machine's runs may use that server
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_asc\\_kb\\_%'")
+        for (name,) in cursor.fetchall():
+            pid = name.removeprefix("test_asc_kb_").split("_")[0]
+            if pid.isdigit() and not psutil.pid_exists(int(pid)):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def eager_celery() -> Iterator[None]:
+    """Tasks run at once, in this process, when they are sent; their errors are raised."""
+    before = app.conf.task_always_eager, app.conf.task_eager_propagates
+    app.conf.task_always_eager = app.conf.task_eager_propagates = True
+    yield
+    app.conf.task_always_eager, app.conf.task_eager_propagates = before
+
+
+def database_url() -> str:
+    """The database of this test run as other processes reach it."""
+    from urllib.parse import quote
+
+    params = connection.get_connection_params()
+    return (
+        f"postgres://{quote(params['user'])}:{quote(str(params['password']))}"
+        f"@{quote(str(params['host']), safe='')}:{params['port']}/{params['dbname']}"
+    )
+
+
+class Worker:
+    """A real Celery worker on the test database; start and kill it as the test wants."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "worker.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it takes tasks."""
+        environment = os.environ | {
+            "DATABASE_URL": database_url(),
+            "DJANGO_SETTINGS_MODULE": "asc_kb.settings.test",
+            "ASC_TEST_RUN": settings.RUN,
+        }
+        command = [sys.executable, "-m", "celery", "-A", "asc_kb", "worker", "--loglevel=INFO"]
+        command += ["--concurrency=1", "--without-gossip", "--without-mingle"]
+        command += ["--without-heartbeat", f"--hostname=test-{settings.RUN}@localhost"]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                command,
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + _WORKER_SECONDS
+        while " ready." not in self.log.read_text():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """End it without any chance to tidy up, as a power cut would."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+@pytest.fixture
+def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
+    """A worker process of this run's database and broker, not yet started."""
+    broker = settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"]
+    shutil.rmtree(broker, ignore_errors=True)
+    pools.reset()
+    handle = Worker(tmp_path)
+    yield handle
+    handle.kill()
+    pools.reset()
+    shutil.rmtree(broker, ignore_errors=True)

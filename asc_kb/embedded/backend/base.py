@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.backends.postgresql import base, client
@@ -9,6 +8,10 @@ from django.db.utils import OperationalError
 
 from asc_kb.embedded.postgres import Address, Server, binaries
 from asc_kb.settings import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _servers: dict[Path, Server] = {}
 
@@ -24,7 +27,9 @@ def server(*, durable: bool = True) -> Server:
 class DatabaseClient(client.DatabaseClient):
     executable_name = str(binaries() / "psql") if binaries().is_dir() else "psql"
 
-    def runshell(self, parameters: list[str]) -> None:
+    connection: DatabaseWrapper
+
+    def runshell(self, parameters: Iterable[str]) -> None:
         self.connection.settings_dict |= self.connection.get_connection_settings()
         super().runshell(parameters)
 
