@@ -1,0 +1,129 @@
+"""Formulas as print sets them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from science.composition import (
+    UnreadableFormula,
+    elements_of,
+    hill_order,
+    molar_mass_of,
+    parse_formula,
+)
+
+READABLE = [
+    # printed, Hill formula, elements, molar mass from IUPAC standard atomic weights
+    ("Al2O3", "Al2O3", ("Al", "O"), 2 * 26.982 + 3 * 15.999),
+    ("Al₂O₃", "Al2O3", ("Al", "O"), 2 * 26.982 + 3 * 15.999),
+    ("Al_2O_3", "Al2O3", ("Al", "O"), 2 * 26.982 + 3 * 15.999),
+    ("$Al_{2}O_{3}$", "Al2O3", ("Al", "O"), 2 * 26.982 + 3 * 15.999),
+    ("LiF", "FLi", ("F", "Li"), 6.94 + 18.998),
+    ("Li2CO3", "CLi2O3", ("C", "Li", "O"), 2 * 6.94 + 12.011 + 3 * 15.999),
+    ("HOCH2CH2OH", "C2H6O2", ("C", "H", "O"), 2 * 12.011 + 6 * 1.008 + 2 * 15.999),
+    ("Al(CH3)3", "C3H9Al", ("C", "H", "Al"), 26.982 + 3 * (12.011 + 3 * 1.008)),
+    ("CuSO4·5H2O", "CuH10O9S", ("Cu", "H", "O", "S"), 63.546 + 32.06 + 9 * 15.999 + 10.08),
+    (
+        "Li(Ni0.8Mn0.1Co0.1)O2",
+        "Co0.1LiMn0.1Ni0.8O2",
+        ("Co", "Li", "Mn", "Ni", "O"),
+        6.94 + 0.8 * 58.693 + 0.1 * 54.938 + 0.1 * 58.933 + 2 * 15.999,
+    ),
+]
+
+
+@pytest.mark.parametrize(("printed", "hill", "elements", "mass"), READABLE)
+def test_formula_has_elements_in_hill_order_and_a_molar_mass(
+    printed: str, hill: str, elements: tuple[str, ...], mass: float
+) -> None:
+    composition = parse_formula(printed)
+    assert composition.hill == hill
+    assert composition.elements == elements == elements_of(printed)
+    assert composition.molar_mass_g_mol == pytest.approx(mass, abs=2e-2)
+    assert composition.no_molar_mass is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "elements"),
+    [
+        ("LiPxOyNz", ("Li", "N", "O", "P")),
+        ("LiPₓOᵧN_z", ("Li", "N", "O", "P")),
+        ("LiP_xO_yN_z", ("Li", "N", "O", "P")),
+        ("LixTiO2", ("Li", "O", "Ti")),
+        ("Li1−x−yNiO2", ("Li", "Ni", "O")),
+        ("LiAlxZnyOz", ("Al", "Li", "O", "Zn")),
+        ("CFx", ("C", "F")),
+        ("(C2H4O)n", ("C", "H", "O")),
+    ],
+)
+def test_variable_stoichiometry_has_elements_but_no_molar_mass(
+    printed: str, elements: tuple[str, ...]
+) -> None:
+    composition = parse_formula(printed)
+    assert composition.variable
+    assert composition.elements == elements
+    assert molar_mass_of(printed) is None
+    assert composition.hill is None
+    assert composition.no_molar_mass is not None
+    assert printed in composition.no_molar_mass
+
+
+@pytest.mark.parametrize(
+    ("printed", "position"),
+    [
+        ("", 0),
+        ("LiOtBu", 3),
+        ("Al2Q3", 3),
+        ("(CH2", 4),
+        ("CH2)", 3),
+        ("LiO0", 3),
+        ("Li3BO3–Li2CO3", 6),
+        ("lif", 0),
+    ],
+)
+def test_text_that_is_no_formula_is_an_error_with_its_place(printed: str, position: int) -> None:
+    with pytest.raises(UnreadableFormula) as caught:
+        parse_formula(printed)
+    assert caught.value.position == position
+
+
+def test_co_is_cobalt_and_carbon_monoxide_is_written_in_capitals() -> None:
+    assert elements_of("Co") == ("Co",)
+    assert elements_of("CO") == ("C", "O")
+
+
+def test_hill_order_without_carbon_is_the_alphabet() -> None:
+    assert hill_order({"O", "H", "C", "Al"}) == ("C", "H", "Al", "O")
+    assert hill_order({"O", "H", "Al"}) == ("Al", "H", "O")
+
+
+SYMBOLS = st.sampled_from(["Li", "Na", "C", "H", "O", "N", "P", "Al", "Ti", "F", "S", "Zn"])
+
+
+@given(st.lists(st.tuples(SYMBOLS, st.integers(1, 30)), min_size=1, max_size=6))
+def test_molar_mass_does_not_depend_on_the_order_of_the_atoms(
+    atoms: list[tuple[str, int]],
+) -> None:
+    forwards = "".join(f"{symbol}{count}" for symbol, count in atoms)
+    backwards = "".join(f"{symbol}{count}" for symbol, count in reversed(atoms))
+    assert parse_formula(forwards).hill == parse_formula(backwards).hill
+    assert molar_mass_of(forwards) == molar_mass_of(backwards)
+
+
+@given(st.lists(st.tuples(SYMBOLS, st.integers(1, 30)), min_size=1, max_size=4), st.integers(1, 9))
+def test_a_bracket_multiplies_what_it_holds(atoms: list[tuple[str, int]], times: int) -> None:
+    inner = "".join(f"{symbol}{count}" for symbol, count in atoms)
+    whole, once = molar_mass_of(f"({inner}){times}"), molar_mass_of(inner)
+    assert once is not None
+    assert whole == pytest.approx(times * once)
+
+
+@given(st.text(max_size=30))
+def test_reading_a_formula_raises_only_its_own_error(text: str) -> None:
+    position = 0
+    try:
+        found: tuple[str, ...] = parse_formula(text).elements
+    except UnreadableFormula as error:
+        found, position = ("an error",), error.position
+    assert found
+    assert 0 <= position <= len(text)
