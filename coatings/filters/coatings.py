@@ -1,0 +1,142 @@
+"""Filters of the list of coatings, over their read rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from coatings.filters import words
+from coatings.models import (
+    CoatingRead,
+    Material,
+    MaterialClass,
+    Measurement,
+    Method,
+    Purpose,
+    Role,
+    Substrate,
+)
+from literature.filtering import (
+    AllOfFilter,
+    AnyOfFilter,
+    FixedWords,
+    NoneOfFilter,
+    PaperWords,
+    Range,
+    SearchFilter,
+    StrictFilterSet,
+    WholeNumberFilter,
+    WordFilter,
+    by,
+    by_property,
+    interval_condition,
+    value_condition,
+)
+from literature.filtering.elements import ELEMENTS
+from literature.readrows import high_column, low_column, number_keys
+from precursors.models import Precursor
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_COLUMNS = {
+    "id": "pk",
+    "material": "material",
+    "material_class": "material_class",
+    "technique": "technique",
+    "purpose": "purpose",
+    "substrate": "substrate",
+    "role": "role",
+    "process": "process",
+    "paper": "paper",
+    "year": "year",
+    "updated": "updated",
+}
+
+
+class CoatingFilter(StrictFilterSet):
+    """Coatings: by what they are, how they were grown, what was measured, and who said it."""
+
+    ORDERINGS = {
+        **{name: by(column) for name, column in _COLUMNS.items()},
+        **{key: by_property(key) for key in number_keys("coating")},
+    }
+
+    q = SearchFilter(
+        "search",
+        doc="Full text: names, acronyms, formulas and aliases of material, substrate and "
+        "precursors, and the citation. Every word must begin some word of the record.",
+    )
+    material = WordFilter("material", words.MATERIALS, doc="Key of the film's material.")
+    material_class = WordFilter(
+        "material_class", FixedWords(MaterialClass.values), doc="inorganic, hybrid or organic."
+    )
+    element = AllOfFilter("elements", ELEMENTS, doc="The film holds every one of these elements.")
+    without_element = NoneOfFilter(
+        "elements", ELEMENTS, doc="The film holds none of these elements."
+    )
+    technique = WordFilter("technique", FixedWords(words.TECHNIQUES), doc="ALD, MLD or ALD/MLD.")
+    precursor = AllOfFilter(
+        "precursors", words.PRECURSORS, doc="Grown from every one of these (keys)."
+    )
+    without_precursor = NoneOfFilter(
+        "precursors", words.PRECURSORS, doc="Grown from none of these (keys)."
+    )
+    process = WordFilter("process", words.PROCESSES, doc="Key of the deposition process.")
+    substrate = WordFilter("substrate", words.SUBSTRATES, doc="Key of what is coated.")
+    role = WordFilter("role", FixedWords(Role.values), doc="Role of what is coated.")
+    method = AllOfFilter(
+        "method_closure",
+        words.METHODS,
+        doc="Characterized by every one of these, or by a method below it in the tree: SEM finds "
+        "FE-SEM too.",
+    )
+    purpose = WordFilter("purpose", FixedWords(Purpose.values), doc="What the film is for.")
+    paper = WordFilter("paper", PaperWords(), doc="Paper that reports it: key or `ASC-P…` id.")
+    via = AnyOfFilter("via", PaperWords(), doc="Review or compilation it was read in: key or id.")
+    year_min = WholeNumberFilter("year", lookup="gte", doc="Reported in this year or later.")
+    year_max = WholeNumberFilter("year", lookup="lte", doc="Reported in this year or earlier.")
+    has = AllOfFilter(
+        "has",
+        FixedWords(words.has_words),
+        doc="Has a value of this property, or `cycling`: every one asked for.",
+    )
+
+    class Meta:
+        model = CoatingRead
+        fields: list[str] = []
+
+    @classmethod
+    def properties(cls) -> Iterable[str]:
+        return number_keys("coating")
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        found = super().get_filters()
+        for key, choices in words.worded_properties("coating").items():
+            if key not in found:
+                doc = f"{PROPERTIES[key].label}. {PROPERTIES[key].doc}"
+                found[key] = WordFilter(f"derived__{key}__value", FixedWords(choices), doc=doc)
+        return found
+
+    def default_queryset(self) -> Any:
+        return CoatingRead.objects.all()
+
+    def range_condition(self, key: str, asked: Range) -> Q:
+        """The hull in the columns answers for one value; where a coating has several printed
+        values of the property, one of them must meet the asked interval by itself."""
+        hull = interval_condition(low_column(key), high_column(key), asked)
+        if not PROPERTIES[key].has_role("measured", "coating"):
+            return hull
+        several = Q(several__contains=[key])
+        values = Measurement.objects.filter(coating=OuterRef("pk"), property=key)
+        one_of_them = Q(Exists(values.filter(value_condition(asked))))
+        if asked.certain:
+            return (hull & ~several) | (several & one_of_them)
+        return hull & (~several | one_of_them)
+
+    def searched_words(self) -> Iterable[str]:
+        for model in (Material, Substrate, Precursor, Method):
+            yield from model._default_manager.order_by().values_list("search_text", flat=True)

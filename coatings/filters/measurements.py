@@ -1,0 +1,82 @@
+"""Filters of the list of measurements: single values as papers print them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from coatings.filters import words
+from coatings.models import Measurement
+from literature.filtering import (
+    FixedWords,
+    PaperWords,
+    Range,
+    StrictFilterSet,
+    WholeNumberFilter,
+    WordFilter,
+    by,
+    value_condition,
+)
+from literature.values import Extraction, Missing, Qualifier
+from science.properties import PROPERTIES, properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def measured_keys() -> list[str]:
+    return sorted(properties("measured", "coating"))
+
+
+class MeasurementFilter(StrictFilterSet):
+    """Measurements: by property, value, coating and provenance."""
+
+    ORDERINGS = {
+        "id": by("pk"),
+        "coating": by("coating"),
+        "position": by("position"),
+        "property": by("property"),
+        "low": by("low"),
+        "high": by("high"),
+        "paper": by("coating__paper__key"),
+        "year": by("coating__paper__year"),
+    }
+    DEFAULT_ORDERING = "coating,position"
+
+    property = WordFilter("property", FixedWords(measured_keys), doc="Property that was measured.")
+    coating = WordFilter("coating", words.COATINGS, doc="`ASC-C…` id of the coating.")
+    material = WordFilter(
+        "coating__material__key", words.MATERIALS, doc="Key of the film's material."
+    )
+    substrate = WordFilter(
+        "coating__substrate__key", words.SUBSTRATES, doc="Key of what is coated."
+    )
+    paper = WordFilter("coating__paper__key", PaperWords(), doc="Paper that reports it: key or id.")
+    via = WordFilter("via__key", PaperWords(), doc="Review or compilation it was read in.")
+    year_min = WholeNumberFilter(
+        "coating__paper__year", lookup="gte", doc="Reported in this year or later."
+    )
+    year_max = WholeNumberFilter(
+        "coating__paper__year", lookup="lte", doc="Reported in this year or earlier."
+    )
+    qualifier = WordFilter("qualifier", FixedWords(Qualifier.values), doc="How exact the value is.")
+    extraction = WordFilter(
+        "extraction", FixedWords(Extraction.values), doc="How it was taken from the paper."
+    )
+    missing = WordFilter("missing", FixedWords(Missing.values), doc="Which kind of missing.")
+
+    class Meta:
+        model = Measurement
+        fields: list[str] = []
+
+    @classmethod
+    def properties(cls) -> Iterable[str]:
+        return [key for key in measured_keys() if PROPERTIES[key].numeric]
+
+    def default_queryset(self) -> Any:
+        return Measurement.objects.all()
+
+    def range_condition(self, key: str, asked: Range) -> Q:
+        """Values of this property that meet the asked interval; other properties do not."""
+        return Q(property=key) & value_condition(asked)

@@ -1,0 +1,114 @@
+"""Filters of the lists of materials, substrates and methods."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from coatings.filters import words
+from coatings.models import Material, MaterialClass, Method, Role, Structure, Substrate
+from literature.filtering import (
+    AllOfFilter,
+    AnyOfFilter,
+    CustomWordFilter,
+    FixedWords,
+    FlagFilter,
+    NoneOfFilter,
+    SearchFilter,
+    StrictFilterSet,
+    WordFilter,
+    by,
+)
+from literature.filtering.elements import ELEMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_BY_KEY = {"id": by("pk"), "key": by("key"), "name": by("name"), "updated": by("updated")}
+
+
+class _VocabularyFilter(StrictFilterSet):
+    ORDERINGS = _BY_KEY
+    DEFAULT_ORDERING = "key"
+
+    def searched_words(self) -> Iterable[str]:
+        rows: Any = self.default_queryset()
+        return rows.order_by().values_list("search_text", flat=True)
+
+
+def _charge_carriers() -> Iterable[str]:
+    rows = Material.objects.exclude(charge_carrier="").order_by()
+    return sorted(set(rows.values_list("charge_carrier", flat=True)))
+
+
+def _with_phase(phases: list[str]) -> Q:
+    question = Q()
+    for key in phases:
+        question &= Q(pk__in=Material.objects.filter(phase_links__phase__key=key).values("pk"))
+    return question
+
+
+class MaterialFilter(_VocabularyFilter):
+    """Materials: by text, class, composition and structure."""
+
+    ORDERINGS = {**_BY_KEY, "formula": by("formula"), "molar_mass": by("molar_mass_g_mol")}
+
+    q = SearchFilter(doc="Name, formula or alias.")
+    material_class = WordFilter(
+        "material_class", FixedWords(MaterialClass.values), doc="inorganic, hybrid or organic."
+    )
+    element = AllOfFilter("elements", ELEMENTS, doc="Holds every one of these elements.")
+    without_element = NoneOfFilter("elements", ELEMENTS, doc="Holds none of these elements.")
+    charge_carrier = WordFilter(
+        "charge_carrier", FixedWords(_charge_carriers), doc="Carrier ion that it holds."
+    )
+    structure = WordFilter("structure", FixedWords(Structure.values), doc="Phases, and how.")
+    variable = FlagFilter("variable", doc="Whether its stoichiometry is variable.")
+    phase = CustomWordFilter(
+        words.MATERIALS,
+        _with_phase,
+        joined="and",
+        doc="A mixture or laminate that holds every one of these materials (keys).",
+    )
+
+    class Meta:
+        model = Material
+        fields: list[str] = []
+
+    def default_queryset(self) -> Any:
+        return Material.objects.all()
+
+
+class SubstrateFilter(_VocabularyFilter):
+    """Substrates: by text and role."""
+
+    ORDERINGS = {**_BY_KEY, "role": by("role")}
+
+    q = SearchFilter(doc="Name, formula or alias.")
+    role = WordFilter("role", FixedWords(Role.values), doc="Its usual role in the cell.")
+
+    class Meta:
+        model = Substrate
+        fields: list[str] = []
+
+    def default_queryset(self) -> Any:
+        return Substrate.objects.all()
+
+
+class MethodFilter(_VocabularyFilter):
+    """Characterization methods: by text and by their place in the tree."""
+
+    ORDERINGS = {**_BY_KEY, "path": by("path")}
+    DEFAULT_ORDERING = "path"
+
+    q = SearchFilter(doc="Acronym, name or alias.")
+    method = AnyOfFilter("path", words.METHODS, doc="This method and everything below it.")
+    parent = WordFilter("parent__key", words.METHODS, doc="Directly below this method.")
+
+    class Meta:
+        model = Method
+        fields: list[str] = []
+
+    def default_queryset(self) -> Any:
+        return Method.objects.all()

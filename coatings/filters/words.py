@@ -1,0 +1,37 @@
+"""Vocabularies of this room, as filters know them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coatings.models import Coating, Material, Method, Process, Substrate
+from literature.filtering import PublicIds, TableWords
+from literature.models import Kind
+from precursors.models import Precursor
+from science.properties import PROPERTIES, properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MATERIALS = TableWords(Material, names=("name", "formula", "formula_printed"))
+SUBSTRATES = TableWords(Substrate, names=("name", "formula"))
+METHODS = TableWords(Method)
+PRECURSORS = TableWords(Precursor, names=("name", "acronym", "formula", "formula_printed"))
+PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
+COATINGS = PublicIds(Coating, Kind.COATING)
+TECHNIQUES = ("ALD", "MLD", "ALD/MLD")
+
+
+def has_words() -> Iterable[str]:
+    """What ``has`` can ask of a coating: a property with a value, or a cycling test."""
+    keys = {*properties("measured", "coating"), *properties("derived", "coating")}
+    return sorted({*keys, "cycling"})
+
+
+def worded_properties(subject: str) -> dict[str, tuple[str, ...]]:
+    """Derived properties of a subject whose values are words of a fixed choice."""
+    return {
+        key: declared.choices
+        for key, declared in PROPERTIES.items()
+        if declared.choices and declared.has_role("derived", subject)  # type: ignore[arg-type]
+    }

@@ -1,0 +1,67 @@
+"""Filters shared by list pages and REST lists: strict, ordered, and able to say themselves."""
+
+from literature.filtering.filters import (
+    AllOfFilter,
+    AnyOfFilter,
+    CustomWordFilter,
+    FlagFilter,
+    NoneOfFilter,
+    NumberFilter,
+    SearchFilter,
+    StrictFilter,
+    TextFilter,
+    Unreadable,
+    WholeNumberFilter,
+    WordFilter,
+)
+from literature.filtering.filterset import (
+    LIST_PARAMETERS,
+    ActiveFilter,
+    Problem,
+    Range,
+    StrictFilterSet,
+    interval_condition,
+    value_condition,
+)
+from literature.filtering.ordering import Ordering, Term, after, by, by_property
+from literature.filtering.words import (
+    FixedWords,
+    PaperWords,
+    PublicIds,
+    TableWords,
+    Words,
+    nearest_of,
+)
+
+__all__ = [
+    "LIST_PARAMETERS",
+    "ActiveFilter",
+    "AllOfFilter",
+    "AnyOfFilter",
+    "CustomWordFilter",
+    "FixedWords",
+    "FlagFilter",
+    "NoneOfFilter",
+    "NumberFilter",
+    "Ordering",
+    "PaperWords",
+    "Problem",
+    "PublicIds",
+    "Range",
+    "SearchFilter",
+    "StrictFilter",
+    "StrictFilterSet",
+    "TableWords",
+    "Term",
+    "TextFilter",
+    "Unreadable",
+    "WholeNumberFilter",
+    "WordFilter",
+    "Words",
+    "after",
+    "by",
+    "by_property",
+    "interval_condition",
+    "nearest_of",
+    "value_condition",
+]

@@ -1,0 +1,181 @@
+"""Vocabularies that a parameter's value must come from, and the nearest word to a wrong one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from rapidfuzz import fuzz, process
+
+from literature.models import Kind, Paper, parse_public_id, public_id
+from literature.search import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from django.db import models
+
+
+def nearest(word: str, spellings: Mapping[str, str]) -> str | None:
+    """The key whose spelling comes nearest to ``word``; None only where there is no key.
+
+    ``spellings`` maps whatever somebody may type (names, aliases, keys) to the valid key.
+    """
+    found = process.extractOne(word, spellings.keys(), scorer=fuzz.ratio, processor=fold)
+    return spellings[found[0]] if found else None
+
+
+def nearest_of(word: str, keys: Iterable[str]) -> str | None:
+    """The key that comes nearest to ``word``."""
+    return nearest(word, {key: key for key in keys})
+
+
+def hint(word: str, spellings: Mapping[str, str]) -> str:
+    """``; the nearest is 'al2o3'``, or nothing where the vocabulary is empty."""
+    best = nearest(word, spellings)
+    return f"; the nearest is {best!r}" if best is not None else ""
+
+
+class Words(ABC):
+    """The valid values of a parameter."""
+
+    @abstractmethod
+    def known(self, values: Sequence[str]) -> dict[str, str]:
+        """Those of ``values`` that are valid, mapped to what the columns hold."""
+
+    @abstractmethod
+    def spellings(self) -> dict[str, str]:
+        """Everything somebody may type for a valid value, mapped to that value."""
+
+    @abstractmethod
+    def options(self) -> list[tuple[str, str]]:
+        """Valid values with their labels, for a form."""
+
+    def fixed(self) -> list[str] | None:
+        """The valid values where they never change; None where a table holds them."""
+        return None
+
+    def hint(self, value: str) -> str:
+        """What to say after "there is no …": the nearest valid value."""
+        return hint(value, self.spellings())
+
+
+class FixedWords(Words):
+    """Words that the code declares."""
+
+    def __init__(self, words: Iterable[str] | Callable[[], Iterable[str]]) -> None:
+        self._words = words
+
+    def fixed(self) -> list[str]:
+        words = self._words() if callable(self._words) else self._words
+        return list(words)
+
+    def known(self, values: Sequence[str]) -> dict[str, str]:
+        words = set(self.fixed())
+        return {value: value for value in values if value in words}
+
+    def spellings(self) -> dict[str, str]:
+        return {word: word for word in self.fixed()}
+
+    def options(self) -> list[tuple[str, str]]:
+        return [(word, word) for word in self.fixed()]
+
+
+class TableWords(Words):
+    """Keys of a table. ``names`` are its text columns, ``aliases`` its array columns, from which
+    a near miss is recognised; ``label`` is the column a form shows."""
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        *,
+        names: Sequence[str] = ("name",),
+        aliases: Sequence[str] = ("aliases",),
+        label: str = "name",
+    ) -> None:
+        self.model = model
+        self.names = names
+        self.aliases = aliases
+        self.label = label
+
+    def known(self, values: Sequence[str]) -> dict[str, str]:
+        rows = self._rows().filter(key__in=values)
+        return {key: key for key in rows.values_list("key", flat=True)}
+
+    def spellings(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        columns = [*self.names, *self.aliases]
+        for key, *values in self._rows().values_list("key", *columns):
+            spelled = [*values[: len(self.names)]]
+            for several in values[len(self.names) :]:
+                spelled += several
+            for text in [key, *spelled]:
+                if text:
+                    found.setdefault(text, key)
+        # a key always means itself, whatever another entry is nicknamed
+        found |= {key: key for key in list(found.values())}
+        return found
+
+    def options(self) -> list[tuple[str, str]]:
+        return list(self._rows().order_by("key").values_list("key", self.label))
+
+    def _rows(self) -> models.QuerySet[Any]:
+        return self.model._default_manager.order_by()
+
+
+class PublicIds(Words):
+    """Public ids of one kind; the columns hold the number."""
+
+    def __init__(self, model: type[models.Model], kind: Kind) -> None:
+        self.model = model
+        self.kind = kind
+
+    def known(self, values: Sequence[str]) -> dict[str, Any]:
+        numbers = {value: parse_public_id(value, self.kind) for value in values}
+        wanted = [number for number in numbers.values() if number is not None]
+        rows = self.model._default_manager.filter(pk__in=wanted)
+        present = set(rows.values_list("pk", flat=True))
+        return {value: number for value, number in numbers.items() if number in present}
+
+    def hint(self, value: str) -> str:
+        """The id whose number is nearest: comparing spellings of ids says nothing."""
+        digits = "".join(char for char in value if char in "0123456789")[-9:]
+        rows = self.model._default_manager.order_by()
+        below = rows.filter(pk__lte=int(digits or 0)).order_by("-pk").values_list("pk", flat=True)
+        above = rows.filter(pk__gt=int(digits or 0)).order_by("pk").values_list("pk", flat=True)
+        near = [*below[:1], *above[:1]]
+        if not near:
+            return ""
+        best = min(near, key=lambda number: abs(number - int(digits or 0)))
+        return f"; the nearest is {public_id(self.kind, best)!r}"
+
+    def spellings(self) -> dict[str, str]:
+        return {}
+
+    def options(self) -> list[tuple[str, str]]:
+        return []
+
+
+class PaperWords(Words):
+    """Papers, named by key or by ``ASC-P…`` id; the columns hold the key."""
+
+    def known(self, values: Sequence[str]) -> dict[str, str]:
+        numbers = {value: parse_public_id(value, Kind.PAPER) for value in values}
+        wanted = [number for number in numbers.values() if number is not None]
+        keys = [value for value, number in numbers.items() if number is None]
+        by_number = dict(Paper.objects.filter(pk__in=wanted).values_list("pk", "key"))
+        found = {key: key for key in Paper.objects.with_keys(keys)} if keys else {}
+        for value, number in numbers.items():
+            if number in by_number:
+                found[value] = by_number[number]
+        return found
+
+    def spellings(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for number, key in Paper.objects.order_by().values_list("pk", "key"):
+            found[key] = key
+            found[public_id(Kind.PAPER, number)] = public_id(Kind.PAPER, number)
+        return found
+
+    def options(self) -> list[tuple[str, str]]:
+        return list(Paper.objects.order_by("key").values_list("key", "citation"))

@@ -1,0 +1,86 @@
+"""Filters of the list of papers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from literature.filtering import (
+    CustomWordFilter,
+    FixedWords,
+    PaperWords,
+    SearchFilter,
+    StrictFilterSet,
+    TextFilter,
+    WholeNumberFilter,
+    WordFilter,
+    by,
+)
+from literature.models import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What a paper can report, and the reverse relation that holds it: the rooms of coatings and
+# tests stand above this one, and only whether there is such a row is asked.
+_REPORTS = {
+    "coatings": "coatings",
+    "cycling": "cycling_tests",
+    "source_temperatures": "source_temperatures",
+}
+
+
+def _reports(asked: list[str]) -> Q:
+    question = Q()
+    for word in asked:
+        if word == "doi":
+            question &= Q(doi__isnull=False)
+        else:
+            rows = Paper.objects.filter(**{f"{_REPORTS[word]}__isnull": False})
+            question &= Q(Exists(rows.filter(pk=OuterRef("pk")).order_by()))
+    return question
+
+
+def _paper_types() -> Iterable[str]:
+    return ("article-journal", "book", "chapter", "paper-conference", "report", "thesis")
+
+
+class PaperFilter(StrictFilterSet):
+    """Papers: by text, year, type, and by what they report."""
+
+    ORDERINGS = {
+        "id": by("pk"),
+        "key": by("key"),
+        "year": by("year"),
+        "citation": by("citation"),
+        "container": by("container"),
+        "number": by("via_number"),
+        "updated": by("updated"),
+    }
+
+    q = SearchFilter(doc="Words of the citation, authors, title, DOI, key or id.")
+    paper = WordFilter("key", PaperWords(), doc="Key or `ASC-P…` id of a paper.")
+    type = WordFilter("type", FixedWords(_paper_types), doc="Kind of publication, as in CSL.")
+    year_min = WholeNumberFilter("year", lookup="gte", doc="Published in this year or later.")
+    year_max = WholeNumberFilter("year", lookup="lte", doc="Published in this year or earlier.")
+    doi = TextFilter("doi", doc="DOI, without the address of the resolver.")
+    via = WordFilter(
+        "via__key", PaperWords(), doc="Key or id of the review or compilation it was read in."
+    )
+    has = CustomWordFilter(
+        FixedWords(sorted([*_REPORTS, "doi"])),
+        _reports,
+        joined="and",
+        doc="What the paper reports; every one asked for.",
+    )
+
+    class Meta:
+        model = Paper
+        fields: list[str] = []
+
+    def default_queryset(self) -> Any:
+        return Paper.objects.all()
+
+    def searched_words(self) -> Iterable[str]:
+        return Paper.objects.order_by().values_list("search_text", flat=True)

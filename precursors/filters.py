@@ -1,0 +1,104 @@
+"""Filters of the list of precursors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from literature.filtering import (
+    AllOfFilter,
+    AnyOfFilter,
+    CustomWordFilter,
+    FixedWords,
+    NoneOfFilter,
+    NumberFilter,
+    PaperWords,
+    Range,
+    SearchFilter,
+    StrictFilterSet,
+    WordFilter,
+    by,
+    value_condition,
+)
+from literature.filtering.elements import ELEMENTS
+from precursors.models import Precursor, PrecursorKind, SourceTemperature, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_HAS = {
+    "source_temperature": Q(Exists(SourceTemperature.objects.filter(precursor=OuterRef("pk")))),
+    "smiles": ~Q(smiles=""),
+    "cas": ~Q(cas=""),
+    "molar_mass": Q(molar_mass_g_mol__isnull=False),
+}
+
+
+def _has(asked: list[str]) -> Q:
+    question = Q()
+    for word in asked:
+        question &= _HAS[word]
+    return question
+
+
+def _reported_by(papers: list[str]) -> Q:
+    rows = SourceTemperature.objects.filter(precursor=OuterRef("pk"), paper__key__in=papers)
+    return Q(Exists(rows))
+
+
+def _families() -> Iterable[str]:
+    rows = Precursor.objects.order_by().values_list("families", flat=True)
+    return sorted({family for families in rows for family in families})
+
+
+class PrecursorFilter(StrictFilterSet):
+    """Precursors: by text, kind, composition, and by the source temperatures on record."""
+
+    ORDERINGS = {
+        "id": by("pk"),
+        "key": by("key"),
+        "name": by("name"),
+        "acronym": by("acronym"),
+        "formula": by("formula"),
+        "kind": by("kind"),
+        "molar_mass": by("molar_mass_g_mol"),
+        "updated": by("updated"),
+    }
+    DEFAULT_ORDERING = "key"
+
+    q = SearchFilter(doc="Name, acronym, formula, alias, InChIKey or CAS number.")
+    kind = WordFilter(
+        "kind", FixedWords(PrecursorKind.values), doc="What it brings to the film: metal, organic."
+    )
+    element = AllOfFilter("elements", ELEMENTS, doc="Holds every one of these elements.")
+    without_element = NoneOfFilter("elements", ELEMENTS, doc="Holds none of these elements.")
+    state = WordFilter("state", FixedWords(State.values), doc="State in its source.")
+    family = AnyOfFilter("families", FixedWords(_families), doc="Family, such as MOᵗBu.")
+    paper = CustomWordFilter(
+        PaperWords(), _reported_by, doc="Paper (key or id) that reports a source temperature."
+    )
+    has = CustomWordFilter(
+        FixedWords(sorted(_HAS)), _has, joined="and", doc="What is on record; every one asked for."
+    )
+    molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
+    molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
+
+    class Meta:
+        model = Precursor
+        fields: list[str] = []
+
+    @classmethod
+    def properties(cls) -> Iterable[str]:
+        return ("source_temperature",)
+
+    def default_queryset(self) -> Any:
+        return Precursor.objects.all()
+
+    def range_condition(self, key: str, asked: Range) -> Q:
+        """Any one of its source temperatures (°C) meets the asked interval."""
+        rows = SourceTemperature.objects.filter(precursor=OuterRef("pk"))
+        return Q(Exists(rows.filter(value_condition(asked))))
+
+    def searched_words(self) -> Iterable[str]:
+        return Precursor.objects.order_by().values_list("search_text", flat=True)
