@@ -158,8 +158,6 @@ OUTCOMES = """\
 83 | both-200 | better | li-hq-200 | 1
 84 | fast | better | | 1
 84 | fast | better | bare | 1
-54 | li-gl-100 | better | bare | 1
-54 | li-gl-200 | better | bare | 1
 54 | li-gl-400 | better | bare | 1
 54 | li-gl-400 | better | li-gl-100 | 1
 54 | li-gl-400 | better | li-gl-200 | 1
