@@ -1,0 +1,17 @@
+"""From plain text to the typography of the field, as safe HTML: formulas, numbers and values."""
+
+from literature.typesetting.chemistry import chem, formula, plain_subscripts
+from literature.typesetting.numbers import interval, number, quantity, reading_text, unit
+from literature.typesetting.printed import printed
+
+__all__ = [
+    "chem",
+    "formula",
+    "interval",
+    "number",
+    "plain_subscripts",
+    "printed",
+    "quantity",
+    "reading_text",
+    "unit",
+]
