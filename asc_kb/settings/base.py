@@ -6,6 +6,7 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from asc_kb.settings import environment
 
@@ -124,6 +125,9 @@ if EMBEDDED_BROKER:
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+# A curator's edit must not wait behind a full recompute: bulk jobs have a queue of their own.
+CELERY_TASK_QUEUES = [Queue("edits"), Queue("bulk")]
+CELERY_TASK_DEFAULT_QUEUE = "edits"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
 
-from asc_kb.embedded.postgres import Address, Server, binaries
+from asc_kb.embedded.cluster import binaries
+from asc_kb.embedded.postgres import Address, Server
 from asc_kb.settings import environment
 
 if TYPE_CHECKING:
@@ -25,11 +26,10 @@ def server(*, durable: bool = True) -> Server:
 
 
 class DatabaseClient(client.DatabaseClient):
-    executable_name = str(binaries() / "psql") if binaries().is_dir() else "psql"
-
     connection: DatabaseWrapper
 
     def runshell(self, parameters: Iterable[str]) -> None:
+        type(self).executable_name = str(binaries() / "psql")
         self.connection.settings_dict |= self.connection.get_connection_settings()
         super().runshell(parameters)
 
