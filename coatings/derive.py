@@ -1,7 +1,164 @@
-"""Rows to science and back."""
-from literature.deriving import Derivation
-from coatings.reading.published import coating_facts
-from coatings.reading import write_derived
-from coatings.models import CoatingRead
+"""Coatings to science and back: rows become inputs, results become derived columns."""
 
-DERIVATION = Derivation(rows=CoatingRead, read=coating_facts, prepare=lambda facts: {f.coating.pk: dict for f in facts}, number=lambda f: f.coating.pk, write=write_derived, digest=lambda: "none")
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import science
+from coatings.models import CoatingRead, MaterialPhase, ProcessStep, StepPrecursor, StepValue
+from coatings.reading import write_derived
+from coatings.reading.published import CoatingFacts, coating_facts
+from literature.deriving import Derivation
+from literature.inputs import value_input
+from literature.models import Kind, public_id
+from precursors.models import SourceTemperature
+from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from coatings.models import Material
+    from precursors.models import Precursor
+
+
+class CoatingSources:
+    """What the inputs of a set of coatings are made from, read in a fixed number of queries."""
+
+    def __init__(self, facts: Sequence[CoatingFacts]) -> None:
+        self.facts = facts
+        processes = {f.coating.process_id for f in facts if f.coating.process_id}
+        materials = {f.coating.material_id for f in facts}
+        self.steps = _steps_by_process(processes)
+        self.choices = _choices_by_step(processes)
+        self.phases = _phases_by_material(materials)
+        self.times = _values_by_coating([f.coating.pk for f in facts])
+        self.temperatures = _source_temperatures(
+            {choice.pk for choices in self.choices.values() for choice in choices}
+        )
+
+    def inputs(self, fact: CoatingFacts) -> CoatingInputs:
+        coating = fact.coating
+        measurements = (value_input(m, m.property, coating.public_id) for m in fact.measurements)
+        return CoatingInputs(
+            id=coating.public_id,
+            material=self._material(coating.material),
+            steps=self._steps(fact),
+            measurements=tuple(item for item in measurements if item is not None),
+            cell_ion=coating.material.charge_carrier or None,
+        )
+
+    def _material(self, material: Material) -> MaterialInput:
+        return MaterialInput(
+            key=material.key,
+            name=material.name,
+            formula=material.formula or None,
+            variable=material.variable,
+            elements=tuple(material.elements),
+            material_class=material.material_class,
+            charge_carrier=material.charge_carrier or None,
+            phases=tuple(self._material(phase) for phase in self.phases.get(material.pk, ())),
+        )
+
+    def _steps(self, fact: CoatingFacts) -> tuple[StepInput, ...]:
+        values = self.times[fact.coating.pk]
+        below: dict[int | None, list[ProcessStep]] = defaultdict(list)
+        for step in self.steps.get(fact.coating.process_id or 0, ()):
+            below[step.parent_id].append(step)
+
+        def build(step: ProcessStep) -> StepInput:
+            return StepInput(
+                action=step.action,  # type: ignore[arg-type]  # the database holds the choices
+                precursors=tuple(self._precursor(p) for p in self.choices.get(step.pk, ())),
+                time=values.get((step.pk, "time")),
+                temperature=values.get((step.pk, "temperature")),
+                every=step.every,
+                repeat=step.repeat,
+                steps=tuple(build(child) for child in below[step.pk]),
+            )
+
+        return tuple(build(step) for step in below[None])
+
+    def _precursor(self, precursor: Precursor) -> PrecursorInput:
+        return PrecursorInput(
+            key=precursor.key,
+            kind=precursor.kind,  # type: ignore[arg-type]  # the database holds the choices
+            formula=precursor.formula or None,
+            elements=tuple(precursor.elements),
+            smiles=precursor.smiles or None,
+            state=precursor.state or None,
+            source_temperatures=tuple(self.temperatures.get(precursor.pk, ())),
+        )
+
+
+def _steps_by_process(processes: Iterable[int]) -> dict[int, list[ProcessStep]]:
+    found: dict[int, list[ProcessStep]] = defaultdict(list)
+    for step in ProcessStep.objects.filter(process__in=processes).order_by("process", "position"):
+        found[step.process_id].append(step)
+    return found
+
+
+def _choices_by_step(processes: Iterable[int]) -> dict[int, list[Precursor]]:
+    found: dict[int, list[Precursor]] = defaultdict(list)
+    links = StepPrecursor.objects.filter(step__process__in=processes)
+    for link in links.select_related("precursor").order_by("step", "position"):
+        found[link.step_id].append(link.precursor)
+    return found
+
+
+def _phases_by_material(materials: Iterable[int]) -> dict[int, list[Material]]:
+    """Phases of materials; a phase is a plain material, so that one level is all there is."""
+    found: dict[int, list[Material]] = defaultdict(list)
+    links = MaterialPhase.objects.filter(material__in=materials)
+    for link in links.select_related("phase").order_by("material", "position"):
+        found[link.material_id].append(link.phase)
+    return found
+
+
+def _values_by_coating(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], Input]]:
+    found: dict[int, dict[tuple[int, str], Input]] = defaultdict(dict)
+    for value in StepValue.objects.filter(coating__in=ids):
+        record = public_id(Kind.COATING, value.coating_id)
+        item = value_input(value, value.property, record)
+        if item is not None:
+            found[value.coating_id][value.step_id, value.property] = item
+    return found
+
+
+def _source_temperatures(precursors: Iterable[int]) -> dict[int, list[Input]]:
+    found: dict[int, list[Input]] = defaultdict(list)
+    rows = SourceTemperature.objects.filter(precursor__in=precursors, missing="")
+    for row in rows.order_by("paper", "position"):
+        record = public_id(Kind.PAPER, row.paper_id)
+        item = value_input(row, "source_temperature", record)
+        if item is not None:
+            found[row.precursor_id].append(item)
+    return found
+
+
+def _prepare(facts: Sequence[CoatingFacts]) -> Mapping[int, Callable[[], dict[str, Any]]]:
+    sources = CoatingSources(facts)
+    return {fact.coating.pk: partial(_derive, sources, fact) for fact in facts}
+
+
+def _derive(sources: CoatingSources, fact: CoatingFacts) -> dict[str, Any]:
+    return science.derive_coating(sources.inputs(fact))
+
+
+def _number(fact: CoatingFacts) -> int:
+    return fact.coating.pk
+
+
+def _digest() -> str:
+    return science.recipe_digest("coating")
+
+
+DERIVATION = Derivation(
+    rows=CoatingRead,
+    read=coating_facts,
+    prepare=_prepare,
+    number=_number,
+    write=write_derived,
+    digest=_digest,
+)

@@ -34,6 +34,10 @@ def export_paper(paper: Paper) -> dict[str, Any]:
             }
             for row in paper.source_temperatures.select_related("precursor", "via")
         ],
+        "precursor_values": [
+            {"precursor": row.precursor.key, **_measurement(row, paper)}
+            for row in paper.precursor_measurements.select_related("precursor", "via")
+        ],
         "coatings": [_coating(coating, paper) for coating in _coatings(paper)],
         "cycling": [_test(test, paper) for test in _tests(paper)],
         "withdrawn": list(_withdrawn(paper)),
@@ -103,18 +107,16 @@ def _coating(coating: Coating, paper: Paper) -> dict[str, Any]:
         },
         "methods": [link.method.key for link in coating.method_links.all()],
         **_provenance(coating, paper),
-        "measurements": [
-            {
-                "property": row.property,
-                **_value(row),
-                "conditions": {
-                    key: value["printed"]  # type: ignore[index]
-                    for key, value in row.conditions.items()
-                },
-                **_provenance(row, paper),
-            }
-            for row in coating.measurements.all()
-        ],
+        "measurements": [_measurement(row, paper) for row in coating.measurements.all()],
+    }
+
+
+def _measurement(row: Any, paper: Paper) -> dict[str, Any]:
+    return {
+        "property": row.property,
+        **_value(row),
+        "conditions": {key: value["printed"] for key, value in row.conditions.items()},
+        **_provenance(row, paper),
     }
 
 
@@ -123,7 +125,7 @@ def _steps(coating: Coating) -> list[dict[str, Any]]:
         (value.step_id, value.property): value.printed for value in coating.step_values.all()
     }
     below: dict[int | None, list[ProcessStep]] = defaultdict(list)
-    for step in coating.process.steps.all():
+    for step in coating.process.steps.all() if coating.process else ():
         below[step.parent_id].append(step)
 
     def entry(step: ProcessStep) -> dict[str, Any]:
@@ -168,9 +170,7 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
         "id": test.public_id,
         "label": test.label or None,
         "coating": _reference(test.coating, paper) if test.coating else None,
-        "also_coated": [
-            _reference(link.coating, paper) for link in test.also_coated_links.all()
-        ],
+        "also_coated": [_reference(link.coating, paper) for link in test.also_coated_links.all()],
         "cell": {
             "type": test.cell_type,
             "electrode": test.electrode.key if test.electrode else None,

@@ -25,9 +25,7 @@ class PaperVersion(models.Model):
         ordering = ["paper", "number"]
         constraints = [
             models.UniqueConstraint(fields=["paper", "number"], name="version_numbered_once"),
-            models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="versions_start_at_one"
-            ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="versions_start_at_one"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,114 @@
-"""Rows to science and back."""
-from literature.deriving import Derivation
-from cycling.reading import test_facts
-from cycling.reading import write_derived
-from cycling.models import TestRead
+"""Cycling tests to science and back: rows become inputs, results become derived columns."""
 
-DERIVATION = Derivation(rows=TestRead, read=test_facts, prepare=lambda facts: {f.test.pk: dict for f in facts}, number=lambda f: f.test.pk, write=write_derived, digest=lambda: "none")
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import science
+from cycling.models import TestPoint, TestRead
+from cycling.reading import TestFacts, test_facts, write_derived
+from literature.deriving import Derivation
+from literature.inputs import value_input
+from science.inputs import Points, StatedResult, TestInputs
+from science.quantities import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from cycling.models import TestResult
+
+
+class TestSources:
+    """What the inputs of a set of tests, and of their controls, are made from."""
+
+    __test__ = False  # not a test case, whatever pytest makes of the name
+
+    def __init__(self, facts: Sequence[TestFacts]) -> None:
+        own = {fact.test.pk: fact for fact in facts}
+        missing = {number for fact in facts for number in fact.controls} - own.keys()
+        self.facts = own | {fact.test.pk: fact for fact in test_facts(sorted(missing))}
+        self.points = _points_by_test(self.facts.values())
+
+    def inputs(self, fact: TestFacts) -> TestInputs:
+        test = fact.test
+        conditions = (value_input(c, c.property, test.public_id) for c in fact.conditions)
+        return TestInputs(
+            id=test.public_id,
+            coated=bool(fact.coatings()),
+            cell_type=test.cell_type,  # type: ignore[arg-type]  # the database holds the choices
+            electrode=test.electrode.key if test.electrode else None,
+            electrode_formula=(test.electrode.formula or None) if test.electrode else None,
+            electrode_role=test.electrode.role if test.electrode else None,
+            counter=test.counter,
+            electrolyte=test.electrolyte,
+            conditions=tuple(item for item in conditions if item is not None),
+            results=tuple(_stated(r, test.public_id) for r in fact.results if not r.missing),
+            points=self._points(fact),
+        )
+
+    def controls(self, fact: TestFacts) -> list[TestInputs]:
+        return [self.inputs(self.facts[number]) for number in fact.controls]
+
+    def _points(self, fact: TestFacts) -> Points | None:
+        test = fact.test
+        if not test.points_columns:
+            return None
+        rows = tuple(self.points[test.pk])
+        return Points(test.points_unit, tuple(test.points_columns), rows, test.public_id)
+
+
+def _stated(result: TestResult, record: str) -> StatedResult:
+    quantity = result.quantity
+    assert quantity is not None  # missing ones are left out by the caller
+    cycle = None
+    if result.at_cycle_printed:
+        low, high = result.at_cycle_low, result.at_cycle_high
+        qualifier = "above" if high is None else "below" if low is None else "range"
+        exact = low is not None and low == high
+        cycle = Quantity(
+            printed=result.at_cycle_printed,
+            qualifier="exact" if exact else qualifier,  # type: ignore[arg-type]
+            low=low,
+            high=high,
+            uncertainty=None,
+            unit="cycles",
+        )
+    return StatedResult(result.property, record, quantity, cycle)
+
+
+def _points_by_test(facts: Any) -> dict[int, list[tuple[float | None, ...]]]:
+    with_points = [fact.test.pk for fact in facts if fact.test.points_columns]
+    found: dict[int, list[tuple[float | None, ...]]] = defaultdict(list)
+    rows = TestPoint.objects.filter(test__in=with_points).order_by("test", "position")
+    for number, cycle, values in rows.values_list("test_id", "cycle", "values"):
+        found[number].append((cycle, *values))
+    return found
+
+
+def _prepare(facts: Sequence[TestFacts]) -> Mapping[int, Callable[[], dict[str, Any]]]:
+    sources = TestSources(facts)
+    return {fact.test.pk: partial(_derive, sources, fact) for fact in facts}
+
+
+def _derive(sources: TestSources, fact: TestFacts) -> dict[str, Any]:
+    return science.derive_test(sources.inputs(fact), sources.controls(fact))
+
+
+def _number(fact: TestFacts) -> int:
+    return fact.test.pk
+
+
+def _digest() -> str:
+    return science.recipe_digest("test")
+
+
+DERIVATION = Derivation(
+    rows=TestRead,
+    read=test_facts,
+    prepare=_prepare,
+    number=_number,
+    write=write_derived,
+    digest=_digest,
+)

@@ -15,11 +15,12 @@ from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from science.results import Derived, Missing
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from literature.readrows import ReadRow
-    from science import Derived, Missing
 
 log = logging.getLogger(__name__)
 Facts = TypeVar("Facts")
@@ -81,7 +82,7 @@ class Derivation(Generic[Facts]):
         for number, thunk in self.prepare(facts).items():
             try:
                 values[number] = values_json(thunk(), now)
-            except Exception as error:  # noqa: BLE001  # one poisoned record must not stop the rest
+            except Exception as error:  # one poisoned record must not stop the rest
                 log.exception("deriving %s %s failed", self.rows.__name__, number)
                 report.failed[number] = f"{type(error).__name__}: {error}"
         self.write(
@@ -121,7 +122,8 @@ def values_json(values: Mapping[str, Derived | Missing], computed_at: str) -> di
 
 
 def value_json(value: Derived | Missing, computed_at: str) -> dict[str, Any]:
-    if hasattr(value, "why"):
+    """One derived value; words stand in ``value``, numbers in ``low`` and ``high``."""
+    if isinstance(value, Missing):
         return {"missing": value.why}
     body: dict[str, Any] = {
         "low": value.low,
@@ -134,6 +136,10 @@ def value_json(value: Derived | Missing, computed_at: str) -> dict[str, Any]:
         "computed_at": computed_at,
         "warnings": list(value.warnings),
     }
+    if value.unit is None:
+        body["value"] = value.text if value.text is not None else list(value.texts)
+    elif value.text is not None:
+        body["text"] = value.text
     return body
 
 

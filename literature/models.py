@@ -128,6 +128,9 @@ class Paper(models.Model):
     def __str__(self) -> str:
         return self.citation
 
+    def get_absolute_url(self) -> str:
+        return reverse("paper", args=[self.public_id])
+
     @property
     def public_id(self) -> str:
         return public_id(Kind.PAPER, self.pk)
@@ -136,6 +139,3 @@ class Paper(models.Model):
     def short(self) -> str:
         """``Chen et al. 2017``: how a table cell names the paper."""
         return cite(self.csl).short
-
-    def get_absolute_url(self) -> str:
-        return reverse("paper", args=[self.public_id])

@@ -17,7 +17,7 @@ _COMPOUND = re.compile(r"[a-z0-9]+(?:[-–()./·][a-z0-9()]+)+")
 
 
 def fold(text: str) -> str:
-    """Lower-case ASCII: ``LiOᵗBu`` → ``liotbu``, ``Sønsteby`` → ``sonsteby``, ``Al₂O₃`` → ``al2o3``."""
+    """Lower-case ASCII: ``LiOᵗBu`` → ``liotbu``, ``Sønsteby`` → ``sonsteby``."""
     lowered = unicodedata.normalize("NFKD", text).lower().translate(_SPELLED)
     return "".join(char for char in lowered if not unicodedata.combining(char))
 

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from literature.search import search_text
-from precursors.models import Precursor, SourceTemperature
-from science.composition import elements_of
-from science.molecules import identity_of
+from precursors.models import Precursor, PrecursorMeasurement, SourceTemperature
+from science.composition import elements_of, molar_mass_of
+from science.molecules import identity_of, inconsistencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,48 +18,63 @@ if TYPE_CHECKING:
     from literature.models import Paper
 
 
+class PrecursorInconsistent(ValueError):
+    """Two stated fields of a precursor contradict each other; ``field`` is the one to look at."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 @transaction.atomic
 def save_precursor(*, key: str, columns: dict[str, Any]) -> bool:
     """Write one precursor; formula-derived columns are computed. True where anything changed.
 
     ``columns`` are the stated fields of :class:`Precursor`. Molar mass (g/mol) and InChIKey come
-    from the structure where there is one, else from the formula.
+    from the structure where there is one, else from the formula. Raises
+    :class:`PrecursorInconsistent` where structure and formula disagree.
     """
     stated = {**columns, **_computed(columns)}
-    stated["search_text"] = search_text(
-        [key, stated["name"], stated["acronym"], stated["formula"], stated["formula_printed"]]
-        + [*stated["aliases"], *stated["families"], stated["inchikey"], stated["cas"]]
-    )
+    single = ("name", "acronym", "formula", "formula_printed", "inchikey", "cas")
+    names = [key, *(stated[name] for name in single), *stated["aliases"], *stated["families"]]
+    stated["search_text"] = search_text(names)
     present = Precursor.objects.filter(key=key).first()
     if present and all(getattr(present, name) == value for name, value in stated.items()):
         return False
-    Precursor.objects.update_or_create(
-        key=key, defaults={**stated, "updated": timezone.now()}
-    )
+    Precursor.objects.update_or_create(key=key, defaults={**stated, "updated": timezone.now()})
     return True
 
 
 def _computed(columns: dict[str, Any]) -> dict[str, Any]:
-    if columns["smiles"]:
-        identity = identity_of(columns["smiles"])
-        return {
-            "formula": identity.formula,
-            "inchikey": identity.inchikey,
-            "molar_mass_g_mol": identity.molar_mass_g_mol,
-            "elements": list(elements_of(identity.formula)),
-        }
-    formula = columns["formula"]
+    formula, smiles = columns["formula"], columns["smiles"]
+    if not smiles:
+        elements = list(elements_of(formula)) if formula else []
+        mass = molar_mass_of(formula) if formula else None
+        return {"inchikey": "", "molar_mass_g_mol": mass, "elements": elements}
+    try:
+        identity = identity_of(smiles)
+        contradictions = inconsistencies(smiles, formula=formula or None)
+    except ValueError as error:
+        raise PrecursorInconsistent("smiles", str(error)) from error
+    if contradictions:
+        raise PrecursorInconsistent("formula", "; ".join(contradictions))
     return {
-        "inchikey": "",
-        "molar_mass_g_mol": None,
-        "elements": list(elements_of(formula)) if formula else [],
+        "formula": formula or identity.formula,
+        "inchikey": identity.inchikey,
+        "molar_mass_g_mol": identity.molar_mass_g_mol,
+        "elements": list(elements_of(identity.formula)),
     }
 
 
 @transaction.atomic
-def replace_source_temperatures(
-    *, paper: Paper, rows: Sequence[SourceTemperature]
+def replace_precursor_values(
+    *,
+    paper: Paper,
+    source_temperatures: Sequence[SourceTemperature],
+    measurements: Sequence[PrecursorMeasurement],
 ) -> None:
-    """The source temperatures ``paper`` reports, in place of those it reported before."""
+    """What ``paper`` reports of precursors, in place of what it reported before."""
     SourceTemperature.objects.filter(paper=paper).delete()
-    SourceTemperature.objects.bulk_create(rows)
+    SourceTemperature.objects.bulk_create(source_temperatures)
+    PrecursorMeasurement.objects.filter(paper=paper).delete()
+    PrecursorMeasurement.objects.bulk_create(measurements)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -89,3 +91,29 @@ class SourceTemperature(PrintedValue, Provenance):
 
     def __str__(self) -> str:
         return f"{self.precursor}: {self.printed}"
+
+
+@tracked
+class PrecursorMeasurement(PrintedValue, Provenance):
+    """A printed property of a precursor other than its source temperature, such as its vapour
+    pressure. ``conditions`` as for a coating's measurement."""
+
+    precursor = models.ForeignKey(Precursor, models.PROTECT, related_name="measurements")
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="precursor_measurements")
+    property = models.CharField(max_length=40)
+    conditions: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, blank=True
+    )
+    position = models.PositiveSmallIntegerField()
+
+    class Meta(PrintedValue.Meta):
+        ordering = ["paper", "position"]
+        constraints = [
+            *PrintedValue.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["paper", "position"], name="precursor_value_has_its_place"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.property}: {self.printed or self.missing}"

@@ -55,15 +55,12 @@ def _replace_methods(coating: Coating, methods: Sequence[str]) -> None:
     )
 
 
-def _replace_step_values(
-    coating: Coating, values: Mapping[tuple[int, str], Quantity]
-) -> None:
+def _replace_step_values(coating: Coating, values: Mapping[tuple[int, str], Quantity]) -> None:
     coating.step_values.all().delete()
-    steps = {step.position: step for step in coating.process.steps.all()}
+    process = coating.process
+    steps = {step.position: step for step in process.steps.all()} if process else {}
     StepValue.objects.bulk_create(
-        StepValue(
-            coating=coating, step=steps[position], property=key, **reading_columns(quantity)
-        )
+        StepValue(coating=coating, step=steps[position], property=key, **reading_columns(quantity))
         for (position, key), quantity in values.items()
     )
 

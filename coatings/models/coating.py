@@ -34,7 +34,14 @@ class Coating(Provenance):
     position = models.PositiveSmallIntegerField(help_text="its place in the paper's document")
     material = models.ForeignKey(Material, models.PROTECT, related_name="coatings")
     material_printed = models.CharField(max_length=120, blank=True)
-    process = models.ForeignKey(Process, models.PROTECT, related_name="coatings")
+    process = models.ForeignKey(
+        Process,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coatings",
+        help_text="null where the place read does not say how the film was grown",
+    )
     purpose = models.CharField(max_length=26, choices=Purpose.choices)
     supercycle = models.TextField(blank=True)
     substrate = models.ForeignKey(Substrate, models.PROTECT, related_name="coatings")

@@ -27,7 +27,7 @@ class CoatingRead(ReadRow, CoatingNumbers):  # type: ignore[misc,valid-type]
     purpose = models.CharField(max_length=26)
     substrate = models.CharField(max_length=60)
     role = models.CharField(max_length=17)
-    process = models.CharField(max_length=160)
+    process = models.CharField(max_length=160, blank=True)
     paper_id = models.PositiveIntegerField()
     paper = models.CharField(max_length=80)
     year = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -46,9 +46,7 @@ class Material(models.Model):
     elements = ArrayField(models.CharField(max_length=3), default=list)
     material_class = models.CharField(max_length=9, choices=MaterialClass.choices)
     charge_carrier = models.CharField(max_length=3, blank=True)
-    structure = models.CharField(
-        max_length=8, choices=Structure.choices, default=Structure.SINGLE
-    )
+    structure = models.CharField(max_length=8, choices=Structure.choices, default=Structure.SINGLE)
     molar_mass_g_mol = models.FloatField(null=True, blank=True)
     aliases = ArrayField(models.TextField(), default=list, blank=True)
     phases: models.ManyToManyField[Material, MaterialPhase] = models.ManyToManyField(
@@ -142,9 +140,9 @@ class Method(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def get_absolute_url(self) -> str:
+        return reverse("method", args=[self.key])
+
     @property
     def depth(self) -> int:
         return len(self.path) - 1
-
-    def get_absolute_url(self) -> str:
-        return reverse("method", args=[self.key])

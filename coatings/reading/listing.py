@@ -1,4 +1,4 @@
-"""A coating as the list of the contract gives it, ready-made as text; links are put in when served."""
+"""A coating as the contract's list gives it, ready-made as text; links come when served."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
             "role": coating.role,
             "preparation": coating.preparation or None,
         },
-        "process": coating.process.key,
+        "process": coating.process.key if coating.process else None,
         "methods": row.methods,
         "thickness": headline(fact, row, "thickness"),
         "deposition_temperature": headline(fact, row, "deposition_temperature"),

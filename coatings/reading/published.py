@@ -43,10 +43,11 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
         facts[number].methods.append((key, path))
     for measurement in Measurement.objects.filter(coating__in=facts).order_by("position"):
         facts[measurement.coating_id].measurements.append(measurement)
-    by_process = _precursors_by_process({f.coating.process_id for f in facts.values()})
+    processes = {f.coating.process_id for f in facts.values() if f.coating.process_id}
+    by_process = _precursors_by_process(processes)
     cycled = _cycled(facts)
     for number, fact in facts.items():
-        fact.precursors = by_process[fact.coating.process_id]
+        fact.precursors = by_process[fact.coating.process_id or 0]
         fact.cycled = number in cycled
     return list(facts.values())
 
@@ -83,7 +84,7 @@ def _published(fact: CoatingFacts) -> dict[str, Any]:
         "purpose": coating.purpose,
         "substrate": coating.substrate.key,
         "role": coating.role,
-        "process": coating.process.key,
+        "process": coating.process.key if coating.process else "",
         "paper_id": coating.paper_id,
         "paper": coating.paper.key,
         "year": coating.paper.year,

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from curation.document import schema, vocabulary
-from curation.document.problems import DocumentInvalid, Loc, Problem, from_pydantic, nearest, path_of
+from curation.document.problems import (
+    DocumentInvalid,
+    Loc,
+    Problem,
+    from_pydantic,
+    nearest,
+    path_of,
+)
 from curation.document.schema import PaperDocument, StepEntry, TestEntry
 from curation.document.vocabulary import VocabularyDocument
 from science.properties import PROPERTIES, properties, property_value
@@ -75,6 +82,10 @@ def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
         at: Loc = ("source_temperatures", i)
         yield from _known((*at, "precursor"), source.precursor, words.precursors, "precursor")
         yield from _readable((*at, "value"), "source_temperature", source.value)
+    for i, stated in enumerate(document.precursor_values):
+        at = ("precursor_values", i)
+        yield from _known((*at, "precursor"), stated.precursor, words.precursors, "precursor")
+        yield from _measurement_problems(at, stated, "precursor")
     yield from _keys_once("coatings", [entry.key for entry in document.coatings])
     yield from _keys_once("cycling", [entry.key for entry in document.cycling])
     for i, coating in enumerate(document.coatings):
@@ -122,13 +133,18 @@ def _coating_problems(at: Loc, coating: schema.CoatingEntry, words: Words) -> It
         if method in coating.methods[:j]:
             yield Problem(path_of((*at, "methods", j)), f'"{method}" is named twice')
     for j, entry in enumerate(coating.measurements):
-        here = (*at, "measurements", j)
-        yield from _property((*here, "property"), entry.property, "measured", "coating")
-        yield from _readable((*here, "value"), entry.property, entry.value)
-        for key, printed in (entry.conditions or {}).items():
-            where = (*here, "conditions", key)
-            yield from _property(where, key, "condition", "test")
-            yield from _readable(where, key, printed)
+        yield from _measurement_problems((*at, "measurements", j), entry, "coating")
+
+
+def _measurement_problems(
+    at: Loc, entry: schema.MeasurementEntry, subject: Subject
+) -> Iterable[Problem]:
+    yield from _property((*at, "property"), entry.property, "measured", subject)
+    yield from _readable((*at, "value"), entry.property, entry.value)
+    for key, printed in (entry.conditions or {}).items():
+        where = (*at, "conditions", key)
+        yield from _property(where, key, "condition", "test")
+        yield from _readable(where, key, printed)
 
 
 def _step_problems(at: Loc, steps: list[StepEntry], words: Words) -> Iterable[Problem]:
@@ -142,9 +158,7 @@ def _step_problems(at: Loc, steps: list[StepEntry], words: Words) -> Iterable[Pr
             yield from _step_problems((*here, "steps"), step.steps, words)
 
 
-def _test_problems(
-    at: Loc, test: TestEntry, tests: list[str], words: Words
-) -> Iterable[Problem]:
+def _test_problems(at: Loc, test: TestEntry, tests: list[str], words: Words) -> Iterable[Problem]:
     if test.cell.electrode:
         where = (*at, "cell", "electrode")
         yield from _known(where, test.cell.electrode, words.substrates, "substrate")

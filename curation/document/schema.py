@@ -185,13 +185,19 @@ class MeasurementEntry(Sourced):
         return _value_or_missing(self)
 
 
+class PrecursorValueEntry(MeasurementEntry):
+    """A printed property of a precursor other than its source temperature."""
+
+    precursor: Slug
+
+
 class CoatingEntry(Sourced):
     key: Slug
     id: str | None = Field(None, pattern=r"^ASC-C\d{6,9}$")
     material: Slug
     material_printed: str | None = None
     purpose: Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
-    steps: list[StepEntry] = Field(min_length=1)
+    steps: list[StepEntry] = Field(default_factory=list)
     supercycle: str | None = None
     substrate: SubstrateUse
     methods: list[str] = Field(default_factory=list)
@@ -223,7 +229,7 @@ class ConditionEntry(Sourced):
 Conditions = create_model(
     "Conditions",
     __base__=Strict,
-    **{key: (Printed | ConditionEntry | None, None) for key in CONDITION_KEYS},  # type: ignore[call-overload]
+    **dict.fromkeys(CONDITION_KEYS, (Printed | ConditionEntry | None, None)),  # type: ignore[call-overload]
 )
 
 
@@ -264,7 +270,7 @@ class ResultBase(Sourced):
 ResultEntry = create_model(
     "ResultEntry",
     __base__=ResultBase,
-    **{key: (Printed | None, None) for key in RESULT_KEYS},  # type: ignore[call-overload]
+    **dict.fromkeys(RESULT_KEYS, (Printed | None, None)),  # type: ignore[call-overload]
 )
 
 
@@ -333,6 +339,7 @@ class PaperDocument(Strict):
     via: Via | None = None
     note: str | None = None
     source_temperatures: list[SourceTemperatureEntry] = Field(default_factory=list)
+    precursor_values: list[PrecursorValueEntry] = Field(default_factory=list)
     coatings: list[CoatingEntry] = Field(default_factory=list)
     cycling: list[TestEntry] = Field(default_factory=list)
     withdrawn: list[Withdrawal] = Field(default_factory=list)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.actions import StepPattern, make_process, save_coating
 from coatings.models import Action, Material, Measurement, Substrate
-from curation.publishing.papers import columns_of, provenance_of, read
-from literature.presentation import quantity_json
+from curation.publishing.papers import columns_of, conditions_of, provenance_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +26,8 @@ def write_coating(
 ) -> None:
     material = Material.objects.get(key=entry.material)
     substrate = Substrate.objects.get(key=entry.substrate.material)
-    process = make_process(material=material, steps=patterns(entry.steps))
+    steps = patterns(entry.steps)
+    process = make_process(material=material, steps=steps) if steps else None
     columns: dict[str, Any] = {
         "paper": paper,
         "key": entry.key,
@@ -82,14 +82,9 @@ def _step_values(steps: Sequence[StepEntry]) -> Iterator[tuple[tuple[int, str], 
 
 
 def _measurement(entry: MeasurementEntry, document: PaperDocument) -> Measurement:
-    conditions = {}
-    for key, printed in (entry.conditions or {}).items():
-        quantity = read(key, printed)
-        if quantity is not None:
-            conditions[key] = quantity_json(quantity)
     return Measurement(
         property=entry.property,
-        conditions=conditions,
+        conditions=conditions_of(entry.conditions),
         **columns_of(entry.property, entry.value, entry.missing),
         **provenance_of(entry, document),
     )

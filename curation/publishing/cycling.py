@@ -47,9 +47,7 @@ def write_test(
     )
 
 
-def link_tests(
-    entry: TestEntry, *, numbers: Mapping[str, int], document: PaperDocument
-) -> None:
+def link_tests(entry: TestEntry, *, numbers: Mapping[str, int], document: PaperDocument) -> None:
     """Controls and stated outcomes: what a test says about other tests of the paper."""
     outcomes = [
         Outcome(

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from literature.actions import save_paper
 from literature.models import Paper
+from literature.presentation import quantity_json
 from literature.values import reading_columns
-from precursors.actions import replace_source_temperatures
-from precursors.models import Precursor, SourceTemperature
+from precursors.actions import replace_precursor_values
+from precursors.models import Precursor, PrecursorMeasurement, SourceTemperature
 from science.properties import property_value
 from science.quantities import read as read_quantity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from curation.document.schema import PaperDocument, Sourced
     from science.quantities import Quantity
 
@@ -29,10 +32,11 @@ def write_paper(document: PaperDocument, number: int) -> Paper:
     )
 
 
-def write_source_temperatures(document: PaperDocument, paper: Paper) -> None:
-    entries = document.source_temperatures
-    known = Precursor.objects.in_bulk({e.precursor for e in entries}, field_name="key")
-    rows = [
+def write_precursor_values(document: PaperDocument, paper: Paper) -> None:
+    temperatures, values = document.source_temperatures, document.precursor_values
+    keys = {entry.precursor for entry in (*temperatures, *values)}
+    known = Precursor.objects.in_bulk(keys, field_name="key")
+    sources = [
         SourceTemperature(
             precursor=known[entry.precursor],
             paper=paper,
@@ -40,9 +44,28 @@ def write_source_temperatures(document: PaperDocument, paper: Paper) -> None:
             **columns_of("source_temperature", entry.value, entry.missing),
             **provenance_of(entry, document),
         )
-        for position, entry in enumerate(entries)
+        for position, entry in enumerate(temperatures)
     ]
-    replace_source_temperatures(paper=paper, rows=rows)
+    measurements = [
+        PrecursorMeasurement(
+            precursor=known[entry.precursor],
+            paper=paper,
+            property=entry.property,
+            conditions=conditions_of(entry.conditions),
+            position=position,
+            **columns_of(entry.property, entry.value, entry.missing),
+            **provenance_of(entry, document),
+        )
+        for position, entry in enumerate(values)
+    ]
+    replace_precursor_values(paper=paper, source_temperatures=sources, measurements=measurements)
+
+
+def conditions_of(stated: Mapping[str, str] | None) -> dict[str, Any]:
+    """Conditions of a measurement, by property key, each with its reading."""
+    return {
+        key: quantity_json(property_value(key, printed)) for key, printed in (stated or {}).items()
+    }
 
 
 def columns_of(key: str, value: str | None, missing: str | None) -> dict[str, Any]:

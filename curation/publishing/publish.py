@@ -16,7 +16,7 @@ from curation.document.schema import digest
 from curation.models import PaperVersion
 from curation.publishing.coatings import write_coating
 from curation.publishing.cycling import link_tests, write_test
-from curation.publishing.papers import write_paper, write_source_temperatures
+from curation.publishing.papers import write_paper, write_precursor_values
 from curation.publishing.withdrawals import withdraw_items
 from cycling.models import CyclingTest
 from cycling.reading import refresh_tests
@@ -57,9 +57,7 @@ def _keys(model: Any) -> set[str]:
 
 
 @transaction.atomic
-def publish_paper(
-    data: Any, *, by: AbstractBaseUser | None = None, reason: str = ""
-) -> Published:
+def publish_paper(data: Any, *, by: AbstractBaseUser | None = None, reason: str = "") -> Published:
     """Publish the document in ``data``; the same document again changes nothing.
 
     Raises :class:`DocumentInvalid` with every problem and its path; then nothing is written.
@@ -87,7 +85,7 @@ def _write(
     done = Published(paper=paper, changed=True)
     before = previous.document if previous else {}
     done.withdrawn = withdraw_items(document, before)
-    write_source_temperatures(document, paper)
+    write_precursor_values(document, paper)
     paper_changed = _head(before) != _head(content)
     for position, entry in enumerate(document.coatings):
         number = numbers[Kind.COATING, entry.key]

@@ -15,7 +15,7 @@ from coatings.tasks import enqueue_coatings
 from curation.document import DocumentInvalid, Problem, VocabularyDocument, check_vocabulary
 from curation.document.problems import nearest
 from literature.actions import hold_publishing_lock
-from precursors.actions import save_precursor
+from precursors.actions import PrecursorInconsistent, save_precursor
 
 if TYPE_CHECKING:
     from curation.document.vocabulary import MethodEntry
@@ -68,8 +68,9 @@ def _precursors(document: VocabularyDocument) -> list[str]:
         try:
             if save_precursor(key=entry.key, columns=columns):
                 changed.append(entry.key)
-        except ValueError as error:
-            raise DocumentInvalid([Problem(f"precursors[{i}].smiles", str(error))]) from error
+        except PrecursorInconsistent as error:
+            problem = Problem(f"precursors[{i}].{error.field}", str(error))
+            raise DocumentInvalid([problem]) from error
     return changed
 
 
@@ -108,7 +109,7 @@ def _methods(document: VocabularyDocument) -> list[str]:
 
 
 def _parents_first(entries: list[MethodEntry]) -> list[MethodEntry]:
-    """The methods so that a parent stands before its children; a cycle or a stranger is an error."""
+    """Parents before their children; a cycle or an unknown parent is an error."""
     waiting = {entry.key: entry for entry in entries}
     ordered: list[MethodEntry] = []
     placed: set[str] = set()

@@ -39,7 +39,7 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
             try:
                 buried.append(_withdraw(kind, document.key, entry))
             except ProtectedError:
-                message = f'{old["id"]} is still used by another record: mend that one first'
+                message = f"{old['id']} is still used by another record: mend that one first"
                 problems.append(Problem("withdrawn", message))
     if problems:
         raise DocumentInvalid(problems)

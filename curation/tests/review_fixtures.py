@@ -82,3 +82,8 @@ def dosed(step: Data) -> list[str]:
 def precursors(coating: Data) -> list[str]:
     """Every precursor of a coating once, in the order of the steps."""
     return list(dict.fromkeys(key for step in steps(coating) for key in dosed(step)))
+
+
+def printed(condition: Any) -> str:
+    """The value of a test's condition, given bare or with its place."""
+    return str(condition["value"] if isinstance(condition, dict) else condition)

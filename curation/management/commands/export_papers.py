@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,6 @@ class Command(BaseCommand):
         folder: Path = options["folder"]
         folder.mkdir(parents=True, exist_ok=True)
         count = papers.count()
-        for paper in tqdm(papers, total=count, unit="paper", file=sys.stderr):
+        for paper in tqdm(papers, total=count, unit="paper", disable=None):
             (folder / f"{paper.key}.yaml").write_text(write_yaml(export_paper(paper)), "utf-8")
         self.stdout.write(self.style.SUCCESS(f"{count} documents in {folder}"))

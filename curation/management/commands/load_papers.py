@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +39,10 @@ class Command(BaseCommand):
         except DocumentInvalid as error:
             raise CommandError(f"nothing was loaded: {error}") from error
         changed = unchanged = 0
-        bar = tqdm(ordered, unit="document", file=sys.stderr, disable=options["verbosity"] == 0)
+        quiet = options["verbosity"] == 0 or None  # None: no bar where there is no terminal
+        bar = tqdm(ordered, unit="document", disable=quiet, mininterval=0.5)
         for source in bar:
-            bar.set_postfix_str(source.path.stem)
+            bar.set_postfix_str(source.path.stem, refresh=False)
             try:
                 if self._publish(source, options["reason"]):
                     changed += 1

@@ -91,7 +91,7 @@ class Command(BaseCommand):
             raise CommandError(f"no such coating or test: {', '.join(unknown)}")
 
     def _bar(self, total: int) -> tqdm[Any]:
-        return tqdm(total=total, unit="record", file=sys.stderr)
+        return tqdm(total=total, unit="record", disable=None)
 
     def _here(self, chosen: list[tuple[Room, list[int]]], total: int) -> None:
         failed: dict[str, str] = {}
