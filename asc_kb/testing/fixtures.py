@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    import pytest_django
+
 __all__ = ["browser", "eager_celery", "page", "worker"]
 
 _WORKER_SECONDS = 60
@@ -33,11 +35,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
     """Before the test database is made: drop those of runs that were killed."""
     if settings.DATABASE_URL:
         return  # another machine's runs may use that server
-    with connection._nodb_cursor() as cursor:
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_asc\\_kb\\_%'")
         for (name,) in cursor.fetchall():
             pid = name.removeprefix("test_asc_kb_").split("_")[0]

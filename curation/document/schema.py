@@ -310,8 +310,13 @@ class TestEntry(Sourced):
         short = {key: data[key] for key in CONDITION_KEYS if key in data}
         if not short:
             return data
+        given = data.get("conditions") or {}
+        if twice := sorted(short.keys() & set(given)):
+            raise ValueError(f"{', '.join(twice)} stands on the test and in `conditions`")
+        if not isinstance(given, dict):
+            return data
         kept = {key: value for key, value in data.items() if key not in short}
-        return {**kept, "conditions": {**(data.get("conditions") or {}), **short}}
+        return {**kept, "conditions": {**given, **short}}
 
     def stated_conditions(self) -> dict[str, ConditionEntry]:
         """The conditions given, the bare string form widened."""
