@@ -4,6 +4,7 @@ Quantities as papers print them, chemical formulas, and every derived property a
 with its unit, its source and its version.
 """
 
+from science.deriving import derive_coating, derive_test, recipe_digest
 from science.inputs import (
     CoatingInputs,
     Input,
@@ -29,4 +30,7 @@ __all__ = [
     "StepInput",
     "TestInputs",
     "UsedInput",
+    "derive_coating",
+    "derive_test",
+    "recipe_digest",
 ]

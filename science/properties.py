@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import science.deriving  # noqa: F401  # declares every derived property
 from science.quantities import Quantity, UnreadableValue, read, read_bare
 from science.registry import Kind, Property, Role, Subject, derived_properties, merged
 

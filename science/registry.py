@@ -1,20 +1,19 @@
 """Where every property is declared once: what a paper can print and what is derived from it.
 
-`science.properties` holds the printed ones; a derived one is declared with `@derived` next to its
-formula. This module imports no formula, so that formulas can import it.
+`science.properties` holds the printed ones; a derived one is declared with
+`science.declaring.derived` next to its formula. This module imports no formula, so that formulas
+can import it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 Kind = Literal["measured", "condition", "result", "derived"]
 Subject = Literal["coating", "test", "precursor", "step"]
 Role = tuple[Kind, Subject]
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +69,8 @@ class Property:
 _derived: dict[str, Property] = {}
 
 
-def derived(
-    *,
-    key: str,
-    label: str,
-    unit: str | None,
-    inputs: tuple[str, ...],
-    doc: str,
-    source: str,
-    subject: Subject = "coating",
-    version: int = 1,
-    symbol: str = "",
-    choices: tuple[str, ...] = (),
-    listed: bool = False,
-) -> Callable[[Function], Function]:
-    """Declare the decorated formula as the recipe of a derived property.
-
-    `version` goes up with every change that can change a result. Raises ValueError when the key
-    is declared twice.
-    """
-
-    def declare(function: Function) -> Function:
-        recipe = f"{function.__module__.removeprefix('science.')}.{function.__name__}"
-        register(
-            Property(
-                key=key,
-                label=label,
-                symbol=symbol,
-                unit=unit,
-                roles=(("derived", subject),),
-                doc=doc,
-                source=source,
-                inputs=inputs,
-                recipe=recipe,
-                recipe_version=version,
-                choices=choices,
-                listed=listed,
-            )
-        )
-        return function
-
-    return declare
-
-
 def register(declaration: Property) -> None:
-    """Add one derived property; `@derived` is the usual way. Raises ValueError for a second one."""
+    """Add one derived property. Raises ValueError for a second declaration of its key."""
     if declaration.key in _derived:
         raise ValueError(f"{declaration.key} is declared twice")
     _derived[declaration.key] = declaration

@@ -63,6 +63,7 @@ _BASES: dict[str, tuple[str, str]] = {
     "%": ("0.01", ""),
     "wt%": ("0.01", ""),
     "x": ("1", ""),
+    "points": ("0.01", ""),
     "cy": ("cycle_count", ""),
     "cyc": ("cycle_count", ""),
 }
@@ -109,6 +110,8 @@ _WORDS: dict[str, str] = {
     "percent": "%",
     "cycle": "cy",
     "fold": "x",
+    "pp": "points",
+    "point": "points",
     "times": "x",
     "mole": "mol",
     "kohm": "kΩ",
@@ -316,6 +319,7 @@ CANONICAL_UNITS: dict[str, str] = {
     "1": "a number without unit",
     "cycles": "a number of cycles",
     "%": "a percentage",
+    "points": "a difference of percentages",
     "%/cycle": "a percentage per cycle",
     "Å": "a growth per cycle",
     "nm": "a length",
@@ -375,6 +379,6 @@ def canonical(unit: str) -> Unit:
 def what_it_measures(unit: Unit) -> str:
     """In words, what a unit measures ("an areal capacity"); "something else" when unnamed."""
     for text, words in (*CANONICAL_UNITS.items(), *_ALSO_NAMED.items()):
-        if canonical(text).dimension == unit.dimension and text not in {"%", "Å", "GPa"}:
+        if canonical(text).dimension == unit.dimension and text not in {"%", "points", "Å", "GPa"}:
             return words
     return "something else"

@@ -1,0 +1,1 @@
+"""Derived properties of cycling tests: from points where there are points, else as stated."""

@@ -1,0 +1,1 @@
+"""Flags with a reason, never a rejection: a reviewer confirms or explains each."""

@@ -1,0 +1,184 @@
+"""How ions and electrons pass a coating."""
+
+from __future__ import annotations
+
+from science import formulas
+from science.declaring import Gap, derived
+from science.evidence import known, needed, of_result, used
+from science.film import ALKALI, areal_mass, fixed_composition, thickness
+from science.inputs import CoatingInputs, Input
+from science.quantities import Interval, hull
+from science.results import Derived, Known, Missing, Result, UsedInput, number
+
+_ARRHENIUS = "Arrhenius law of ion conduction, σT ∝ exp(−Eₐ/k_BT)"
+_OHM = "Ohm's law"
+NEAR_25C = Interval(20.0, 30.0)  # °C: taken as measured at room temperature
+
+
+@derived(
+    key="ionic_conductivity_25c",
+    label="Ionic conductivity at 25 °C",
+    symbol="σ_ion,25",
+    unit="S/cm",
+    inputs=("ionic_conductivity", "activation_energy"),
+    source=_ARRHENIUS,
+    doc="The measured ionic conductivity brought to 25 °C with its activation energy where that "
+    "is known; else as measured, if measured at 20–30 °C or room temperature; else missing.",
+)
+def ionic_conductivity_25c(coating: CoatingInputs) -> Result:
+    """Ionic conductivity in S/cm at 25 °C."""
+    measured = coating.measured("ionic_conductivity")
+    if not measured:
+        raise Gap("ionic conductivity is not reported")
+    energy = known(coating.measured("activation_energy"))
+    values, reasons = [], []
+    for item in measured:
+        try:
+            values.append(_at_25c(item, energy))
+        except Gap as gap:
+            reasons.append(gap.why)
+    if not values:
+        raise Gap("; ".join(dict.fromkeys(reasons)))
+    warnings = [f"a value is left out: {reason}" for reason in dict.fromkeys(reasons)]
+    if len(values) > 1:
+        warnings.append(f"{len(values)} printed values are taken together as their hull")
+    interval = hull([value.interval for value in values])
+    return number("ionic_conductivity_25c", "S/cm", interval, values, warnings=warnings)
+
+
+def _at_25c(item: Input, energy: Known | None) -> Known:
+    conductivity = needed([item], "ionic_conductivity")
+    if item.temperature is None:
+        raise Gap("the temperature of the conductivity measurement is not reported")
+    temperature = item.temperature.interval
+    where = UsedInput("temperature", item.id, item.temperature.printed)
+    if energy is not None and temperature.is_bounded and energy.interval.is_bounded:
+        try:
+            interval = formulas.conductivity_at_25c(
+                conductivity.interval, temperature, energy.interval
+            )
+        except ValueError as error:
+            raise Gap(str(error)) from None
+        about = conductivity.about or energy.about or item.temperature.qualifier == "about"
+        return Known(interval, about, (used(item), where, *energy.used), energy.warnings)
+    if temperature.within(NEAR_25C):
+        note = f"as measured at {item.temperature.printed}: no activation energy is known"
+        return Known(conductivity.interval, conductivity.about, (used(item), where), (note,))
+    raise Gap(f"measured at {item.temperature.printed}, and no activation energy is reported")
+
+
+def _conductivity(coating: CoatingInputs) -> Known:
+    """At 25 °C where that is known, else as measured, with a warning."""
+    at_25c = ionic_conductivity_25c(coating)
+    if isinstance(at_25c, Derived):
+        return of_result(at_25c, "ionic_conductivity_25c")
+    measured = needed(coating.measured("ionic_conductivity"), "ionic_conductivity")
+    note = f"with the conductivity as measured, not at 25 °C: {at_25c.why}"
+    return Known(measured.interval, measured.about, measured.used, (*measured.warnings, note))
+
+
+@derived(
+    key="area_specific_resistance",
+    label="Area-specific resistance",
+    symbol="ASR",
+    unit="Ω cm²",
+    inputs=("thickness", "ionic_conductivity_25c"),
+    source=_OHM,
+    doc="Thickness ÷ ionic conductivity, at 25 °C where that is known: what the film adds to the "
+    "cell's resistance on each cm². 20 nm at 10⁻⁷ S/cm are 20 Ω cm².",
+)
+def area_specific_resistance(coating: CoatingInputs) -> Result:
+    """Area-specific resistance in Ω cm²."""
+    film = of_result(thickness(coating), "thickness")
+    conductivity = _conductivity(coating)
+    if conductivity.interval.high <= 0:
+        raise Gap("the ionic conductivity is zero")
+    interval = formulas.area_specific_resistance_ohm_cm2(film.interval, conductivity.interval)
+    return number("area_specific_resistance", "Ω cm²", interval, [film, conductivity])
+
+
+@derived(
+    key="ohmic_drop",
+    label="Ohmic drop at 1 mA/cm²",
+    symbol="ΔU",
+    unit="mV",
+    inputs=("area_specific_resistance",),
+    source=_OHM,
+    doc="Voltage lost over the film at a current density of 1 mA/cm².",
+)
+def ohmic_drop(coating: CoatingInputs) -> Result:
+    """Voltage in mV over the film at 1 mA/cm²."""
+    resistance = of_result(area_specific_resistance(coating), "area_specific_resistance")
+    interval = formulas.ohmic_drop_mv(resistance.interval, Interval.point(1.0))
+    return number("ohmic_drop", "mV", interval, [resistance])
+
+
+@derived(
+    key="ohmic_drop_in_cell",
+    label="Ohmic drop at the cell's current",
+    symbol="ΔU_cell",
+    unit="mV",
+    inputs=("area_specific_resistance", "current_density"),
+    source=_OHM,
+    doc="Voltage lost over the film at the current densities of the cells that it is cycled in.",
+)
+def ohmic_drop_in_cell(coating: CoatingInputs) -> Result:
+    """Voltage in mV over the film at the cells' own current density."""
+    resistance = of_result(area_specific_resistance(coating), "area_specific_resistance")
+    current = needed(coating.cell_currents, "current_density")
+    interval = formulas.ohmic_drop_mv(resistance.interval, current.interval)
+    return number("ohmic_drop_in_cell", "mV", interval, [resistance, current])
+
+
+@derived(
+    key="transport_selectivity",
+    label="Transport selectivity",
+    symbol="σ_ion/σ_e",
+    unit="1",
+    inputs=("ionic_conductivity", "electronic_conductivity"),
+    source="Definition",
+    doc="Ionic ÷ electronic conductivity as measured: how much better ions pass than electrons.",
+)
+def transport_selectivity(coating: CoatingInputs) -> Result:
+    """Ionic over electronic conductivity."""
+    ionic = needed(coating.measured("ionic_conductivity"), "ionic_conductivity")
+    electronic = needed(coating.measured("electronic_conductivity"), "electronic_conductivity")
+    if electronic.interval.high <= 0:
+        raise Gap("the electronic conductivity is zero")
+    interval = formulas.selectivity(ionic.interval, electronic.interval)
+    return number("transport_selectivity", "1", interval, [ionic, electronic])
+
+
+@derived(
+    key="carrier_inventory",
+    label="Charge-carrier inventory",
+    symbol="Q_film",
+    unit="µAh/cm²",
+    inputs=("areal_mass", "material"),
+    source="Faraday's law",
+    doc="Charge of the carrier ions that the film itself holds, from its mass per area and "
+    "formula: what the film could give to, or has taken from, the cell.",
+)
+def carrier_inventory(coating: CoatingInputs) -> Result:
+    """Charge in µAh/cm² of the alkali ions in the film."""
+    material = coating.material
+    composition = fixed_composition(material)
+    ion = coating.cell_ion or material.charge_carrier
+    if ion is None:
+        held = [element for element in ALKALI if composition.holds(element)]
+        if len(held) != 1:
+            return Missing("the film holds no single charge carrier")
+        ion = held[0]
+    count = composition.counts.get(ion)
+    if count is None:
+        return Missing(f"the film holds no {ion}")
+    mass = of_result(areal_mass(coating), "areal_mass")
+    molar_mass = composition.molar_mass_g_mol
+    assert molar_mass is not None, "a fixed composition has a molar mass"
+    interval = formulas.carrier_inventory_uah_cm2(mass.interval, float(count), molar_mass)
+    formula = Known(
+        Interval.point(molar_mass),
+        False,
+        (UsedInput("material", material.key, material.formula or material.key),),
+    )
+    return number("carrier_inventory", "µAh/cm²", interval, [mass, formula])
