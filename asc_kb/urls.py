@@ -7,9 +7,13 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from asc_kb.pages import ApiDocsView
+
 ROOMS = ("literature", "precursors", "coatings", "cycling", "explore", "exchange", "curation")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("api/", ApiDocsView.as_view(), name="api-docs"),
+    path("api/v1/", include("asc_kb.api_urls")),
 ]
 urlpatterns += [path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")]

@@ -122,11 +122,13 @@ if EMBEDDED_BROKER:
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "folder": str(_BROKER_DIR),
         "polling_interval": 0.1,
+        "longest_wait": 0.25,
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 # A curator's edit must not wait behind a full recompute: bulk jobs have a queue of their own.
-CELERY_TASK_QUEUES = [Queue("edits"), Queue("bulk")]
+# Each with its own routing key: by default both would share one, and get every task.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("edits", "bulk")]
 CELERY_TASK_DEFAULT_QUEUE = "edits"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

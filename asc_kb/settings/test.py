@@ -24,6 +24,7 @@ CELERY_BROKER_URL = "asc-files://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "folder": str(DATA_DIR / "broker" / RUN),
     "polling_interval": 0.05,
+    "longest_wait": 0.25,
 }
 
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal", "django_migration_linter"]

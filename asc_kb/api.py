@@ -1,0 +1,45 @@
+"""The root of REST: what there is, and an answer where there is nothing."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from literature.filtering import nearest_of
+from literature.rest import RestView, not_found
+
+_ROOT = "/api/v1/"
+
+
+class RootView(RestView):
+    """What REST offers."""
+
+    names: ClassVar[list[str]] = []
+
+    @extend_schema(
+        operation_id="root",
+        tags=["root"],
+        summary="What there is",
+        responses={200: dict[str, str]},
+    )
+    def retrieve(self, request: Request) -> Response:
+        self.only(request, fields=False)
+        base = f"{settings.PUBLIC_URL}{_ROOT}"
+        addresses: dict[str, Any] = {name: f"{base}{name}/" for name in self.names}
+        return Response({**addresses, "schema": f"{base}schema/"})
+
+
+class NothingHere(RestView):
+    """An address that does not exist is a problem in the same shape as every other."""
+
+    names: ClassVar[list[str]] = []
+
+    @extend_schema(exclude=True)
+    def retrieve(self, request: Request) -> Response:
+        asked = request.path.removeprefix(_ROOT).split("/")[0]
+        best = nearest_of(asked, self.names)
+        raise not_found("address", request.path, f"; the nearest is '{_ROOT}{best}/'")

@@ -1,0 +1,332 @@
+"""``manage.py up`` with real processes: from an empty folder to a page, and no process left."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from asc_kb.embedded.trouble import Trouble, explained
+from asc_kb.tests.conftest import Checkout, copy_checkout, free_port, get
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.stack
+
+# A checkout with nothing to load: these tests are about processes, not about the review.
+NO_FIXTURES = ("fixtures/papers",)
+
+
+@pytest.fixture(scope="module")
+def stack(shared_checkout: Checkout) -> Checkout:
+    for folder in NO_FIXTURES:
+        shutil.rmtree(shared_checkout.folder / folder, ignore_errors=True)
+    return shared_checkout
+
+
+def end(process: subprocess.Popen[str], number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
+    process.send_signal(number)
+    said, _ = process.communicate(timeout=60)
+    return process.returncode, said
+
+
+def children(stack: Checkout) -> dict[str, int]:
+    rows = json.loads((stack.data / "run" / "children.json").read_text())
+    return {row["name"]: row["pid"] for row in rows}
+
+
+def test_a_cold_start_serves_and_an_interrupt_leaves_no_process(stack: Checkout) -> None:
+    process, said = stack.serve()
+    assert stack.address in said
+    assert get(f"{stack.address}/healthz") == (200, b'{"status": "up"}')
+    status, body = get(f"{stack.address}/readyz")
+    assert (status, json.loads(body)["status"]) == (200, "ready")
+    assert set(children(stack)) == {"PostgreSQL server", "web server", "worker", "beat"}
+    status, said = end(process)
+    assert status == 0
+    assert said.endswith("Stopped.\n")
+    assert stack.left_behind() == []
+
+
+def test_a_warm_start_takes_less_than_five_seconds(stack: Checkout) -> None:
+    process, _ = stack.serve()  # warm from here on, whichever test ran before
+    end(process)
+    began = time.monotonic()
+    process, said = stack.serve()
+    took = time.monotonic() - began
+    end(process, signal.SIGTERM)
+    assert took < 5, said
+    assert "Migrations" not in said
+    assert stack.left_behind() == []
+
+
+def test_metrics_count_the_requests_of_all_web_processes(stack: Checkout) -> None:
+    stack.environment["WEB_WORKERS"] = "2"
+    process, _ = stack.serve()
+    for _ in range(10):
+        get(f"{stack.address}/no-such-page/")
+    status, body = get(f"{stack.address}/metrics")
+    end(process)
+    del stack.environment["WEB_WORKERS"]
+    counted = re.search(rb'django_http_responses_total_by_status_total\{status="404"\} (\d+)', body)
+    assert status == 200
+    assert counted
+    assert int(counted[1]) >= 10
+
+
+def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_heals(
+    stack: Checkout,
+) -> None:
+    process, _ = stack.serve()
+    process.kill()
+    process.wait()
+    assert stack.left_behind(30) == []
+    process, _ = stack.serve()
+    assert get(f"{stack.address}/readyz")[0] == 200
+    assert end(process)[0] == 0
+
+
+def test_everything_killed_at_once_heals_at_the_next_start(stack: Checkout) -> None:
+    process, _ = stack.serve()
+    for victim in [process.pid, *children(stack).values()]:
+        os.kill(victim, signal.SIGKILL)
+    process.wait()
+    process, _ = stack.serve()
+    assert get(f"{stack.address}/readyz")[0] == 200
+    assert end(process)[0] == 0
+    assert stack.left_behind() == []
+
+
+@pytest.mark.parametrize("name", ["web server", "worker", "beat", "PostgreSQL server"])
+def test_a_part_that_dies_is_started_again_and_said_so(stack: Checkout, name: str) -> None:
+    process, _ = stack.serve()
+    before = children(stack)[name]
+    os.kill(before, signal.SIGKILL)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith(f"The {name} ended (killed by SIGKILL)")
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        time.sleep(0.2)
+        with contextlib.suppress(OSError):
+            new = children(stack).get(name, before) != before
+            if new and get(f"{stack.address}/readyz")[0] == 200:
+                break
+    else:
+        pytest.fail(f"{name} did not come back: {stack.logs()}")
+    assert end(process)[0] == 0
+    assert stack.left_behind() == []
+
+
+def test_a_second_start_of_the_same_checkout_says_where_the_first_one_is(stack: Checkout) -> None:
+    process, _ = stack.serve()
+    second = stack.manage("up")
+    assert second.returncode == 1
+    assert second.stderr == (
+        f"This checkout is already running: {stack.address} (process {process.pid}).\n"
+    )
+    assert get(f"{stack.address}/healthz")[0] == 200
+    end(process)
+
+
+def test_a_command_beside_a_running_stack_uses_its_database_and_leaves_it_running(
+    stack: Checkout,
+) -> None:
+    process, _ = stack.serve()
+    result = stack.manage("migrate", "--check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert get(f"{stack.address}/readyz")[0] == 200
+    end(process)
+
+
+def test_two_checkouts_run_side_by_side(stack: Checkout, tmp_path: Path) -> None:
+    other = copy_checkout(tmp_path / "other")
+    shutil.rmtree(other.folder / NO_FIXTURES[0], ignore_errors=True)
+    try:
+        first, _ = stack.serve()
+        second, _ = other.serve()
+        assert end(second)[0] == 0
+        assert other.left_behind() == []
+        assert get(f"{stack.address}/readyz")[0] == 200
+        end(first)
+    finally:
+        other.stop()
+
+
+def one_sentence(result: subprocess.CompletedProcess[str]) -> str:
+    """The whole output of a start that failed as it should."""
+    said = (result.stdout + result.stderr).strip()
+    assert result.returncode == 1, said
+    assert "Traceback" not in said
+    assert len(said.splitlines()) == 1, said
+    return said
+
+
+def test_a_taken_port_gets_one_sentence_and_starts_nothing(stack: Checkout) -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", stack.port))
+        taken.listen()
+        said = one_sentence(stack.manage("up"))
+    assert said.startswith(f"Port {stack.port} is taken by another program")
+    assert stack.left_behind() == []
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("PORT", "eighty", "PORT is 'eighty'; it must be a whole number."),
+        ("PORT", "70000", "PORT is 70000; it must lie between 1 and 65535."),
+        ("DATABASE_URL", "postgres://127.0.0.1:1/no", "The database of DATABASE_URL does not"),
+        ("CELERY_BROKER_URL", "redis://127.0.0.1:1/0", "The broker of CELERY_BROKER_URL does not"),
+    ],
+)
+def test_a_wrong_setting_gets_one_sentence(
+    stack: Checkout, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setitem(stack.environment, variable, value)
+    assert one_sentence(stack.manage("up")).startswith(sentence)
+
+
+def test_a_data_folder_that_is_a_file_gets_one_sentence(stack: Checkout, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    stack = Checkout(stack.folder, environment={"ASC_DATA_DIR": str(tmp_path / "file")})
+    assert "is not a folder" in one_sentence(stack.manage("up"))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 30 MB; only root may mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=30m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(command, check=False).returncode:
+        pytest.skip("only root may mount a small disk")
+    yield folder
+    subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_disk_too_small_gets_one_sentence(stack: Checkout, small_disk: Path) -> None:
+    stack = Checkout(stack.folder, environment={"ASC_DATA_DIR": str(small_disk)})
+    assert "MB left; at least" in one_sentence(stack.manage("up"))
+
+
+def test_a_full_disk_gets_one_sentence(stack: Checkout, small_disk: Path) -> None:
+    (small_disk / "ballast").write_bytes(b"x" * 29_000_000)
+    stack = Checkout(stack.folder, environment={"ASC_DATA_DIR": str(small_disk)})
+    said = one_sentence(stack.manage("migrate"))
+    assert "is full" in said
+
+
+def test_a_read_only_disk_gets_one_sentence(stack: Checkout, small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    stack = Checkout(stack.folder, environment={"ASC_DATA_DIR": str(small_disk / "data")})
+    assert "is on a read-only disk" in one_sentence(stack.manage("up"))
+
+
+def test_a_folder_without_permission_gets_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as caught, explained(tmp_path):  # root may write everywhere
+        raise PermissionError(errno.EACCES, "Permission denied")
+    assert str(caught.value) == (
+        f"{tmp_path} cannot be written: permission denied. Set ASC_DATA_DIR to a folder of your "
+        "own."
+    )
+
+
+def test_a_web_server_that_cannot_start_says_why_and_stops_the_rest(tmp_path: Path) -> None:
+    broken = copy_checkout(tmp_path / "broken")
+    shutil.rmtree(broken.folder / NO_FIXTURES[0], ignore_errors=True)
+    with (broken.folder / "asc_kb" / "wsgi.py").open("a") as file:
+        file.write("\nraise RuntimeError('the roof is missing')\n")
+    result = broken.manage("up")
+    assert result.returncode == 1
+    assert "The web server does not start: Error: the roof is missing" in result.stderr
+    assert broken.left_behind() == []
+
+
+def test_make_names_what_is_missing_for_a_python_too_old(tmp_path: Path) -> None:
+    copy = copy_checkout(tmp_path / "old")
+    old = tmp_path / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")
+    old.chmod(0o755)
+    result = subprocess.run(
+        ["make", "run", f"PYTHON={old}"],
+        cwd=copy.folder,
+        env=copy.env(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert f"{old} is not Python 3.11 or newer" in result.stderr
+    assert not (copy.folder / ".venv").exists()
+
+
+def test_manage_without_its_packages_says_what_to_run(stack: Checkout) -> None:
+    result = subprocess.run(
+        [sys.executable, "-S", "-I", str(stack.folder / "manage.py"), "up"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "is not installed for this Python: run `make run`" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(shutil.which("redis-server") is None, reason="no redis-server here")
+def test_the_same_command_uses_a_real_postgresql_and_redis(stack: Checkout, tmp_path: Path) -> None:
+    from asc_kb.embedded.postgres import Server
+
+    port = free_port()
+    redis = subprocess.Popen(
+        ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path)],
+        stdout=subprocess.DEVNULL,
+    )
+    server = Server(tmp_path / "elsewhere", durable=False)
+    address = server.lease()
+    url = f"postgres://asc:{address.password}@{address.socket_dir.replace('/', '%2F')}/asc_kb"
+    outside = Checkout(
+        stack.folder,
+        environment={
+            "ASC_DATA_DIR": str(tmp_path / "data"),
+            "DATABASE_URL": url,
+            "CELERY_BROKER_URL": f"redis://127.0.0.1:{port}/0",
+        },
+    )
+    try:
+        deadline = time.monotonic() + 10
+        while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process, _ = outside.serve()
+        assert set(children(outside)) == {"web server", "worker", "beat"}
+        assert json.loads(get(f"{outside.address}/readyz")[1])["broker"] == "right"
+        redis.terminate()
+        redis.wait()
+        status, body = get(f"{outside.address}/readyz", 30)
+        assert status == 503
+        assert json.loads(body)["broker"].startswith("wrong")
+        assert json.loads(body)["database"] == "right"
+        server.stop()
+        status, body = get(f"{outside.address}/readyz", 30)
+        assert status == 503
+        assert json.loads(body)["database"].startswith("wrong")
+        assert end(process)[0] == 0
+        assert psutil.pid_exists(process.pid) is False
+    finally:
+        outside.stop()
+        redis.kill()
+        server.release()
