@@ -184,7 +184,7 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
         "results": [
             {**body, **_provenance(row, paper)}
             for _, body, row in sorted(
-                [*results, *outcomes],  # type: ignore[list-item]
+                [*results, *outcomes],
                 key=lambda item: item[0],
             )
         ],

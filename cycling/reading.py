@@ -116,15 +116,19 @@ def _fill(row: TestRead, fact: TestFacts) -> None:
     row.year = test.paper.year
     row.via = [test.via.key] if test.via else []
     row.updated = test.updated
-    for name, value in _hulls([*fact.conditions, *fact.results]).items():
+    for name, value in _hulls(_stated(fact)).items():
         setattr(row, name, value)
     row.has = _has(fact, row)
     row.search_text = _search_text(fact)
     row.list_json = list_json(fact, row)
 
 
+def _stated(fact: TestFacts) -> list[TestCondition | TestResult]:
+    return [*fact.conditions, *fact.results]
+
+
 def _has(fact: TestFacts, row: TestRead) -> list[str]:
-    stated = {value.property for value in [*fact.conditions, *fact.results] if not value.missing}
+    stated = {value.property for value in _stated(fact) if not value.missing}
     known = {key for key, value in row.derived.items() if "missing" not in value}
     more = {"points"} if fact.test.points_columns else set()
     more |= {"outcome"} if fact.outcomes else set()

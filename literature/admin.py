@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
-class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+class LookOnly(admin.ModelAdmin):
     """Rows can be searched and opened, not added, changed or deleted."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -298,7 +298,7 @@ class TestEntry(Sourced):
     cell: Cell = Field(default_factory=Cell)
     conditions: Conditions = Field(default_factory=Conditions)  # type: ignore[valid-type]
     controls: list[Slug] = Field(default_factory=list)
-    results: list[ResultEntry] = Field(default_factory=list)  # type: ignore[valid-type]
+    results: list[ResultEntry] = Field(default_factory=list)
     points: Points | None = None
 
     @model_validator(mode="before")

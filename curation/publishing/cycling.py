@@ -55,7 +55,7 @@ def link_tests(entry: TestEntry, *, numbers: Mapping[str, int], document: PaperD
             than_id=numbers[result.than] if result.than else None,
             outcome=result.outcome,
             aspect=result.aspect or "",
-            statement=result.statement,
+            statement=result.statement or "",
             **provenance_of(result, document),
         )
         for position, result in enumerate(entry.results)
@@ -106,6 +106,6 @@ def _points(points: Points | None) -> Sequence[TestPoint]:
     if points is None:
         return []
     return [
-        TestPoint(position=position, cycle=row[0], values=row[1:])
+        TestPoint(position=position, cycle=row[0] or 0.0, values=row[1:])
         for position, row in enumerate(points.rows)
     ]

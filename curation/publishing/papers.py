@@ -34,7 +34,7 @@ def write_paper(document: PaperDocument, number: int) -> Paper:
 
 def write_precursor_values(document: PaperDocument, paper: Paper) -> None:
     temperatures, values = document.source_temperatures, document.precursor_values
-    keys = {entry.precursor for entry in (*temperatures, *values)}
+    keys = {entry.precursor for entry in temperatures} | {entry.precursor for entry in values}
     known = Precursor.objects.in_bulk(keys, field_name="key")
     sources = [
         SourceTemperature(

@@ -22,7 +22,9 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
     Raises :class:`DocumentInvalid` where a published record is neither in the document nor
     withdrawn with a reason, or is still used by another paper.
     """
-    given = {(entry.kind, entry.key): entry for entry in document.withdrawn}
+    given: dict[tuple[str, str], Withdrawal] = {
+        (entry.kind, entry.key): entry for entry in document.withdrawn
+    }
     problems = []
     buried = []
     # tests first: they hold on to their coatings
