@@ -46,7 +46,7 @@ class Number:
     def value(self, shared_exponent: int | None = None) -> float:
         """The number as the nearest float."""
         exponent = self.exponent if self.exponent is not None else (shared_exponent or 0)
-        return float(f"{self.mantissa}e{exponent}")
+        return float(f"{self.mantissa:f}e{exponent}")
 
 
 def digits(text: str, position: int, *, count: bool) -> tuple[Decimal, int, int] | None:

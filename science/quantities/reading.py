@@ -422,7 +422,7 @@ class _Reader:
     ) -> float | None:
         if amount.value.concise is not None:
             exponent = amount.value.exponent or 0
-            printed = float(f"{amount.value.concise}e{exponent}")
+            printed = float(f"{amount.value.concise:f}e{exponent}")
         elif amount.uncertainty is not None:
             if amount.uncertainty_is_percent:
                 return _tidy(abs(value) * amount.uncertainty.value() / 100)

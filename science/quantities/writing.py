@@ -52,29 +52,32 @@ def _range(low: float, high: float) -> str:
     if low < 0 or "×" in ends[0] or "×" in ends[1]:
         # A power of ten behind the dash would be read as shared by both ends.
         if "×" in ends[1] and "×" not in ends[0]:
-            return f"{_e_notation(low)} to {_e_notation(high)}"
+            return f"{ends[0]} to {_e_notation(high)}"
         return f"{ends[0]} to {ends[1]}"
     return f"{ends[0]}–{ends[1]}"
 
 
 def _e_notation(value: float) -> str:
-    exponent = _exponent(value)
-    if exponent is None:
-        return write_number(value)
+    exponent = Decimal(repr(value)).adjusted() if value else 0
     mantissa = _plain(Decimal(repr(value)).scaleb(-exponent)).replace("-", "−")
     return f"{mantissa}e{exponent}"
 
 
 def _with_uncertainty(value: float, uncertainty: float) -> str:
-    exponent = _exponent(value if value != 0 else uncertainty)
+    leading = value if value != 0 else uncertainty
+    exponent = _exponent(leading)
+    apart = Decimal(repr(uncertainty)).adjusted() - Decimal(repr(leading)).adjusted()
+    if uncertainty != 0 and abs(apart) > 6:
+        # One power of ten for both would need a long row of digits.
+        return f"{_e_notation(value)} ± {_e_notation(uncertainty)}"
     shift = -(exponent or 0)
     numbers = [
         _plain(Decimal(repr(x)).scaleb(shift)).replace("-", "−") for x in (value, uncertainty)
     ]
-    together = f"{numbers[0]} ± {numbers[1]}"
+    together = f"({numbers[0]} ± {numbers[1]})"
     if exponent is None:
-        return f"({together})"
-    return f"({together}) × 10{str(exponent).translate(_RAISED)}"
+        return together
+    return f"{together} × 10{str(exponent).translate(_RAISED)}"
 
 
 def _join(number: str, unit: str) -> str:
