@@ -8,7 +8,7 @@ and exported; two documents with the same canonical form say the same.
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
 import orjson
 from pydantic import (
@@ -59,9 +59,6 @@ OneOrMore = Annotated[
 ]
 MissingKind = Literal["not reported", "not checked", "not applicable"]
 ExtractionKind = Literal["table", "text", "figure", "author file", "computed"]
-
-
-Valued = TypeVar("Valued", "SourceTemperatureEntry", "MeasurementEntry", "ConditionEntry")
 
 
 class Strict(BaseModel):
@@ -127,7 +124,8 @@ class SourceTemperatureEntry(Sourced):
 
     @model_validator(mode="after")
     def value_or_missing(self) -> Self:
-        return _value_or_missing(self)
+        _value_or_missing(self.value, self.missing)
+        return self
 
 
 class StepEntry(Strict):
@@ -182,7 +180,8 @@ class MeasurementEntry(Sourced):
 
     @model_validator(mode="after")
     def value_or_missing(self) -> Self:
-        return _value_or_missing(self)
+        _value_or_missing(self.value, self.missing)
+        return self
 
 
 class PrecursorValueEntry(MeasurementEntry):
@@ -223,7 +222,8 @@ class ConditionEntry(Sourced):
 
     @model_validator(mode="after")
     def value_or_missing(self) -> Self:
-        return _value_or_missing(self)
+        _value_or_missing(self.value, self.missing)
+        return self
 
 
 Conditions = create_model(
@@ -296,7 +296,7 @@ class TestEntry(Sourced):
     coating: Slug | CoatingElsewhere | None = None
     also_coated: list[Slug | CoatingElsewhere] = Field(default_factory=list)
     cell: Cell = Field(default_factory=Cell)
-    conditions: Conditions = Field(default_factory=Conditions)  # type: ignore[valid-type]
+    conditions: Conditions = Field(default_factory=Conditions)
     controls: list[Slug] = Field(default_factory=list)
     results: list[ResultEntry] = Field(default_factory=list)
     points: Points | None = None
@@ -350,10 +350,9 @@ class PaperDocument(Strict):
     withdrawn: list[Withdrawal] = Field(default_factory=list)
 
 
-def _value_or_missing(entry: Valued) -> Valued:
-    if (entry.value is None) == (entry.missing is None):
+def _value_or_missing(value: str | None, missing: str | None) -> None:
+    if (value is None) == (missing is None):
         raise ValueError("give either `value` as printed or `missing`, not both")
-    return entry
 
 
 def canonical(document: BaseModel) -> dict[str, Any]:
