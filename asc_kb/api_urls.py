@@ -33,11 +33,11 @@ LISTS = (
     PropertyView,
 )
 
-NAMES = [view.name for view in LISTS]
+NAMES = [view.plural for view in LISTS]
 
 router = SimpleRouter()
 for view in LISTS:
-    router.register(view.name, view, basename=f"api-{view.name}")
+    router.register(view.plural, view, basename=f"api-{view.plural}")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RootView.as_view({"get": "retrieve"}, names=NAMES), name="api-root"),

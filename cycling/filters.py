@@ -46,8 +46,11 @@ _COUNTED_LIVES = ("lifetime", "stable_cycles")
 
 def has_words() -> Iterable[str]:
     """What ``has`` can ask of a test."""
-    kinds = ("condition", "result", "derived")
-    keys = {key for kind in kinds for key in properties(kind, "test")}
+    keys = {
+        *properties("condition", "test"),
+        *properties("result", "test"),
+        *properties("derived", "test"),
+    }
     return sorted({*keys, "points", "outcome", "controls"})
 
 

@@ -1,7 +1,8 @@
-"""Filters of the list of papers."""
+"""Filters of the lists of papers and of properties."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,9 +19,13 @@ from literature.filtering import (
     by,
 )
 from literature.models import Paper
+from literature.search import fold, words
+from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from science.registry import Property
 
 # What a paper can report, and the reverse relation that holds it: the rooms of coatings and
 # tests stand above this one, and only whether there is such a row is asked.
@@ -84,3 +89,45 @@ class PaperFilter(StrictFilterSet):
 
     def searched_words(self) -> Iterable[str]:
         return Paper.objects.order_by().values_list("search_text", flat=True)
+
+
+def _kinds() -> Iterable[str]:
+    return ("measured", "condition", "result", "derived")
+
+
+def _subjects() -> Iterable[str]:
+    return ("coating", "test", "precursor", "step")
+
+
+class PropertyFilter(StrictFilterSet):
+    """Properties: by text, as what they occur, and of what. They live in the code, not in a
+    table, so that ``qs`` is a list."""
+
+    ORDERINGS = {"key": by("key"), "label": by("label")}
+    DEFAULT_ORDERING = "key"
+
+    q = SearchFilter(doc="Words of key, label, symbol and explanation.")
+    kind = WordFilter("kind", FixedWords(_kinds), doc="As what it occurs.")
+    subject = WordFilter("subject", FixedWords(_subjects), doc="Of what it is a property.")
+
+    def default_queryset(self) -> Any:
+        return PROPERTIES.values()
+
+    @cached_property
+    def qs(self) -> Any:
+        term = self.terms[0]
+        found = [declared for declared in self.queryset if self._matches(declared)]
+        return sorted(found, key=lambda p: getattr(p, term.column), reverse=term.descending)
+
+    def _matches(self, declared: Property) -> bool:
+        kinds = self.values.get("kind") or _kinds()
+        subjects = self.values.get("subject") or _subjects()
+        if not any(kind in kinds and subject in subjects for kind, subject in declared.roles):
+            return False
+        text = fold(" ".join([declared.key, declared.label, declared.symbol, declared.doc]))
+        known = words(text)
+        asked = words(self.values.get("q", ""))
+        return all(any(word.startswith(part) for word in known) for part in asked)
+
+    def did_you_mean(self) -> str | None:
+        return None

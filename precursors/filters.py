@@ -16,13 +16,20 @@ from literature.filtering import (
     PaperWords,
     Range,
     SearchFilter,
+    StoredWords,
     StrictFilterSet,
     WordFilter,
     by,
     value_condition,
 )
 from literature.filtering.elements import ELEMENTS
-from precursors.models import Precursor, PrecursorKind, SourceTemperature, State
+from precursors.models import (
+    Precursor,
+    PrecursorKind,
+    PrecursorMeasurement,
+    SourceTemperature,
+    State,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +81,7 @@ class PrecursorFilter(StrictFilterSet):
     element = AllOfFilter("elements", ELEMENTS, doc="Holds every one of these elements.")
     without_element = NoneOfFilter("elements", ELEMENTS, doc="Holds none of these elements.")
     state = WordFilter("state", FixedWords(State.values), doc="State in its source.")
-    family = AnyOfFilter("families", FixedWords(_families), doc="Family, such as MOᵗBu.")
+    family = AnyOfFilter("families", StoredWords(_families), doc="Family, such as MOᵗBu.")
     paper = CustomWordFilter(
         PaperWords(), _reported_by, doc="Paper (key or id) that reports a source temperature."
     )
@@ -90,14 +97,17 @@ class PrecursorFilter(StrictFilterSet):
 
     @classmethod
     def properties(cls) -> Iterable[str]:
-        return ("source_temperature",)
+        return ("source_temperature", "vapor_pressure")
 
     def default_queryset(self) -> Any:
         return Precursor.objects.all()
 
     def range_condition(self, key: str, asked: Range) -> Q:
-        """Any one of its source temperatures (°C) meets the asked interval."""
-        rows = SourceTemperature.objects.filter(precursor=OuterRef("pk"))
+        """Any one of its printed values meets the asked interval."""
+        if key == "source_temperature":
+            rows: Any = SourceTemperature.objects.filter(precursor=OuterRef("pk"))
+        else:
+            rows = PrecursorMeasurement.objects.filter(precursor=OuterRef("pk"), property=key)
         return Q(Exists(rows.filter(value_condition(asked))))
 
     def searched_words(self) -> Iterable[str]:

@@ -167,6 +167,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SORT_OPERATIONS": True,
+    "POSTPROCESSING_HOOKS": [],  # words stay where they are used
 }
 
 # --- security (production tightens further) ---------------------------------------------------

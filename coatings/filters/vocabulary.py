@@ -16,6 +16,7 @@ from literature.filtering import (
     FlagFilter,
     NoneOfFilter,
     SearchFilter,
+    StoredWords,
     StrictFilterSet,
     WordFilter,
     by,
@@ -61,7 +62,7 @@ class MaterialFilter(_VocabularyFilter):
     element = AllOfFilter("elements", ELEMENTS, doc="Holds every one of these elements.")
     without_element = NoneOfFilter("elements", ELEMENTS, doc="Holds none of these elements.")
     charge_carrier = WordFilter(
-        "charge_carrier", FixedWords(_charge_carriers), doc="Carrier ion that it holds."
+        "charge_carrier", StoredWords(_charge_carriers), doc="Carrier ion that it holds."
     )
     structure = WordFilter("structure", FixedWords(Structure.values), doc="Phases, and how.")
     variable = FlagFilter("variable", doc="Whether its stoichiometry is variable.")

@@ -60,25 +60,32 @@ class Words(ABC):
         return hint(value, self.spellings())
 
 
-class FixedWords(Words):
-    """Words that the code declares."""
+class StoredWords(Words):
+    """Words that stand in the rows: read when they are needed, not when the code is loaded."""
 
     def __init__(self, words: Iterable[str] | Callable[[], Iterable[str]]) -> None:
         self._words = words
 
-    def fixed(self) -> list[str]:
-        words = self._words() if callable(self._words) else self._words
-        return list(words)
+    def now(self) -> list[str]:
+        """The words as they are now."""
+        return list(self._words() if callable(self._words) else self._words)
 
     def known(self, values: Sequence[str]) -> dict[str, str]:
-        words = set(self.fixed())
+        words = set(self.now())
         return {value: value for value in values if value in words}
 
     def spellings(self) -> dict[str, str]:
-        return {word: word for word in self.fixed()}
+        return {word: word for word in self.now()}
 
     def options(self) -> list[tuple[str, str]]:
-        return [(word, word) for word in self.fixed()]
+        return [(word, word) for word in self.now()]
+
+
+class FixedWords(StoredWords):
+    """Words that the code declares."""
+
+    def fixed(self) -> list[str]:
+        return self.now()
 
 
 class TableWords(Words):

@@ -1,0 +1,15 @@
+"""REST of this room: materials, substrates, methods, processes, coatings and measurements."""
+
+from coatings.api.coatings import CoatingView
+from coatings.api.measurements import MeasurementView
+from coatings.api.processes import ProcessView
+from coatings.api.vocabulary import MaterialView, MethodView, SubstrateView
+
+__all__ = [
+    "CoatingView",
+    "MaterialView",
+    "MeasurementView",
+    "MethodView",
+    "ProcessView",
+    "SubstrateView",
+]

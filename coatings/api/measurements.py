@@ -1,0 +1,84 @@
+"""REST of single measurements."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from coatings.api.shapes import MeasurementItem
+from coatings.filters import MeasurementFilter
+from coatings.models import Measurement
+from literature.models import Kind, parse_public_id, public_id
+from literature.presentation import paper_json, source_json
+from literature.rest import RecordsView, api_url, described, gone_or_missing, not_found, page_url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_IDENT = re.compile(r"(ASC-C\d{6,9})-(\d{1,4})")
+
+
+def measurement_id(row: Measurement) -> str:
+    """``ASC-C000001-2``: the second measurement of coating 1."""
+    return f"{public_id(Kind.COATING, row.coating_id)}-{row.position + 1}"
+
+
+def measurement_json(row: Measurement, paper_id: int) -> dict[str, Any]:
+    """A measurement with every member always there: null where the value is missing."""
+    return {
+        "id": measurement_id(row),
+        "property": row.property,
+        "printed": row.printed or None,
+        "qualifier": row.qualifier or None,
+        "low": row.low,
+        "high": row.high,
+        "unit": row.unit or None,
+        "uncertainty": row.uncertainty,
+        "missing": row.missing or None,
+        "conditions": row.conditions,
+        "source": source_json(row, paper_id),
+        "note": row.note,
+    }
+
+
+@described
+class MeasurementView(RecordsView):
+    """Measurements: single values as papers print them."""
+
+    plural = "measurements"
+    what = "measurement"
+    ident_doc = "Id of the coating and number of the measurement, such as `ASC-C000001-1`."
+    can_be_withdrawn = True
+    filterset_class = MeasurementFilter
+    item_shape = MeasurementItem
+    shape = MeasurementItem
+
+    def rows(self, queryset: Any) -> Any:
+        related = ("coating__paper", "coating__material", "coating__substrate")
+        return queryset.select_related(*related)
+
+    def items(self, rows: Sequence[Measurement]) -> list[dict[str, Any]]:
+        return [
+            {
+                **measurement_json(row, row.coating.paper_id),
+                "url": api_url("measurements", measurement_id(row)),
+                "page": page_url("coatings", row.coating.public_id),
+                "coating": row.coating.public_id,
+                "material": row.coating.material.key,
+                "substrate": row.coating.substrate.key,
+                "paper": paper_json(row.coating.paper),
+            }
+            for row in rows
+        ]
+
+    def record(self, ident: str) -> dict[str, Any]:
+        match = _IDENT.fullmatch(ident)
+        number = parse_public_id(match[1], Kind.COATING) if match else None
+        if match is None or number is None:
+            raise not_found(self.what, ident)
+        found = self.rows(Measurement.objects.filter(coating=number, position=int(match[2]) - 1))
+        row = found.first()
+        if row is None:
+            problem = gone_or_missing(Kind.COATING, match[1])
+            raise problem if problem.status == 410 else not_found(self.what, ident)
+        return self.items([row])[0]

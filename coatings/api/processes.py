@@ -1,0 +1,86 @@
+"""REST of deposition processes, and the ordered steps that coatings show too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from coatings.api.shapes import ProcessItem, ProcessRecord
+from coatings.api.vocabulary import coatings_by, list_url
+from coatings.filters import ProcessFilter
+from coatings.models import Process
+from literature.api import updated
+from literature.rest import KeyedRecordsView, described
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coatings.models import ProcessStep
+
+
+def steps_json(process: Process, values: Mapping[tuple[int, str], Any]) -> list[dict[str, Any]]:
+    """The steps in order, sub-cycles nested; ``values`` holds times and temperatures of one
+    coating by step and property. Needs ``steps__choices__precursor`` prefetched."""
+    below: dict[int | None, list[ProcessStep]] = defaultdict(list)
+    for step in process.steps.all():
+        below[step.parent_id].append(step)
+
+    def entry(step: ProcessStep) -> dict[str, Any]:
+        keys = [choice.precursor.key for choice in step.choices.all()]
+        return {
+            "action": step.action,
+            "precursor": keys[0] if keys else None,
+            "alternatives": keys[1:],
+            "time": values.get((step.pk, "time")),
+            "temperature": values.get((step.pk, "temperature")),
+            "every": step.every,
+            "repeat": step.repeat,
+            "steps": [entry(child) for child in below[step.pk]],
+        }
+
+    return [entry(step) for step in below[None]]
+
+
+@described
+class ProcessView(KeyedRecordsView):
+    """Deposition processes: chemistry and order of steps."""
+
+    plural = "processes"
+    what = "process"
+    model = Process
+    filterset_class = ProcessFilter
+    item_shape = ProcessItem
+    shape = ProcessRecord
+
+    def rows(self, queryset: Any) -> Any:
+        steps = "steps__choices__precursor"
+        return queryset.select_related("material").prefetch_related(steps)
+
+    def queryset(self) -> Any:
+        return self.rows(Process.objects.all())
+
+    def items(self, rows: Sequence[Process]) -> list[dict[str, Any]]:
+        counts = coatings_by("process", [row.key for row in rows])
+        return [
+            {
+                "key": row.key,
+                **self.links(row.key),
+                "material": {
+                    "key": row.material.key,
+                    "name": row.material.name,
+                    "formula": row.material.formula or None,
+                },
+                "precursors": row.precursor_keys,
+                "steps": steps_json(row, {}),
+                "used_in": counts.get(row.key, 0),
+                "updated": updated(row),
+            }
+            for row in rows
+        ]
+
+    def record(self, ident: str) -> dict[str, Any]:
+        row: Process = self.row(ident)
+        return {
+            **self.items([row])[0],
+            "coatings_url": list_url("coatings", "process", row.key),
+        }

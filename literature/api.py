@@ -1,0 +1,276 @@
+"""REST of this room: papers, and the properties that everything is measured in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.db.models import Count
+from pydantic import Field
+
+from literature.filtering import Problem
+from literature.filtering.words import nearest_of
+from literature.filters import PaperFilter, PropertyFilter
+from literature.linked_data import article
+from literature.models import Kind, Paper, public_id
+from literature.presentation import value_json
+from literature.rest import (
+    RecordsView,
+    api_url,
+    bad_request,
+    described,
+    gone_or_missing,
+    not_found,
+    page_url,
+)
+from literature.rest.paging import Page, Paging, address, numbered_page
+from literature.rest.shapes import MissingValue, Shape, Value
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from literature.filtering import StrictFilterSet
+    from science.registry import Property
+
+
+class PaperVia(Shape):
+    """The review or compilation that a paper was read in."""
+
+    id: str
+    key: str
+    number: int | None = Field(description="Its number in the reference list.")
+
+
+class PaperItem(Shape):
+    """A paper, and how much it reports."""
+
+    id: str
+    url: str
+    page: str
+    key: str
+    type: str = Field(description="As in CSL-JSON.")
+    year: int | None
+    doi: str | None
+    citation: str
+    authors: list[str] = Field(description="Family names.")
+    container: str | None = Field(description="Journal or book.")
+    via: PaperVia | None
+    coatings: int = Field(description="How many coatings it reports.")
+    cycling: int = Field(description="How many cycling tests it reports.")
+    source_temperatures: int = Field(description="How many source temperatures it reports.")
+    updated: str
+
+
+class PrecursorValue(Value):
+    """A value of a precursor, as a paper prints it."""
+
+    precursor: str = Field(description="Key.")
+    property: str
+
+
+class MissingPrecursorValue(MissingValue):
+    """A value of a precursor that a paper does not give."""
+
+    precursor: str
+    property: str
+
+
+class PaperRecord(Shape):
+    """A paper with everything it reports."""
+
+    id: str
+    url: str
+    page: str
+    key: str
+    type: str
+    year: int | None
+    doi: str | None
+    citation: str
+    authors: list[str]
+    container: str | None
+    via: PaperVia | None
+    csl: dict[str, Any] = Field(description="The citation as CSL-JSON.")
+    coatings: list[str] = Field(description="Public ids.")
+    cycling: list[str] = Field(description="Public ids.")
+    source_temperatures: list[PrecursorValue | MissingPrecursorValue]
+    precursor_measurements: list[PrecursorValue | MissingPrecursorValue]
+    read_papers: str = Field(description="Address of the list of papers that were read in it.")
+    document: str = Field(description="Address of the paper document.")
+    notes: list[str]
+    json_ld: dict[str, Any]
+    updated: str
+
+
+# Rooms above this one hold what a paper reports; it is counted through the reverse relations.
+_REPORTED = ("coatings", "cycling_tests", "source_temperatures")
+
+
+def _head(paper: Paper) -> dict[str, Any]:
+    via = None
+    if paper.via is not None:
+        via = {"id": paper.via.public_id, "key": paper.via.key, "number": paper.via_number}
+    return {
+        "id": paper.public_id,
+        "url": api_url("papers", paper.public_id),
+        "page": page_url("papers", paper.public_id),
+        "key": paper.key,
+        "type": paper.type,
+        "year": paper.year,
+        "doi": paper.doi,
+        "citation": paper.citation,
+        "authors": [name for name in paper.authors.split("; ") if name],
+        "container": paper.container or None,
+        "via": via,
+    }
+
+
+def updated(row: Any) -> str:
+    """When a row was last published, in UTC."""
+    return str(row.updated.isoformat().replace("+00:00", "Z"))
+
+
+@described
+class PaperView(RecordsView):
+    """Papers: who said it."""
+
+    plural = "papers"
+    what = "paper"
+    ident_doc = "`ASC-P…` id, or key."
+    can_be_withdrawn = True
+    filterset_class = PaperFilter
+    item_shape = PaperItem
+    shape = PaperRecord
+
+    def rows(self, queryset: Any) -> Any:
+        return queryset.select_related("via")
+
+    def items(self, rows: Sequence[Paper]) -> list[dict[str, Any]]:
+        ids = [paper.pk for paper in rows]
+        counts = {relation: _counts(ids, relation) for relation in _REPORTED}
+        return [
+            {
+                **_head(paper),
+                "coatings": counts["coatings"].get(paper.pk, 0),
+                "cycling": counts["cycling_tests"].get(paper.pk, 0),
+                "source_temperatures": counts["source_temperatures"].get(paper.pk, 0),
+                "updated": updated(paper),
+            }
+            for paper in rows
+        ]
+
+    def record(self, ident: str) -> dict[str, Any]:
+        paper = Paper.objects.by_public_id(ident).select_related("via").first()
+        if paper is None:
+            raise gone_or_missing(Kind.PAPER, ident)
+        return {
+            **_head(paper),
+            "csl": paper.csl,
+            "coatings": _ids(paper.coatings, Kind.COATING),
+            "cycling": _ids(paper.cycling_tests, Kind.TEST),
+            "source_temperatures": [
+                _precursor_value(row, "source_temperature", {})
+                for row in paper.source_temperatures.select_related("precursor")
+            ],
+            "precursor_measurements": [
+                _precursor_value(row, row.property, row.conditions)
+                for row in paper.precursor_measurements.select_related("precursor")
+            ],
+            "read_papers": f"{api_url('papers', '')[:-1]}?via={paper.key}",
+            "document": f"{api_url('papers', paper.public_id)}document/",
+            "notes": [paper.note] if paper.note else [],
+            "json_ld": article(paper),
+            "updated": updated(paper),
+        }
+
+
+def _counts(ids: Sequence[int], relation: str) -> dict[int, int]:
+    counted = Paper.objects.filter(pk__in=ids).order_by().values("pk").annotate(n=Count(relation))
+    return dict(counted.values_list("pk", "n"))
+
+
+def _ids(related: Any, kind: Kind) -> list[str]:
+    return [public_id(kind, pk) for pk in related.order_by("position").values_list("pk", flat=True)]
+
+
+def _precursor_value(row: Any, key: str, conditions: dict[str, Any]) -> dict[str, Any]:
+    value = value_json(row, row, row.paper_id, conditions)
+    return {"precursor": row.precursor.key, "property": key, **value}
+
+
+class PropertyRole(Shape):
+    """As what a property occurs, and of what."""
+
+    kind: Literal["measured", "condition", "result", "derived"]
+    subject: Literal["coating", "test", "precursor", "step"]
+
+
+class PropertyRecord(Shape):
+    """The declaration of a property: the data dictionary."""
+
+    key: str
+    url: str
+    page: str
+    label: str
+    symbol: str
+    unit: str | None = Field(description="Canonical unit; null where the values are words.")
+    roles: list[PropertyRole]
+    doc: str
+    source: str
+    choices: list[str] = Field(description="The words it can have, where they are fixed.")
+    inputs: list[str] = Field(description="What it is derived from.")
+    recipe: str | None
+    recipe_version: int | None
+
+
+def _declaration(declared: Property) -> dict[str, Any]:
+    return {
+        "key": declared.key,
+        "url": api_url("properties", declared.key),
+        "page": page_url("data", "")[:-1] + f"#{declared.key}",
+        "label": declared.label,
+        "symbol": declared.symbol,
+        "unit": declared.unit,
+        "roles": [{"kind": kind, "subject": subject} for kind, subject in declared.roles],
+        "doc": declared.doc,
+        "source": declared.source,
+        "choices": list(declared.choices),
+        "inputs": list(declared.inputs),
+        "recipe": declared.recipe,
+        "recipe_version": declared.recipe_version,
+    }
+
+
+@described
+class PropertyView(RecordsView):
+    """Properties: measured, conditions, results and derived, each declared once."""
+
+    plural = "properties"
+    what = "property"
+    filterset_class = PropertyFilter
+    item_shape = PropertyRecord
+    shape = PropertyRecord
+
+    def items(self, rows: Sequence[Property]) -> list[dict[str, Any]]:
+        return [_declaration(declared) for declared in rows]
+
+    def record(self, ident: str) -> dict[str, Any]:
+        declared = PROPERTIES.get(ident)
+        if declared is None:
+            best = nearest_of(ident, PROPERTIES)
+            raise not_found("property", ident, f"; the nearest is {best!r}")
+        return _declaration(declared)
+
+    def _page(self, filterset: StrictFilterSet, paging: Paging, path: str) -> Page:
+        """Declarations live in the code: a walk goes by key."""
+        rows: list[Any] = list(filterset.qs)
+        if paging.cursor is None:
+            return numbered_page(rows, paging, path, filterset.data)
+        keys = [declared.key for declared in rows]
+        if paging.cursor and paging.cursor not in keys:
+            message = "is not one that this list gave; an empty one begins a walk"
+            raise bad_request([Problem("cursor", message)])
+        start = keys.index(paging.cursor) + 1 if paging.cursor else 0
+        found = rows[start : start + paging.size]
+        more = start + paging.size < len(rows)
+        following = address(path, filterset.data, cursor=found[-1].key) if more else None
+        return Page(found, len(rows), following, None)

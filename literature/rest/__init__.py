@@ -1,0 +1,28 @@
+"""REST, alike in every room: envelope, paging, problems, rendering and description."""
+
+from literature.rest.describing import answer_parameters, described, problem_responses
+from literature.rest.problems import ProblemResponse, bad_request, gone_or_missing, not_found
+from literature.rest.views import (
+    KeyedRecordsView,
+    RecordsView,
+    RestView,
+    api_url,
+    page_url,
+    ready_made,
+)
+
+__all__ = [
+    "KeyedRecordsView",
+    "ProblemResponse",
+    "RecordsView",
+    "RestView",
+    "answer_parameters",
+    "api_url",
+    "bad_request",
+    "described",
+    "gone_or_missing",
+    "not_found",
+    "page_url",
+    "problem_responses",
+    "ready_made",
+]

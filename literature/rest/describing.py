@@ -1,0 +1,135 @@
+"""OpenAPI of lists and records, from their sets of filters and their shapes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
+
+from literature.rest.paging import DEFAULT_SIZE, LARGEST_SIZE
+from literature.rest.problems import CONTENT_TYPE
+from literature.rest.shapes import GoneDetails, ProblemDetails, envelope, field_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import BaseModel
+
+    from literature.filtering import StrictFilter, StrictFilterSet
+    from literature.rest.views import RecordsView
+
+View = TypeVar("View", bound="type[RecordsView]")
+_JOINED = {"or": "any of them", "and": "all of them", "nor": "none of them"}
+
+
+def problem_responses(*, gone: bool = False, missing: bool = True) -> dict[Any, Any]:
+    found: dict[Any, Any] = {
+        (400, CONTENT_TYPE): OpenApiResponse(ProblemDetails, "A parameter cannot be answered.")
+    }
+    if missing:
+        found[404, CONTENT_TYPE] = OpenApiResponse(ProblemDetails, "There is nothing here.")
+    if gone:
+        found[410, CONTENT_TYPE] = OpenApiResponse(GoneDetails, "Withdrawn: why, and what instead.")
+    return found
+
+
+def filter_parameters(filterset: type[StrictFilterSet]) -> list[OpenApiParameter]:
+    """One parameter for each filter, with its unit or words."""
+    return [_filter_parameter(name, one) for name, one in filterset.base_filters.items()]
+
+
+def _filter_parameter(name: str, declared: StrictFilter) -> OpenApiParameter:
+    schema = declared.schema()
+    doc = declared.doc
+    if declared.many:
+        schema = {"type": "array", "items": schema}
+        doc = f"{doc} Repeat it to ask for {_JOINED[declared.joined]}."
+        return OpenApiParameter(name, schema, description=doc, style="form", explode=True)
+    return OpenApiParameter(name, schema, description=doc)
+
+
+def size_parameters() -> list[OpenApiParameter]:
+    """Which numbered page, and how long it is."""
+    return [
+        OpenApiParameter(
+            "page", {"type": "integer", "minimum": 1, "default": 1}, description="Page number."
+        ),
+        OpenApiParameter(
+            "page_size",
+            {"type": "integer", "minimum": 1, "maximum": LARGEST_SIZE, "default": DEFAULT_SIZE},
+            description="Records on a page.",
+        ),
+    ]
+
+
+def paging_parameters(filterset: type[StrictFilterSet]) -> list[OpenApiParameter]:
+    """What every list takes beside its filters."""
+    names = ", ".join(f"`{name}`" for name in filterset.ORDERINGS)
+    return [
+        *size_parameters(),
+        OpenApiParameter(
+            "cursor",
+            {"type": "string"},
+            description="Walks everything at constant cost: begin with an empty one, follow "
+            "`next`. The count stays that of the beginning.",
+        ),
+        OpenApiParameter(
+            "ordering",
+            {"type": "string", "default": filterset.DEFAULT_ORDERING},
+            description="Names joined by commas, `-` for descending; records without a value "
+            f"come last. One of: {names}.",
+        ),
+    ]
+
+
+def format_parameter() -> OpenApiParameter:
+    return OpenApiParameter(
+        "format", {"type": "string", "enum": ["json"]}, description="Form of the answer."
+    )
+
+
+def answer_parameters(shape: type[BaseModel]) -> list[OpenApiParameter]:
+    names = field_names(shape)
+    return [
+        OpenApiParameter(
+            "fields",
+            {"type": "array", "items": {"type": "string", "enum": names}},
+            description="Keep just these members; joined by commas or repeated.",
+            style="form",
+            explode=False,
+        ),
+        format_parameter(),
+    ]
+
+
+def described(view: View) -> View:
+    """Describe the list and the record of a view. Decorates the view."""
+    plural = view.plural
+    listing = extend_schema(
+        operation_id=f"{plural}_list",
+        tags=[plural],
+        summary=f"List {plural}",
+        parameters=[
+            *filter_parameters(view.filterset_class),
+            *paging_parameters(view.filterset_class),
+            *answer_parameters(view.item_shape),
+        ],
+        responses={200: envelope(view.item_shape), **problem_responses()},
+    )
+    record = extend_schema(
+        operation_id=f"{plural}_retrieve",
+        tags=[plural],
+        summary=f"One {view.what}",
+        parameters=[
+            OpenApiParameter("id", str, OpenApiParameter.PATH, description=view.ident_doc),
+            *answer_parameters(view.shape),
+        ],
+        responses={200: view.shape, **problem_responses(gone=view.can_be_withdrawn)},
+    )
+    decorate: Callable[[View], View] = extend_schema_view(list=listing, retrieve=record)
+    return decorate(view)

@@ -1,0 +1,200 @@
+"""Views that give lists and records of one kind, all alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
+
+import orjson
+from django.conf import settings
+from django.views.decorators.http import conditional_page
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet
+
+from literature.filtering import Problem, nearest_of
+from literature.rest.paging import (
+    Page,
+    cursor_page,
+    numbered_page,
+    read_paging,
+)
+from literature.rest.problems import bad_request, handle, not_found
+from literature.rest.rendering import JSONRenderer, StrictNegotiation
+from literature.rest.shapes import field_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from django.db import models
+    from django.http import QueryDict
+    from pydantic import BaseModel
+    from rest_framework.request import Request
+
+    from literature.filtering import StrictFilterSet
+
+ROOT = "/api/v1/"
+
+
+def api_url(name: str, ident: str) -> str:
+    """The absolute REST address of a record."""
+    return f"{settings.PUBLIC_URL}{ROOT}{name}/{quote(ident)}/"
+
+
+def page_url(folder: str, ident: str) -> str:
+    """The absolute address of a record's page."""
+    return f"{settings.PUBLIC_URL}/{folder}/{quote(ident)}/"
+
+
+class RestView(ViewSet):
+    """What every REST view shares: JSON, strict parameters, problems, and ETags."""
+
+    authentication_classes = ()
+    permission_classes = ()
+    renderer_classes = (JSONRenderer,)
+    content_negotiation_class = StrictNegotiation
+    shape: ClassVar[type[BaseModel]]
+
+    @classmethod
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:  # type: ignore[override]
+        """The view, answering 304 where the client holds the same bytes already."""
+        view: Any = super().as_view(actions, **initkwargs)
+        wrapped = conditional_page(view)
+        for name in ("cls", "actions", "initkwargs", "csrf_exempt"):
+            setattr(wrapped, name, getattr(view, name))
+        return wrapped
+
+    def get_exception_handler(self) -> Callable[..., Response | None]:
+        return handle
+
+    def kept_fields(self, data: QueryDict, shape: type[BaseModel]) -> tuple[str, ...]:
+        """Members that ``fields=`` keeps, empty where it is not given. Raises a 400 problem."""
+        asked = [
+            name.strip()
+            for part in data.getlist("fields")
+            for name in part.split(",")
+            if name.strip()
+        ]
+        valid = field_names(shape)
+        problems = [
+            Problem(
+                "fields", f"there is no field {name!r}; the nearest is {nearest_of(name, valid)!r}"
+            )
+            for name in asked
+            if name not in valid
+        ]
+        if problems:
+            raise bad_request(problems)
+        return tuple(dict.fromkeys(asked))
+
+    def only(self, request: Request, *parameters: str, fields: bool = True) -> None:
+        """Refuse any parameter but these, ``format``, and ``fields`` where it applies."""
+        valid = [*parameters, *(["fields"] if fields else []), "format"]
+        unknown = [name for name in request.query_params if name not in valid]
+        if unknown:
+            raise bad_request(
+                Problem(
+                    name,
+                    f"there is no such parameter; the nearest is {nearest_of(name, valid)!r}",
+                )
+                for name in unknown
+            )
+
+
+class RecordsView(RestView):
+    """A list with its filters, and its records.
+
+    A room says ``plural`` (its part of the address), ``filterset_class``, the shapes of an item of
+    the list and of a record, which rows a page needs (``rows``) and how they are presented
+    (``items``, ``record``).
+    """
+
+    plural: ClassVar[str]
+    what: ClassVar[str]
+    filterset_class: ClassVar[type[StrictFilterSet]]
+    item_shape: ClassVar[type[BaseModel]]
+    ident_doc: ClassVar[str] = "Key."
+    can_be_withdrawn: ClassVar[bool] = False
+    lookup_url_kwarg = "id"
+    lookup_value_regex = "[^/]+"
+
+    def rows(self, queryset: Any) -> Any:
+        """The queryset with what presenting a page needs."""
+        return queryset
+
+    def items(self, rows: Sequence[Any]) -> Sequence[dict[str, Any] | str]:
+        """Rows as dicts, or as ready-made JSON text."""
+        raise NotImplementedError
+
+    def record(self, ident: str) -> dict[str, Any]:
+        """One record by id or key. Raises a problem where there is none."""
+        raise NotImplementedError
+
+    def list(self, request: Request) -> Response:
+        data = request.query_params
+        filterset = self.filterset_class(data)
+        paging, problems = read_paging(data)
+        if filterset.problems or problems:
+            raise bad_request([*filterset.problems, *problems])
+        kept = self.kept_fields(data, self.item_shape)
+        page = self._page(filterset, paging, request.path)
+        results = [_part(item, kept) for item in self.items(page.rows)]
+        body: dict[str, Any] = {
+            "count": page.count,
+            "next": page.next,
+            "previous": page.previous,
+            "results": results,
+        }
+        if page.count == 0 and (better := filterset.did_you_mean()):
+            body["did_you_mean"] = better
+        return Response(body)
+
+    def _page(self, filterset: StrictFilterSet, paging: Any, path: str) -> Page:
+        if paging.cursor is not None:
+            return cursor_page(filterset, self.rows, paging, path)
+        return numbered_page(self.rows(filterset.qs), paging, path, filterset.data)
+
+    def retrieve(self, request: Request, id: str) -> Response:
+        self.only(request)
+        kept = self.kept_fields(request.query_params, self.shape)
+        if "\x00" in id:
+            raise not_found(self.what, id)
+        record = self.record(id)
+        return Response({name: record[name] for name in kept} if kept else record)
+
+
+class KeyedRecordsView(RecordsView):
+    """Vocabulary: records that go by their key."""
+
+    model: ClassVar[type[models.Model]]
+
+    def links(self, key: str) -> dict[str, Any]:
+        return {"url": api_url(self.plural, key), "page": page_url(self.plural, key)}
+
+    def queryset(self) -> Any:
+        """Rows with what a record needs."""
+        return self.model._default_manager.all()
+
+    def row(self, key: str) -> Any:
+        """The row with a key, else a 404 problem that names the nearest key."""
+        row = self.queryset().filter(key=key).first()
+        if row is None:
+            keys: Iterable[str] = self.model._default_manager.order_by().values_list(
+                "key", flat=True
+            )
+            best = nearest_of(key, keys)
+            raise not_found(self.what, key, f"; the nearest is {best!r}" if best else "")
+        return row
+
+
+def ready_made(ident: str, url: str, page: str, list_json: str) -> str:
+    """The ready-made JSON of a read row with its links put in front."""
+    head = orjson.dumps({"id": ident, "url": url, "page": page}).decode()
+    return f"{head[:-1]},{list_json[1:]}"
+
+
+def _part(item: dict[str, Any] | str, kept: tuple[str, ...]) -> Any:
+    """An item, or the members of it that are asked for, in the order asked for."""
+    if isinstance(item, str) and not kept:
+        return orjson.Fragment(item)
+    whole: dict[str, Any] = orjson.loads(item) if isinstance(item, str) else item
+    return {name: whole[name] for name in kept} if kept else whole
