@@ -258,12 +258,12 @@ class Transport(virtual.Transport):
         exchange_type=frozenset(["direct", "topic", "fanout"])
     )
 
-    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+    def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         """Wait for messages; a worker looks up often, so that it also ends soon when asked."""
-        longest = self.client.transport_options.get("longest_wait")
+        longest = connection.client.transport_options.get("longest_wait")
         if longest is not None and timeout is not None:
             timeout = min(timeout, longest)
-        super().drain_events(connection, timeout=timeout)
+        super().drain_events(connection, timeout=timeout, **kwargs)
 
     def driver_version(self) -> str:
         return "1"

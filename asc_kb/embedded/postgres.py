@@ -20,8 +20,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-import psutil
-
 from asc_kb.embedded.cluster import USER, Cluster
 from asc_kb.embedded.trouble import explained
 from asc_kb.settings import environment
@@ -62,6 +60,7 @@ class Server:
         self.cluster = Cluster(data_dir, durable=durable)
         self._lease: IO[str] | None = None
         self._lease_pid = 0
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def log(self) -> Path:
@@ -80,9 +79,9 @@ class Server:
             address = self._address_when_up()
             if address is None:
                 self.cluster.prepare()
-                process = self.cluster.spawn(dies_with_parent=None)
+                self._process = self.cluster.spawn(dies_with_parent=None)
                 self._watch()
-                address = self.wait_until_ready(process)
+                address = self.wait_until_ready(self._process)
         return address
 
     def release(self) -> None:
@@ -161,17 +160,18 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server: connections are cut, what was committed is on disk."""
-        postmaster = self.cluster.postmaster()
-        if postmaster is None:
-            return
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process = psutil.Process(postmaster.pid)
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(_STOP_SECONDS)
-            except psutil.TimeoutExpired:
-                process.send_signal(signal.SIGQUIT)
-                process.wait(5)
+        for number, seconds in ((signal.SIGINT, _STOP_SECONDS), (signal.SIGQUIT, 5)):
+            postmaster = self.cluster.postmaster()
+            if postmaster is None:
+                break
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(postmaster.pid, number)
+            deadline = time.monotonic() + seconds
+            while self.cluster.postmaster() is not None and time.monotonic() < deadline:
+                time.sleep(0.01)
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)  # lets the system forget it
 
     def _address_when_up(self) -> Address | None:
         """The address, waiting out a server that is just starting or stopping."""
