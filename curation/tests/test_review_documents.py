@@ -138,3 +138,8 @@ def test_what_the_tables_do_not_know_is_said_in_a_note() -> None:
         in_a_table = as_list(coating["at"])[0].startswith("Table")
         if not in_a_table or coating["substrate"]["material"] == "unspecified":
             assert coating.get("note"), coating["id"]
+
+
+def test_a_film_grown_with_hfac_is_the_hybrid_and_never_a_plain_fluoride() -> None:
+    grown = {coating["material"] for _, coating in coatings() if "hfac" in precursors(coating)}
+    assert grown == {"lif-cfx"}
