@@ -159,6 +159,7 @@ OUTCOMES = """\
 54 | li-gl-400 | better | li-gl-100 | 1
 54 | li-gl-400 | better | li-gl-200 | 1
 55 | both | better | bare | 1
+55 | both | same | | 1
 10 | ti-dca | better | ti-gl | 1
 52 | pu | better | bare | 1
 100 | lif | better | bare | 1
