@@ -16,6 +16,7 @@ from django.shortcuts import render
 
 from literature.filtering import LIST_PARAMETERS, Problem
 from literature.models import Kind, PublicId, parse_public_id
+from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict
 
     from literature.filtering import StrictFilterSet
+    from science.registry import Property
 
 PAGE_SIZE = 50
 MOST_PER_PAGE = 1000
@@ -227,6 +229,19 @@ class ListPage:
         return [problem for problem in self.problems if problem.parameter not in shown]
 
     @property
+    def has_more(self) -> bool:
+        return any(declared.more for declared in self.fields)
+
+    @cached_property
+    def suggestion(self) -> str:
+        """Another spelling of the search that finds something, where the given one may be a slip."""
+        return self.filters.did_you_mean() or ""
+
+    @property
+    def suggestion_query(self) -> str:
+        return self._with(q=self.suggestion)
+
+    @property
     def folded_open(self) -> bool:
         asked = self.filters.asked
         return any(f.more and (f.active or f.name in asked) for f in self.form)
@@ -304,3 +319,20 @@ def withdrawn_response(request: HttpRequest, entry: PublicId) -> HttpResponse:
     """410: what was here, why it is gone, and what took its place."""
     context = {"entry": entry, "kind": Kind(entry.kind).label}
     return render(request, "410.html", context, status=410)
+
+
+@dataclass(frozen=True)
+class DerivedRow:
+    """A derived property of a record: its declaration, and the value or why there is none."""
+
+    declared: Property
+    value: dict[str, Any]
+
+    @property
+    def missing(self) -> str:
+        return str(self.value.get("missing", ""))
+
+
+def derived_rows(derived: dict[str, Any]) -> list[DerivedRow]:
+    """The derived values of a read row in the order of their declarations."""
+    return [DerivedRow(PROPERTIES[key], derived[key]) for key in PROPERTIES if key in derived]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 register = template.Library()
 EMPTY = mark_safe('<span class="none" aria-label="none">–</span>')
 _SYMBOL = re.compile(r"^(?P<base>[^_]+)(?:_(?P<index>.+))?$")
+_DIGIT = re.compile(r"\d")
 _PUBLIC = {"C": "coating", "P": "paper", "T": "test"}
 _ID = re.compile(r"\bASC-([CPT])\d{6,9}\b")
 
@@ -224,3 +225,31 @@ def rest(context: Mapping[str, Any], name: str, *args: str, query: str = "") -> 
     request = context.get("request")
     tail = f"{path}?{query}" if query else path
     return request.build_absolute_uri(tail) if request else tail
+
+
+@register.filter
+def typed(text: Any) -> SafeString:
+    """A printed value, or words, that an input of a derived value carries."""
+    return typesetting.printed(str(text)) if _DIGIT.search(str(text)) else typesetting.chem(text)
+
+
+@register.filter
+def input_label(what: str) -> str:
+    """The label of the property that went in, lower case after the first of a sentence."""
+    declared = PROPERTIES.get(what)
+    return declared.label.lower() if declared else what.replace("_", " ")
+
+
+@register.simple_tag
+def input_link(public_id: str | None, here: str = "") -> SafeString:
+    """The record that an input comes from, unless it is the one on this page."""
+    if not public_id or public_id == here or not _ID.fullmatch(public_id):
+        return SafeString("")
+    address = reverse(_PUBLIC[public_id[4]], args=[public_id])
+    return format_html(' (<a href="{}">{}</a>)', address, public_id)
+
+
+@register.simple_tag
+def regroup_missing(rows: list[Any]) -> list[Any]:
+    """Of the derived rows, those without a value."""
+    return [row for row in rows if row.missing]

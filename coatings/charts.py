@@ -1,0 +1,194 @@
+"""Figures of coatings as plain dicts: the deposition cycle in time, the film on what it coats.
+
+A dict holds geometry in pixels, plain text, and a sentence that says the same as the drawing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coatings.models import Action
+from literature.typesetting import plain_subscripts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from coatings.models import Material, StepValue, Substrate
+    from coatings.steps import Step
+
+SLOT = 40.0
+LANE = 34.0
+PULSE = 18.0
+TOP = 26.0
+CHARACTER = 6.9
+_NARROWEST, _WIDEST = 0.45, 2.2
+_VERBS = {Action.DOSE: "dose", Action.PLASMA: "plasma", Action.SOAK: "soak"}
+
+
+def cycle_chart(steps: Sequence[Step]) -> dict[str, Any]:
+    """Pulses and purges of one (super)cycle, a lane for each precursor, time to the right.
+
+    The widths of steps whose time is reported are to scale among themselves; the others have one
+    width, are drawn dashed, and ``caption`` says so.
+    """
+    leaves = [leaf for step in steps for leaf in step.leaves()]
+    lanes = list(dict.fromkeys(_lane_name(leaf) for leaf in leaves if leaf.precursors))
+    left = max((len(name) for name in lanes), default=5) * CHARACTER + 18
+    widths = _widths(leaves)
+    starts = [left + sum(widths[:i]) for i in range(len(leaves) + 1)]
+    position = {id(leaf): i for i, leaf in enumerate(leaves)}
+    bottom = TOP + LANE * (len(lanes) + 1)
+    return {
+        "width": round(starts[-1] + 12),
+        "height": round(bottom + 20),
+        "left": round(left, 1),
+        "right": round(starts[-1], 1),
+        "lanes": [
+            {"label": name, "y": TOP + LANE * (i + 1), "text_y": TOP + LANE * (i + 1) - 5}
+            for i, name in enumerate(lanes)
+        ],
+        "purge": {"y": bottom, "text_y": bottom - 5},
+        "pulses": [
+            _pulse(leaf, starts[i], widths[i], lanes, bottom) for i, leaf in enumerate(leaves)
+        ],
+        "brackets": [
+            _bracket(step, starts, widths, position)
+            for step in steps
+            if step.action == Action.SUBCYCLE
+        ],
+        "caption": _scale_caption(leaves),
+        "description": f"One cycle in order: {describe_steps(steps)}.",
+    }
+
+
+def _lane_name(step: Step) -> str:
+    names = [plain_subscripts(p.acronym or p.formula_printed or p.name) for p in step.precursors]
+    return " or ".join(names)
+
+
+def _reported(step: Step) -> float | None:
+    """Seconds to draw a step by: the value, the middle of a range, or the stated bound."""
+    value: StepValue | None = step.time
+    if value is None or value.missing:
+        return None
+    ends = [end for end in (value.low, value.high) if end is not None]
+    return sum(ends) / len(ends) or None
+
+
+def _widths(leaves: Sequence[Step]) -> list[float]:
+    times = [_reported(leaf) for leaf in leaves]
+    known = [time for time in times if time]
+    longest = max(known, default=0.0)
+    shortest = min(known, default=0.0)
+    widest = _WIDEST if longest > shortest else 1.0
+    return [SLOT * max(_NARROWEST, widest * time / longest) if time else SLOT for time in times]
+
+
+def _pulse(
+    leaf: Step, x: float, width: float, lanes: Sequence[str], bottom: float
+) -> dict[str, Any]:
+    lane = lanes.index(_lane_name(leaf)) + 1 if leaf.precursors else None
+    base = TOP + LANE * lane if lane else bottom
+    height = PULSE if lane else PULSE * 0.55
+    often = "" if leaf.every == 1 else f"1 in {leaf.every}" if leaf.every else "in some"
+    return {
+        "x": round(x + 2, 1),
+        "y": round(base - height, 1),
+        "width": round(width - 4, 1),
+        "height": round(height, 1),
+        "middle": round(x + width / 2, 1),
+        "kind": leaf.action,
+        "reported": _reported(leaf) is not None,
+        "time": leaf.time.printed if leaf.time and not leaf.time.missing else "",
+        "time_y": round(bottom + 14, 1),
+        "often": often,
+        "often_y": round(base - height - 4, 1),
+    }
+
+
+def _bracket(
+    step: Step, starts: Sequence[float], widths: Sequence[float], position: dict[int, int]
+) -> dict[str, Any]:
+    inside = [position[id(leaf)] for leaf in step.leaves()]
+    first, last = inside[0], inside[-1]
+    x1, x2 = starts[first] + 3, starts[last] + widths[last] - 3
+    label = f"{step.repeat} ×" if step.repeat else "n ×"
+    return {
+        "x1": round(x1, 1),
+        "x2": round(x2, 1),
+        "middle": round((x1 + x2) / 2, 1),
+        "label": label,
+    }
+
+
+def _scale_caption(leaves: Sequence[Step]) -> str:
+    known = sum(_reported(leaf) is not None for leaf in leaves)
+    if not known:
+        return "In order only: no times are reported."
+    if known == len(leaves):
+        return "Widths to scale: every time is reported."
+    return (
+        f"Widths to scale among the {known} steps whose time is reported (solid); "
+        f"the other {len(leaves) - known} (dashed) are in order only."
+    )
+
+
+def describe_steps(steps: Iterable[Step]) -> str:
+    """The cycle in words, for those who do not see the drawing."""
+    return ", ".join(_in_words(step) for step in steps)
+
+
+def _in_words(step: Step) -> str:
+    if step.action == Action.SUBCYCLE:
+        return f"sub-cycle ({describe_steps(step.steps)}; {step.repeated})"
+    words = (
+        "purge"
+        if step.action == Action.PURGE
+        else f"{_VERBS[Action(step.action)]} {_lane_name(step)}"
+    )
+    time = f" for {step.time.printed}" if step.time and step.time.printed else ""
+    often = f" {step.often}" if step.often else ""
+    return words + time + often
+
+
+STACK_WIDTH, STACK_TOP, FILM_HEIGHT, SUBSTRATE_HEIGHT = 150, 14, 36, 62
+_LAMELLAE = 6
+
+
+def stack_chart(
+    material: Material, phases: Sequence[Material], substrate: Substrate, film: str, thickness: str
+) -> dict[str, Any]:
+    """The film on its substrate, not to scale; a laminate in alternating layers of its phases."""
+    y = STACK_TOP
+    laminate = material.structure == "laminate" and len(phases) > 1
+    count = _LAMELLAE if laminate else 1
+    height = FILM_HEIGHT / count
+    layers = [
+        {
+            "y": round(y + i * height, 1),
+            "height": round(height, 1),
+            "kind": _layer_kind(phases[i % len(phases)] if laminate else material),
+            "shade": i % 2,
+        }
+        for i in range(count)
+    ]
+    name = plain_subscripts(film)
+    return {
+        "width": 330,
+        "height": STACK_TOP + FILM_HEIGHT + SUBSTRATE_HEIGHT + 8,
+        "layers": layers,
+        "mixture": material.structure == "mixture",
+        "film": {"label": name, "detail": thickness or "thickness not reported", "y": y + 14},
+        "substrate": {
+            "y": y + FILM_HEIGHT,
+            "height": SUBSTRATE_HEIGHT,
+            "label": plain_subscripts(substrate.name),
+            "label_y": y + FILM_HEIGHT + 27,
+        },
+        "description": f"{name} film ({thickness or 'thickness not reported'}) on "
+        f"{plain_subscripts(substrate.name)}; not to scale.",
+    }
+
+
+def _layer_kind(material: Material) -> str:
+    return material.material_class

@@ -1,0 +1,206 @@
+"""The reads of this room by name: each in a fixed number of queries, however much there is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from coatings.models import (
+    Coating,
+    CoatingRead,
+    Material,
+    Method,
+    Process,
+    Substrate,
+)
+from coatings.steps import Step, build_steps
+from literature.models import Paper
+from precursors.models import Precursor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+
+_RECORD = ("material", "process", "substrate", "paper", "via", "read")
+
+
+def coating_records() -> QuerySet[Coating]:
+    """Coatings with everything their record page shows."""
+    return Coating.objects.select_related(*_RECORD).prefetch_related(
+        "measurements__via",
+        "method_links__method",
+        "material__phase_links__phase",
+        "step_values",
+        "process__steps__choices__precursor",
+    )
+
+
+def coatings_in_full(coatings: QuerySet[Coating]) -> QuerySet[Coating]:
+    """Coatings with recipe and measurements, for the page of their paper."""
+    return coatings.select_related(*_RECORD).prefetch_related(
+        "measurements__via",
+        "method_links__method",
+        "step_values",
+        "process__steps__choices__precursor",
+    )
+
+
+def coating_steps(coating: Coating) -> list[Step]:
+    """The steps of a coating fetched with its record."""
+    if coating.process is None:
+        return []
+    return build_steps(coating.process.steps.all(), coating.step_values.all())
+
+
+@dataclass(frozen=True)
+class CoatingLine:
+    """A coating as a row of a list: its ready-made JSON, and its precursors by name."""
+
+    id: str
+    data: dict[str, Any]
+    paper: Paper
+    precursors: list[tuple[str, str]]
+    stale: bool
+
+
+def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
+    """The rows of a list page; one query for the names of the precursors, one for the papers."""
+    keys = {key for row in rows for key in row.precursors}
+    names = precursor_names(keys)
+    papers = Paper.objects.in_bulk({row.paper_id for row in rows})
+    return [
+        CoatingLine(
+            id=str(row),
+            data=orjson.loads(row.list_json),
+            paper=papers[row.paper_id],
+            precursors=[(key, names.get(key, key)) for key in row.precursors],
+            stale=row.stale_since is not None,
+        )
+        for row in rows
+    ]
+
+
+def precursor_names(keys: Iterable[str]) -> dict[str, str]:
+    """Acronym, printed formula or name of each precursor, by key."""
+    rows = Precursor.objects.filter(key__in=keys).values_list(
+        "key", "acronym", "formula_printed", "name"
+    )
+    return {key: acronym or printed or name for key, acronym, printed, name in rows}
+
+
+def lines_where(question: Q) -> list[CoatingLine]:
+    """The coatings that answer ``question`` (on read rows), in the order of their ids."""
+    return coating_lines(list(CoatingRead.objects.filter(question).order_by("pk")))
+
+
+def coating_count(column: str, outer: str) -> Coalesce:
+    """How many coatings have this row's value in ``column`` of their read row."""
+    counted = (
+        CoatingRead.objects.filter(**{column: OuterRef(outer)})
+        .order_by()
+        .values(column)
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
+
+
+def with_coating_counts(rows: QuerySet[Any], ids: Sequence[int], column: str) -> list[Any]:
+    """The rows with these ids, in that order, each with ``coating_count``."""
+    counted = rows.filter(pk__in=ids).annotate(coating_count=coating_count(column, "key"))
+    by_id = {row.pk: row for row in counted}
+    return [by_id[number] for number in ids]
+
+
+def material_lines(rows: Sequence[Material]) -> list[Material]:
+    materials = Material.objects.prefetch_related("phase_links__phase")
+    return with_coating_counts(materials, [row.pk for row in rows], "material")
+
+
+def substrate_lines(rows: Sequence[Substrate]) -> list[Substrate]:
+    return with_coating_counts(Substrate.objects.all(), [row.pk for row in rows], "substrate")
+
+
+def process_lines(rows: Sequence[Process]) -> list[Process]:
+    """Processes with their material, count of coatings and precursors by name, each as
+    ``process.precursors``."""
+    processes = Process.objects.select_related("material")
+    lines = with_coating_counts(processes, [row.pk for row in rows], "process")
+    names = precursor_names({key for line in lines for key in line.precursor_keys})
+    for line in lines:
+        line.precursors = [(key, names.get(key, key)) for key in line.precursor_keys]
+    return lines
+
+
+def method_lines(rows: Sequence[Method]) -> list[Method]:
+    """Methods with ``own`` (coatings that name them) and ``total`` (descendants included)."""
+    totals = method_totals()
+    own = dict(
+        Method.objects.filter(pk__in=[row.pk for row in rows])
+        .annotate(n=Count("coating_links"))
+        .values_list("pk", "n")
+    )
+    for row in rows:
+        row.own = own[row.pk]  # type: ignore[attr-defined]  # for the template
+        row.total = totals.get(row.key, 0)  # type: ignore[attr-defined]
+    return list(rows)
+
+
+def method_totals() -> dict[str, int]:
+    """Coatings characterized by each method or one below it, by key; one query."""
+    rows = (
+        CoatingRead.objects.order_by()
+        .annotate(method_key=Func(F("method_closure"), function="unnest"))
+        .values("method_key")
+        .annotate(n=Count("pk"))
+        .values_list("method_key", "n")
+    )
+    return dict(rows)
+
+
+@dataclass(frozen=True)
+class Partner:
+    """A precursor dosed in the same process, and in how many processes."""
+
+    key: str
+    name: str
+    processes: int
+
+
+def partners(precursor: Precursor) -> list[Partner]:
+    """Which precursors share a process with this one, most frequent first."""
+    with_it = Process.objects.filter(precursor_keys__contains=[precursor.key])
+    counts: dict[str, int] = defaultdict(int)
+    for keys in with_it.values_list("precursor_keys", flat=True):
+        for key in keys:
+            if key != precursor.key:
+                counts[key] += 1
+    names = precursor_names(counts)
+    found = [Partner(key, names.get(key, key), n) for key, n in counts.items()]
+    return sorted(found, key=lambda partner: (-partner.processes, partner.key))
+
+
+def processes_with(precursor: Precursor) -> list[Process]:
+    """Processes that dose this precursor, as lines of a list."""
+    rows = Process.objects.filter(precursor_keys__contains=[precursor.key]).order_by("key")
+    return process_lines(list(rows))
+
+
+def process_records() -> QuerySet[Process]:
+    return Process.objects.select_related("material").prefetch_related("steps__choices__precursor")
+
+
+def step_rows(process: Process) -> list[Step]:
+    return build_steps(process.steps.all())
+
+
+def coatings_of(paper: Paper) -> list[Coating]:
+    """Every coating a paper reports, in the order of its document."""
+    return list(coatings_in_full(paper.coatings.all()).order_by("position"))  # type: ignore[attr-defined]

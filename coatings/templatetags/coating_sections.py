@@ -1,0 +1,50 @@
+"""Sections that this room gives to the pages of the rooms below it: processes and films."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.db.models import Q
+
+from coatings import queries
+
+if TYPE_CHECKING:
+    from coatings.steps import Step
+    from literature.models import Paper
+    from precursors.models import Precursor
+
+register = template.Library()
+
+
+@register.inclusion_tag("coatings/section_uses.html")
+def uses_of_precursor(precursor: Precursor) -> dict[str, Any]:
+    """Processes and coatings that use a precursor, and what it is dosed with."""
+    return {
+        "precursor": precursor,
+        "processes": queries.processes_with(precursor),
+        "coatings": queries.lines_where(Q(precursors__contains=[precursor.key])),
+        "partners": queries.partners(precursor),
+    }
+
+
+@register.inclusion_tag("coatings/section_paper.html")
+def coatings_of_paper(paper: Paper) -> dict[str, Any]:
+    """Every coating of a paper with its recipe and its measurements."""
+    coatings = queries.coatings_of(paper)
+    return {
+        "paper": paper,
+        "films": [(coating, queries.coating_steps(coating)) for coating in coatings],
+    }
+
+
+@register.inclusion_tag("coatings/steps.html")
+def steps_list(steps: list[Step]) -> dict[str, Any]:
+    """The steps of a recipe as an ordered list, sub-cycles inside."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("coatings/steps_line.html")
+def steps_line(steps: list[Step]) -> dict[str, Any]:
+    """The doses of a recipe in one line: TMA, H₂O."""
+    return {"steps": steps}

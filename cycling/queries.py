@@ -1,0 +1,136 @@
+"""The reads of this room by name: each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db.models import Q
+
+from coatings.models import Material, Substrate
+from cycling.models import CyclingTest, TestRead
+from literature.models import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from coatings.models import Coating
+
+_RELATED = (
+    "paper",
+    "via",
+    "electrode",
+    "coating__material",
+    "coating__substrate",
+    "read",
+)
+_MANY = (
+    "conditions__via",
+    "results__via",
+    "outcomes__via",
+    "outcomes__than",
+    "also_coated_links__coating__material",
+    "also_coated_links__coating__substrate",
+    "control_links",
+)
+
+
+def test_records() -> QuerySet[CyclingTest]:
+    """Tests with everything their record page, or a comparison of them, shows."""
+    return CyclingTest.objects.select_related(*_RELATED).prefetch_related(*_MANY)
+
+
+def controls_of(test: CyclingTest) -> list[CyclingTest]:
+    """The tests this one is compared with, in the order the paper names them."""
+    ids = [link.control_id for link in test.control_links.all()]  # type: ignore[attr-defined]
+    by_id = {control.pk: control for control in test_records().filter(pk__in=ids)}
+    return [by_id[number] for number in ids]
+
+
+def controlled_by(test: CyclingTest) -> list[CyclingTest]:
+    """The tests that name this one as their control."""
+    return list(test_records().filter(control_links__control=test).order_by("pk"))
+
+
+def tests_of_coating(coating: Coating) -> list[CyclingTest]:
+    """Tests of cells that hold this coating, on the electrode under test or another one."""
+    holds = Q(coating=coating) | Q(also_coated_links__coating=coating)
+    return list(test_records().filter(holds).distinct().order_by("pk"))
+
+
+def with_controls(tests: Iterable[CyclingTest]) -> list[list[CyclingTest]]:
+    """The tests in groups that share their controls, each group with its controls first; one
+    query for the controls of all of them."""
+    listed = list(tests)
+    wanted = {link.control_id for test in listed for link in test.control_links.all()}  # type: ignore[attr-defined]
+    known = {test.pk: test for test in listed}
+    missing = wanted - set(known)
+    known |= {test.pk: test for test in test_records().filter(pk__in=missing)}
+    groups: dict[tuple[int, ...], list[CyclingTest]] = {}
+    for test in listed:
+        controls = tuple(link.control_id for link in test.control_links.all())  # type: ignore[attr-defined]
+        if controls or test.pk not in wanted:
+            groups.setdefault(controls, []).append(test)
+    found = []
+    for controls, members in groups.items():
+        shown = dict.fromkeys([*controls, *(test.pk for test in members)])
+        found.append([known[number] for number in shown])
+    return found
+
+
+def tests_of_paper(paper: Paper) -> list[CyclingTest]:
+    """Every test a paper reports, in the order of its document."""
+    return list(test_records().filter(paper=paper).order_by("position"))
+
+
+@dataclass(frozen=True)
+class TestLine:
+    """A test as a row of a list: its ready-made JSON, the names in it looked up."""
+
+    __test__ = False
+    id: str
+    data: dict[str, Any]
+    paper: Paper
+    electrode: str
+    films: list[tuple[str, str]]
+    best: list[dict[str, Any]]
+    outcomes: list[str]
+    stale: bool
+
+
+def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
+    """The rows of a list page; three queries for what they name."""
+    parsed = [(row, orjson.loads(row.list_json)) for row in rows]
+    materials = _names(Material, {key for row in rows for key in row.materials})
+    substrates = _names(Substrate, {row.substrate for row in rows})
+    papers = Paper.objects.in_bulk({row.paper_id for row in rows})
+    lines = []
+    for row, data in parsed:
+        coated = [*([data["coating"]] if data["coating"] else []), *data["also_coated"]]
+        lines.append(
+            TestLine(
+                id=str(row),
+                data=data,
+                paper=papers[row.paper_id],
+                electrode=substrates.get(row.substrate, ""),
+                films=[(c["id"], materials.get(c["material"], c["material"])) for c in coated],
+                best=[result for result in data["results"] if not result.get("missing")],
+                outcomes=list(dict.fromkeys(o["outcome"] for o in data["outcomes"])),
+                stale=row.stale_since is not None,
+            )
+        )
+    return lines
+
+
+def _names(model: Any, keys: Iterable[str]) -> dict[str, str]:
+    column = "formula_printed" if model is Material else "name"
+    rows = model.objects.filter(key__in=keys).values_list("key", column, "name")
+    return {key: short or name for key, short, name in rows}
+
+
+def lines_where(question: Q) -> list[TestLine]:
+    """The tests that answer ``question`` (on read rows), in the order of their ids."""
+    return test_lines(list(TestRead.objects.filter(question).order_by("pk")))

@@ -1,0 +1,101 @@
+"""Tests side by side: what each cell is, how it was cycled, what came out.
+
+A row tells at a glance whether the tests agree, differ, or one of them does not say; whether that
+makes them comparable is for the derived comparison to judge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cycling.models import CyclingTest, TestCondition, TestResult
+
+SAME, DIFFERS, UNKNOWN = "same", "differs", "not all stated"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the comparison, a cell for each test. ``agreement`` is empty for results."""
+
+    label: str
+    property: str
+    cells: list[Any]
+    agreement: str
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    tests: list[CyclingTest]
+    cell: list[Line]
+    conditions: list[Line]
+    results: list[Line]
+
+
+def side_by_side(tests: Sequence[CyclingTest]) -> SideBySide:
+    """Cell, conditions and results of tests fetched with their records."""
+    return SideBySide(
+        tests=list(tests),
+        cell=[
+            _text_line(
+                "Cell", tests, lambda t: "" if t.cell_type == "unspecified" else t.cell_type
+            ),
+            _text_line("Electrode", tests, lambda t: t.electrode.name if t.electrode else ""),
+            _text_line("Counter electrode", tests, lambda t: t.counter),
+            _text_line("Electrolyte", tests, lambda t: t.electrolyte),
+            _text_line("Cells tested", tests, lambda t: str(t.cells or "")),
+        ],
+        conditions=[_condition_line(key, tests) for key in _condition_keys(tests)],
+        results=[_result_line(key, tests) for key in _result_keys(tests)],
+    )
+
+
+def _text_line(
+    label: str, tests: Sequence[CyclingTest], read: Callable[[CyclingTest], str]
+) -> Line:
+    cells = [read(test) for test in tests]
+    return Line(label, "", cells, _agreement(cells))
+
+
+def _agreement(cells: Sequence[Any]) -> str:
+    if len(cells) < 2:
+        return ""
+    if any(cell in (None, "") for cell in cells):
+        return UNKNOWN
+    return SAME if all(cell == cells[0] for cell in cells) else DIFFERS
+
+
+def _condition_keys(tests: Sequence[CyclingTest]) -> list[str]:
+    stated = {c.property for test in tests for c in test.conditions.all()}  # type: ignore[attr-defined]
+    return [key for key in PROPERTIES if key in stated]
+
+
+def _result_keys(tests: Sequence[CyclingTest]) -> list[str]:
+    stated = {r.property for test in tests for r in test.results.all()}  # type: ignore[attr-defined]
+    return [key for key in PROPERTIES if key in stated]
+
+
+def _condition_line(key: str, tests: Sequence[CyclingTest]) -> Line:
+    cells = [_condition(key, test) for test in tests]
+    read = [
+        None if cell is None or cell.missing else (cell.qualifier, cell.low, cell.high)
+        for cell in cells
+    ]
+    return Line(PROPERTIES[key].label, key, cells, _agreement(read))
+
+
+def _condition(key: str, test: CyclingTest) -> TestCondition | None:
+    return next((c for c in test.conditions.all() if c.property == key), None)  # type: ignore[attr-defined]
+
+
+def _result_line(key: str, tests: Sequence[CyclingTest]) -> Line:
+    cells: list[list[TestResult]] = [
+        [r for r in test.results.all() if r.property == key]  # type: ignore[attr-defined]
+        for test in tests
+    ]
+    return Line(PROPERTIES[key].label, key, cells, "")

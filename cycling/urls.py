@@ -1,0 +1,12 @@
+"""Addresses of the pages of cycling tests."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cycling import views
+
+urlpatterns = [
+    path("cycling/", views.tests, name="cycling"),
+    path("cycling/<str:public_id>/", views.test, name="test"),
+]

@@ -1,0 +1,110 @@
+"""What is on record, read across the rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Max
+
+from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
+from cycling.models import CyclingTest, TestRead
+from literature.models import Paper
+from precursors.models import Precursor, SourceTemperature
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from science.registry import Property
+
+_SUBJECTS = {
+    "coating": "Of a coating",
+    "test": "Of a cycling test",
+    "precursor": "Of a precursor",
+    "step": "Of a step of a process",
+}
+
+
+def record_counts() -> dict[str, int]:
+    """How many records of each kind there are."""
+    tables = {
+        "coatings": Coating,
+        "cycling": CyclingTest,
+        "precursors": Precursor,
+        "materials": Material,
+        "processes": Process,
+        "substrates": Substrate,
+        "methods": Method,
+        "papers": Paper,
+        "measurements": Measurement,
+        "temperatures": SourceTemperature,
+    }
+    return {name: table._default_manager.count() for name, table in tables.items()}
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many coatings have this word in a column."""
+
+    word: str
+    count: int
+
+
+def shares(column: str) -> list[Share]:
+    """Coatings by one worded column of their read rows, most frequent first."""
+    rows = CoatingRead.objects.exclude(**{column: ""}).order_by().values_list(column)
+    counted = rows.annotate(n=Count("pk")).order_by("-n", column)
+    return [Share(word, count) for word, count in counted]
+
+
+@dataclass(frozen=True)
+class Common:
+    """A material or substrate that many coatings have."""
+
+    key: str
+    name: str
+    count: int
+
+
+def commonest(column: str, most: int = 8) -> list[Common]:
+    """The materials (or substrates) with the most coatings, with the name to print."""
+    model: type[Material | Substrate] = Material if column == "material" else Substrate
+    found = shares(column)[:most]
+    rows = model._default_manager.in_bulk([share.word for share in found], field_name="key")
+    return [Common(share.word, _short(rows[share.word]), share.count) for share in found]
+
+
+def _short(row: Material | Substrate) -> str:
+    return getattr(row, "formula_printed", "") or row.name
+
+
+def last_change() -> datetime | None:
+    """When a paper was last published."""
+    return Paper.objects.aggregate(last=Max("updated"))["last"]
+
+
+def waiting() -> int:
+    """Records whose derived values are being computed."""
+    return CoatingRead.objects.stale().count() + TestRead.objects.stale().count()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A declared property in the data dictionary, in one of its roles."""
+
+    declared: Property
+    kinds: list[str]
+
+    @property
+    def is_derived(self) -> bool:
+        return self.declared.recipe is not None
+
+
+def dictionary() -> list[tuple[str, list[Entry]]]:
+    """Every declared property once, under the first subject it belongs to."""
+    groups: dict[str, list[Entry]] = {subject: [] for subject in _SUBJECTS}
+    for declared in PROPERTIES.values():
+        kinds = [f"{kind} ({subject})" for kind, subject in declared.roles]
+        groups[declared.subject].append(Entry(declared, kinds))
+    return [(_SUBJECTS[subject], entries) for subject, entries in groups.items() if entries]

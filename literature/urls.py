@@ -1,0 +1,12 @@
+"""Addresses of the pages of papers."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from literature import views
+
+urlpatterns = [
+    path("papers/", views.papers, name="papers"),
+    path("papers/<str:public_id>/", views.paper, name="paper"),
+]

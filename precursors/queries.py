@@ -1,0 +1,48 @@
+"""The reads of this room by name: each in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch
+from django.db.models.functions import Coalesce
+
+from precursors.models import Precursor, SourceTemperature
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from literature.models import Paper
+
+
+def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
+    """The rows of a list page with their source temperatures and the count of processes that
+    dose them (told through the reverse relation: processes stand in the room above)."""
+    ids = [row.pk for row in rows]
+    temperatures = SourceTemperature.objects.filter(missing="").order_by("low", "high")
+    lines = (
+        Precursor.objects.filter(pk__in=ids)
+        .annotate(process_count=Coalesce(Count("steps__process", distinct=True), 0))
+        .prefetch_related(Prefetch("source_temperatures", temperatures, to_attr="temperatures"))
+    )
+    by_id = {line.pk: line for line in lines}
+    return [by_id[number] for number in ids]
+
+
+def source_temperatures(precursor: Precursor) -> list[SourceTemperature]:
+    """What every paper prints, coolest first."""
+    rows = precursor.source_temperatures.select_related("paper", "via")
+    return list(rows.order_by("low", "high", "paper"))
+
+
+def source_temperatures_in(paper: Paper) -> QuerySet[SourceTemperature]:
+    """What one paper prints, in the order of its document."""
+    rows = SourceTemperature.objects.filter(paper=paper)
+    return rows.select_related("precursor", "via").order_by("position")
+
+
+def same_family(precursor: Precursor) -> QuerySet[Precursor]:
+    """Other precursors of the same ligand family."""
+    return Precursor.objects.filter(families__overlap=precursor.families).exclude(pk=precursor.pk)

@@ -1,0 +1,75 @@
+"""Pages of precursors and the drawings of their structures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+
+from literature.models import Paper
+from literature.pages import Column, Field, list_response
+from precursors import queries
+from precursors.charts import temperature_chart
+from precursors.filters import PrecursorFilter
+from precursors.models import Precursor
+from science.molecules import UnreadableMolecule, draw_svg
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+STRUCTURE_SIZE = (260, 180)
+
+
+def precursors(request: HttpRequest) -> HttpResponse:
+    return list_response(
+        request,
+        template="precursors/precursors.html",
+        filters=PrecursorFilter,
+        columns=[
+            Column("Precursor", "acronym"),
+            Column("Name", "name"),
+            Column("Formula", "formula"),
+            Column("Kind", "kind"),
+            Column("Molar mass", "molar_mass", "g/mol", numeric=True),
+            Column("Source temperatures", "", "°C", numeric=True),
+            Column("Processes", numeric=True),
+        ],
+        fields=[
+            Field("q", "Search", "search", "names, acronyms, formulas, aliases"),
+            Field("kind", "Kind"),
+            Field("element", "Element"),
+            Field("family", "Family"),
+            Field("source_temperature_max", "Source no hotter than", "text", "°C"),
+        ],
+        arrange=queries.precursor_lines,
+    )
+
+
+def precursor(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(Precursor, key=key)
+    temperatures = queries.source_temperatures(found)
+    context = {
+        "precursor": found,
+        "temperatures": temperatures,
+        "chart": temperature_chart(temperatures),
+        "measurements": found.measurements.select_related("paper", "via"),
+        "read_in": Paper.objects.filter(key=found.via).first() if found.via else None,
+        "family": queries.same_family(found) if found.families else [],
+    }
+    return render(request, "precursors/precursor.html", context)
+
+
+@cache_control(public=True, max_age=86400)
+def structure(request: HttpRequest, key: str, ink: str) -> HttpResponse:
+    """The drawing of a precursor's structure, in ink for a light or a dark page."""
+    found = get_object_or_404(Precursor, key=key)
+    if not found.smiles:
+        raise Http404("no structure is on record")
+    width, height = STRUCTURE_SIZE
+    try:
+        svg = draw_svg(found.smiles, dark=ink == "dark", width=width, height=height)
+    except UnreadableMolecule as error:
+        raise Http404(str(error)) from error
+    return HttpResponse(svg, content_type="image/svg+xml")

@@ -1,0 +1,33 @@
+"""One address of every kind of page, over the review's data: for pictures and for browser tests."""
+
+from __future__ import annotations
+
+PAGE_KINDS = {
+    "home": "/",
+    "data": "/data/",
+    "coatings": "/coatings/",
+    "coatings-filtered": "/coatings/?q=alumina&role=anode&ordering=-year",
+    "coatings-wrong": "/coatings/?thickness_max=blue&materiall=al2o3",
+    "coatings-empty": "/coatings/?material=lif&substrate=graphite",
+    "coating": "/coatings/ASC-C000001/",
+    "coating-laminate": "/coatings/ASC-C000029/",
+    "coating-measured": "/coatings/ASC-C000016/",
+    "precursors": "/precursors/",
+    "precursor": "/precursors/liotbu/",
+    "precursor-unused": "/precursors/csotbu/",
+    "materials": "/materials/",
+    "material": "/materials/al2o3/",
+    "processes": "/processes/",
+    "process": "/processes/lipon-liotbu-h2o-tmp-n2-plasma/",
+    "substrates": "/substrates/",
+    "substrate": "/substrates/li-metal/",
+    "methods": "/methods/",
+    "method": "/methods/SEM/",
+    "cycling": "/cycling/",
+    "test": "/cycling/ASC-T000031/",
+    "test-control": "/cycling/ASC-T000001/",
+    "papers": "/papers/",
+    "paper": "/papers/ASC-P000084/",
+    "review": "/papers/ASC-P000001/",
+    "not-found": "/coatings/ASC-C999999/",
+}

@@ -1,0 +1,71 @@
+"""Pictures of every kind of page: ``python -m tests.screenshots URL OUT [NAME…]``.
+
+Each at desktop and phone width, light and dark, as OUT/NAME-WIDTH-SCHEME.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from asc_kb.testing.browser import FLAGS, chromium
+from tests.page_kinds import PAGE_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from playwright.sync_api import Browser
+
+WIDTHS = {"desktop": 1280, "phone": 390}
+SCHEMES = ("light", "dark")
+TALLEST = 3200
+
+
+def take(browser: Browser, base: str, out: Path, names: Iterable[str]) -> int:
+    """Take the pictures of the named kinds of page; returns how many."""
+    taken = 0
+    for width_name, width in WIDTHS.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, color_scheme=scheme
+            )
+            page = context.new_page()
+            for name in names:
+                page.goto(base.rstrip("/") + PAGE_KINDS[name], wait_until="load")
+                height = int(page.evaluate("document.documentElement.scrollHeight"))
+                page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+                page.screenshot(path=out / f"{name}-{width_name}-{scheme}.png")
+                page.set_viewport_size({"width": width, "height": 900})
+                taken += 1
+            context.close()
+    return taken
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("url", help="address of a running site")
+    parser.add_argument("out", type=Path, help="folder for the pictures")
+    parser.add_argument("names", nargs="*", help="kinds of page; all where none is named")
+    given = parser.parse_args()
+    unknown = set(given.names) - set(PAGE_KINDS)
+    if unknown:
+        parser.error(f"no such page: {', '.join(sorted(unknown))}")
+    executable = chromium()
+    if executable is None:
+        sys.stderr.write("Chromium is not installed\n")
+        return 1
+    given.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        taken = take(browser, given.url, given.out, given.names or list(PAGE_KINDS))
+        browser.close()
+    sys.stdout.write(f"{taken} pictures in {given.out}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
