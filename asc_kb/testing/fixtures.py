@@ -8,20 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 from django.conf import settings
 from django.db import connection
-from kombu import pools
 
 from asc_kb.celery import app
 from asc_kb.testing.browser import browser, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import pytest_django
 
@@ -112,14 +111,19 @@ class Worker:
             self.process = None
 
 
+def _forget_messages() -> None:
+    """Empty the broker; its folders stay, since open connections know them."""
+    folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"])
+    for message in folder.rglob("*"):
+        if message.is_file():
+            message.unlink(missing_ok=True)
+
+
 @pytest.fixture
 def worker(transactional_db: None, tmp_path: Path) -> Iterator[Worker]:
     """A worker process of this run's database and broker, not yet started."""
-    broker = settings.CELERY_BROKER_TRANSPORT_OPTIONS["folder"]
-    shutil.rmtree(broker, ignore_errors=True)
-    pools.reset()
+    _forget_messages()
     handle = Worker(tmp_path)
     yield handle
     handle.kill()
-    pools.reset()
-    shutil.rmtree(broker, ignore_errors=True)
+    _forget_messages()

@@ -172,6 +172,10 @@ def paper(key: str = "doe-2020", **changes: Any) -> dict[str, Any]:
                         "at": "p. 6",
                     },
                 ],
+            },
+            {
+                "key": "recorded",
+                "coating": "al2o3-on-li",
                 "points": {
                     "unit": "mAh/g",
                     "columns": ["cycle", "charge", "discharge"],
