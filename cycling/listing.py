@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from literature.models import Kind, public_id
-from literature.presentation import paper_json, source_json, value_json, via_json
+from literature.presentation import paper_json, place_of, source_json, value_json, via_json
 
 if TYPE_CHECKING:
     from coatings.models import Coating
@@ -32,7 +32,7 @@ def list_json(fact: TestFacts, row: TestRead) -> str:
             "cells": test.cells,
         },
         "conditions": {
-            condition.property: value_json(condition, condition, test.paper_id)
+            condition.property: value_json(condition, place_of(condition, test), test.paper_id)
             for condition in fact.conditions
         },
         "controls": [public_id(Kind.TEST, control) for control in fact.controls],

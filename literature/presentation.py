@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from science.quantities import Quantity
 
 
+READING = ("printed", "qualifier", "low", "high", "unit", "uncertainty")
+
+
 def quantity_json(quantity: Quantity) -> dict[str, Any]:
     """The reading alone: printed, qualifier, low, high, unit, uncertainty."""
     return {
@@ -32,19 +35,33 @@ def value_json(
 ) -> dict[str, Any]:
     """A value, everywhere: the reading with its conditions and its source, or what is missing.
 
-    ``source`` is the row that carries the provenance: the value itself, or its owner.
+    ``source`` is the row that carries the provenance: the value itself, or its owner (see
+    :func:`place_of`).
     """
     origin = source_json(source, paper_id)
+    note = getattr(row, "note", "")
     if row.missing:
-        return {"missing": row.missing, "source": origin, "note": source.note}
+        return {"missing": row.missing, "source": origin, "note": note}
     quantity = row.quantity
     assert quantity is not None  # a row without `missing` has a reading: the database holds it
     return {
         **quantity_json(quantity),
-        "conditions": conditions or {},
+        "conditions": conditions_json(conditions),
         "source": origin,
-        "note": source.note,
+        "note": note,
     }
+
+
+def conditions_json(conditions: dict[str, Any] | None) -> dict[str, Any]:
+    """Conditions with their names in the order of every other value (jsonb keeps none)."""
+    return {
+        key: {name: value[name] for name in READING} for key, value in (conditions or {}).items()
+    }
+
+
+def place_of(row: Provenance, owner: Provenance) -> Provenance:
+    """Where a value was read: its own place, else that of the record it belongs to."""
+    return row if row.at or row.extraction else owner
 
 
 def source_json(source: Provenance, paper_id: int) -> dict[str, Any]:
