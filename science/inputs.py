@@ -60,7 +60,7 @@ class MaterialInput:
     """What a film is made of. `phases` are those of a mixture or laminate.
 
     `elements` counts where the formula cannot tell; `material_class` is what the vocabulary
-    states ("inorganic", "hybrid", "organic").
+    states ("inorganic", "hybrid", "organic"). `printed` is the formula as the paper prints it.
     """
 
     key: str
@@ -71,6 +71,7 @@ class MaterialInput:
     charge_carrier: str | None = None
     phases: tuple[MaterialInput, ...] = ()
     name: str = ""
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from science.capacities import theoretical_capacity
 from science.cycling.curve import curve_of, reference_of
 from science.declaring import Gap, derived
 from science.evidence import known, of_result
 from science.inputs import Input, TestInputs
-from science.plausibility.capacities import theoretical_capacity
 from science.quantities import Interval
 from science.results import Derived, Known, Result, UsedInput, number
 

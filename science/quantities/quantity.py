@@ -16,18 +16,28 @@ class UnreadableValue(ValueError):
     """Printed text that cannot be read without guessing.
 
     `text` is what was printed, `position` the index in it where reading stopped, `expected` what
-    would have been readable there, `message` the whole sentence for a person.
+    would have been readable there, `message` the whole sentence for a person. `wrong_dimension`
+    is True when the text is a value, but one of another kind of quantity.
     """
 
-    def __init__(self, text: str, position: int, expected: str, message: str) -> None:
+    def __init__(
+        self,
+        text: str,
+        position: int,
+        expected: str,
+        message: str,
+        wrong_dimension: bool = False,
+    ) -> None:
         super().__init__(message)
         self.text = text
         self.position = position
         self.expected = expected
         self.message = message
+        self.wrong_dimension = wrong_dimension
 
-    def __reduce__(self) -> tuple[type[UnreadableValue], tuple[str, int, str, str]]:
-        return (type(self), (self.text, self.position, self.expected, self.message))
+    def __reduce__(self) -> tuple[type[UnreadableValue], tuple[str, int, str, str, bool]]:
+        arguments = (self.text, self.position, self.expected, self.message, self.wrong_dimension)
+        return (type(self), arguments)
 
 
 @dataclass(frozen=True, slots=True)

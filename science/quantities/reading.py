@@ -502,7 +502,9 @@ def read(text: str, *, unit: str) -> Quantity:
         position = min(folded.position(failure.position), len(text))
         shown = text if len(text) <= 60 else text[:59] + "…"
         message = f"cannot read {shown!r}: {failure.message}; expected {failure.expected}"
-        raise UnreadableValue(text, position, failure.expected, message) from None
+        raise UnreadableValue(
+            text, position, failure.expected, message, failure.rank == _DIMENSION
+        ) from None
 
 
 def read_bare(text: str) -> float | None:
