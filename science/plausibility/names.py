@@ -88,7 +88,7 @@ def printed_against_read(printed: str, formula: str, identifier: str) -> Flag | 
         one, two = parse_formula(printed), parse_formula(formula)
     except UnreadableFormula:
         return None
-    if one.counts == two.counts:
+    if one.counts == two.counts or (two.variable and one.elements == two.elements):
         return None
     inputs = (UsedInput("printed", identifier, printed), UsedInput("formula", identifier, formula))
     reason = f"{printed} is printed, and read as {formula}"
