@@ -14,6 +14,8 @@ from science.results import Derived, Known, Result, UsedInput, number
 
 Controls = Sequence[TestInputs]
 _DEFINITION = "Definition: nC fills or empties the cell in 1/n h"
+# A metal electrode is foil in excess: a C-rate or a current per gram refers to the other electrode.
+_IN_EXCESS = frozenset({"lithium", "sodium"})
 
 
 def _printed(test: TestInputs, key: str) -> Known | None:
@@ -22,7 +24,7 @@ def _printed(test: TestInputs, key: str) -> Known | None:
 
 def _capacity(test: TestInputs, unit: str) -> Known | None:
     """The capacity that 1C refers to, in mAh/g or mAh/cm²: printed, else the reference, else the
-    theoretical one of the active material."""
+    theoretical one of the active material, unless that is a metal in excess."""
     if unit == "mAh/cm²":
         areal = _printed(test, "areal_capacity")
         if areal is not None:
@@ -37,7 +39,7 @@ def _capacity(test: TestInputs, unit: str) -> Known | None:
         warnings = (*reference.known.warnings, note)
         return Known(reference.known.interval, False, reference.known.used, warnings)
     nominal = theoretical_capacity(test.electrode, test.electrode_formula)
-    if unit == "mAh/g" and nominal is not None:
+    if unit == "mAh/g" and nominal is not None and nominal.material not in _IN_EXCESS:
         note = f"1C is taken as the theoretical capacity of {nominal.material}"
         used = UsedInput("theoretical_capacity", nominal.material, f"{nominal.mah_g:g} mAh/g")
         return Known(Interval.point(nominal.mah_g), False, (used,), (note,))
@@ -49,6 +51,7 @@ _BASES = (("specific_current", "mAh/g"), ("current_density", "mAh/cm²"))
 
 @derived(
     key="c_rate",
+    version=2,
     subject="test",
     label="C-rate",
     symbol="C",
@@ -91,6 +94,7 @@ def _current(key: str, unit: str, capacity_unit: str, test: TestInputs) -> Resul
 
 @derived(
     key="specific_current",
+    version=2,
     subject="test",
     label="Specific current",
     symbol="I_m",
@@ -121,6 +125,7 @@ def current_density(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="half_cycle_time",
+    version=2,
     subject="test",
     label="Half-cycle time",
     symbol="t_½",

@@ -287,6 +287,20 @@ def test_a_rate_and_a_reference_capacity_give_the_current() -> None:
     assert "mAh/cm²" in why(current_density(test))
 
 
+@pytest.mark.parametrize("metal", ["li-metal", "na-metal"])
+def test_a_metal_electrode_in_excess_is_no_basis_of_a_rate(metal: str) -> None:
+    # Li against NMC811: 100 mA/g and 1C are per gram of the cathode, not of the lithium
+    formula = {"li-metal": "Li", "na-metal": "Na"}[metal]
+    slow = cycling(
+        conditions={"specific_current": "100 mA/g"}, electrode=metal, electrode_formula=formula
+    )
+    assert "no capacity" in why(c_rate(slow))
+    assert "no capacity" in why(half_cycle_time(slow))
+    fast = cycling(conditions={"rate": "1C"}, electrode=metal, electrode_formula=formula)
+    assert "no capacity" in why(specific_current(fast))
+    assert number_of(half_cycle_time(fast)).low == 1.0
+
+
 def test_plated_charge_over_current_density_is_the_half_cycle() -> None:
     """1 mAh/cm² ÷ 0.5 mA/cm² = 2 h, a rate of 0.5 1/h."""
     conditions = {"areal_capacity": "1 mA h cm⁻²", "current_density": "0.5 mA cm⁻²"}
