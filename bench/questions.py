@@ -1,0 +1,61 @@
+"""What is asked of the product and of its floors: the same questions, in the same query string."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from urllib.parse import parse_qs, urlencode
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Question:
+    """Some filters of the list of coatings: an array, a word, a tree, an interval, full text."""
+
+    element: str | None = None
+    role: str | None = None
+    method: str | None = None
+    deposition_temperature_max: float | None = None
+    q: str | None = None
+    page: int = 1
+
+    def query(self) -> str:
+        """As a query string, with its question mark; empty where nothing is asked."""
+        asked = {f.name: getattr(self, f.name) for f in fields(self)}
+        if self.page == 1:
+            del asked["page"]
+        text = urlencode({name: value for name, value in asked.items() if value is not None})
+        return f"?{text}" if text else ""
+
+    @property
+    def words(self) -> list[str]:
+        return (self.q or "").lower().split()
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * PAGE_SIZE
+
+
+def read_question(query: str) -> Question:
+    """The question in a query string."""
+    asked = {name: values[0] for name, values in parse_qs(query).items()}
+    temperature = asked.get("deposition_temperature_max")
+    return Question(
+        element=asked.get("element"),
+        role=asked.get("role"),
+        method=asked.get("method"),
+        deposition_temperature_max=float(temperature) if temperature else None,
+        q=asked.get("q"),
+        page=int(asked.get("page", "1")),
+    )
+
+
+# About 6 % of the synthetic coatings, whatever their number.
+FILTERED = Question(element="Li", role="anode", method="SEM", deposition_temperature_max=220)
+SEARCHES = tuple(
+    Question(q=words)
+    for words in (
+        *("alumina", "titania", "graphite", "trimethylaluminum", "tanaka", "lithium"),
+        *("alumina graphite", "eriksson 2021"),
+    )
+)
