@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.backends.postgresql import base, client
 from django.db.utils import OperationalError
 
+from asc_kb.embedded.backend.creation import DatabaseCreation
 from asc_kb.embedded.cluster import binaries
 from asc_kb.embedded.postgres import Address, Server
 from asc_kb.settings import environment
@@ -36,6 +37,7 @@ class DatabaseClient(client.DatabaseClient):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     client_class = DatabaseClient
+    creation_class = DatabaseCreation
 
     def get_connection_settings(self) -> dict[str, Any]:
         """HOST, PORT and PASSWORD of the server, started when nobody looks after it."""
