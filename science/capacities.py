@@ -20,6 +20,11 @@ class Theoretical:
     electrons: float
     mah_g: float
 
+    @property
+    def is_metal(self) -> bool:
+        """True for a metal that is plated and stripped, not filled."""
+        return self.material in {"lithium", "sodium"}
+
 
 def _theoretical(material: str, formula: str, electrons: float) -> Theoretical:
     """n F / (3.6 M): F in C/mol, M in g/mol, 3.6 C per mAh."""

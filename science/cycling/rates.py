@@ -14,8 +14,6 @@ from science.results import Derived, Known, Result, UsedInput, number
 
 Controls = Sequence[TestInputs]
 _DEFINITION = "Definition: nC fills or empties the cell in 1/n h"
-# A metal electrode is foil in excess: a C-rate or a current per gram refers to the other electrode.
-_IN_EXCESS = frozenset({"lithium", "sodium"})
 
 
 def _printed(test: TestInputs, key: str) -> Known | None:
@@ -24,7 +22,11 @@ def _printed(test: TestInputs, key: str) -> Known | None:
 
 def _capacity(test: TestInputs, unit: str) -> Known | None:
     """The capacity that 1C refers to, in mAh/g or mAh/cm²: printed, else the reference, else the
-    theoretical one of the active material, unless that is a metal in excess."""
+    theoretical one of the active material.
+
+    That last one only for a cathode or in a half cell: elsewhere it is open which electrode's
+    mass counts. A metal electrode is foil in excess, and 1C never refers to it.
+    """
     if unit == "mAh/cm²":
         areal = _printed(test, "areal_capacity")
         if areal is not None:
@@ -39,7 +41,8 @@ def _capacity(test: TestInputs, unit: str) -> Known | None:
         warnings = (*reference.known.warnings, note)
         return Known(reference.known.interval, False, reference.known.used, warnings)
     nominal = theoretical_capacity(test.electrode, test.electrode_formula)
-    if unit == "mAh/g" and nominal is not None and nominal.material not in _IN_EXCESS:
+    counts = test.cell_type == "half" or test.electrode_role == "cathode"
+    if unit == "mAh/g" and counts and nominal is not None and not nominal.is_metal:
         note = f"1C is taken as the theoretical capacity of {nominal.material}"
         used = UsedInput("theoretical_capacity", nominal.material, f"{nominal.mah_g:g} mAh/g")
         return Known(Interval.point(nominal.mah_g), False, (used,), (note,))
@@ -51,20 +54,24 @@ _BASES = (("specific_current", "mAh/g"), ("current_density", "mAh/cm²"))
 
 @derived(
     key="c_rate",
-    version=2,
+    version=3,
     subject="test",
     label="C-rate",
     symbol="C",
     unit="1/h",
     inputs=("rate", "specific_current", "current_density", "areal_capacity", "points"),
     source=_DEFINITION,
-    doc="The printed C-rate; else current ÷ nominal or reference capacity.",
+    doc="The printed C-rate; else current ÷ capacity: the printed areal one, the reference "
+    "capacity, or the theoretical one of a cathode or of the material in a half cell. A symmetric "
+    "cell has none.",
 )
 def c_rate(test: TestInputs, controls: Controls = ()) -> Result:
     """C-rate in 1/h."""
     rate = _printed(test, "rate")
     if rate is not None:
         return number("c_rate", "1/h", rate.interval, [rate])
+    if test.cell_type == "symmetric":
+        raise Gap("a symmetric cell has no capacity that a C-rate could refer to")
     why = "neither a C-rate nor a current is reported"
     for key, unit in _BASES:
         current = _printed(test, key)
@@ -94,7 +101,7 @@ def _current(key: str, unit: str, capacity_unit: str, test: TestInputs) -> Resul
 
 @derived(
     key="specific_current",
-    version=2,
+    version=3,
     subject="test",
     label="Specific current",
     symbol="I_m",
@@ -125,7 +132,7 @@ def current_density(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="half_cycle_time",
-    version=2,
+    version=3,
     subject="test",
     label="Half-cycle time",
     symbol="t_½",

@@ -71,6 +71,8 @@ def capacity_above_theory(test: TestInputs) -> list[Flag]:
         return []
     most = limit.mah_g * CAPACITY_TOLERANCE
     against = f"the theoretical capacity of {limit.material}, {limit.mah_g:.0f} mAh/g"
+    if test.cell_type == "full":
+        against += ", if it counts per mass of that electrode"
     flags = [
         Flag(
             "capacity_above_theory",

@@ -1,8 +1,9 @@
 """Values as papers print them: reading, writing, units and intervals."""
 
+from science.quantities.grammar import ROOM_TEMPERATURE
 from science.quantities.interval import Interval, corners, hull
 from science.quantities.quantity import QUALIFIERS, Qualifier, Quantity, UnreadableValue
-from science.quantities.reading import ROOM_TEMPERATURE, read, read_bare
+from science.quantities.reading import read, read_bare
 from science.quantities.units import CANONICAL_UNITS
 from science.quantities.writing import write, write_number
 

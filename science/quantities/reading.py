@@ -21,9 +21,29 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import partial
 
+from science.quantities.grammar import (
+    AGAINST,
+    C_FRACTION,
+    DIMENSION,
+    FRACTION_C,
+    LEADING,
+    LONGEST_TEXT,
+    MEANING,
+    NUMBER,
+    PLUS,
+    PLUS_MINUS,
+    RANGE_WORD,
+    ROOM,
+    ROOM_NUMBER,
+    ROOM_TEMPERATURE,
+    SEPARATOR,
+    SYNTAX,
+    TRAILING,
+    Amount,
+    Failure,
+)
 from science.quantities.numbers import BadNumber, Number, number, power_of_ten
 from science.quantities.quantity import Qualifier, Quantity, UnreadableValue
 from science.quantities.typography import Folded, fold
@@ -36,63 +56,6 @@ from science.quantities.units import (
     parse_unit,
     what_it_measures,
 )
-
-ROOM_TEMPERATURE = (20.0, 25.0)  # °C
-LONGEST_TEXT = 200  # characters; a printed value is far shorter, and backtracking stays cheap
-
-_ABOUT = r"approximately|approx\b\.?|around|about|roughly|circa|ca\b\.?|c\.(?=\s*\d)|close to|near"
-_BELOW = (
-    r"below|under|up to|at most|less than|lower than|smaller than|shorter than"
-    r"|thinner than|fewer than|no more than|not more than|not exceeding|almost|nearly|max\b\.?"
-)
-_ABOVE = (
-    r"above|over|at least|more than|greater than|higher than|larger than|longer than"
-    r"|thicker than|exceeding|no less than|not less than|no fewer than|beyond|min\.(?=\s*\d)"
-)
-_LEADING = re.compile(
-    rf"\s*(?:(?P<about>[~≈]|(?:{_ABOUT})(?![^\W\d_]))"
-    rf"|(?P<below><=|=<|<|≤|(?:{_BELOW})(?![^\W\d_]))"
-    rf"|(?P<above>>=|=>|>|≥|(?:{_ABOVE})(?![^\W\d_])))",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(r"\s*\bor (?:(?P<above>more|above|longer)|(?P<below>less|below))\s*$", re.I)
-_RANGE_WORD = re.compile(r"\s*\b(?:(?P<between>between)|(?P<from>from))\b\s*", re.IGNORECASE)
-_SEPARATOR = re.compile(r"-|\.\.\.?|\s(?:to|and)\s", re.IGNORECASE)
-_ROOM = re.compile(r"(?:RT|r\.\s?t\.|room[\s-]temperature|room[\s-]temp\.?)$", re.IGNORECASE)
-_PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
-_PLUS = re.compile(r"\s*\+(?=\s|$|[^\W\d_])")
-_C_FRACTION = re.compile(r"C\s*/\s*(?=[0-9.])")
-_FRACTION_C = re.compile(r"\s*/\s*([0-9]+)(?=\s*C\b)")
-_AGAINST = re.compile(r"\s*\(?\s*(?:vs|against|versus)\b\.?\s*(?:Li|Na|K)\b[^0-9]*$", re.IGNORECASE)
-
-
-class _Failure(Exception):
-    """One way of reading that did not work out; the one with the highest rank is reported."""
-
-    def __init__(self, rank: int, position: int, expected: str, message: str) -> None:
-        super().__init__(message)
-        self.rank = rank
-        self.position = position
-        self.expected = expected
-        self.message = message
-
-
-_ROOM_NUMBER = Number(Decimal(0), None, False, None, 0, 0)
-_SYNTAX, _NUMBER, _MEANING, _DIMENSION = range(4)
-
-
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """One end of a range, or the whole value: numbers, and the span of its unit if it has one."""
-
-    value: Number
-    uncertainty: Number | None
-    uncertainty_is_percent: bool
-    divisor: int
-    inverse: bool
-    unit: tuple[int, int] | None
-    position: int
-    room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,31 +79,31 @@ class _Reader:
         words = CANONICAL_UNITS.get(self.unit) or what_it_measures(self.target)
         return words if self.unit == "1" else f"{words} in {self.unit}"
 
-    def failure(self, rank: int, position: int, message: str, expected: str = "") -> _Failure:
-        return _Failure(rank, position, expected or self.expected, message)
+    def failure(self, rank: int, position: int, message: str, expected: str = "") -> Failure:
+        return Failure(rank, position, expected or self.expected, message)
 
     # -- the whole text -------------------------------------------------------------------------
     def read(self) -> Quantity:
         text = self.folded.text
         start, qualifier = self._leading(0)
         end = len(text.rstrip())
-        trailing = _TRAILING.search(text, start, end)
+        trailing = TRAILING.search(text, start, end)
         if trailing:
             qualifier = self._joined(
                 qualifier, "above" if trailing["above"] else "below", trailing.start()
             )
             end = trailing.start()
         if self.unit in {"V", "mV"}:
-            against = _AGAINST.search(text, start, end)
+            against = AGAINST.search(text, start, end)
             end = against.start() if against else end
         start, end = self._trimmed(start, end)
         if start >= end:
-            raise self.failure(_SYNTAX, start, "there is no number")
+            raise self.failure(SYNTAX, start, "there is no number")
         return self._body(start, end, qualifier)
 
     def _leading(self, position: int) -> tuple[int, Qualifier | None]:
         qualifier: Qualifier | None = None
-        while match := _LEADING.match(self.folded.text, position):
+        while match := LEADING.match(self.folded.text, position):
             found: Qualifier = "about" if match["about"] else "below" if match["below"] else "above"
             qualifier = self._joined(qualifier, found, match.start())
             position = match.end()
@@ -152,7 +115,7 @@ class _Reader:
             return second
         if second in {"about", first}:
             return first
-        raise self.failure(_MEANING, position, f"it says both {first} and {second}")
+        raise self.failure(MEANING, position, f"it says both {first} and {second}")
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         text = self.folded.text
@@ -165,20 +128,20 @@ class _Reader:
     # -- alternatives ---------------------------------------------------------------------------
     def _body(self, start: int, end: int, qualifier: Qualifier | None) -> Quantity:
         readings: dict[object, Quantity] = {}
-        failures: list[_Failure] = []
+        failures: list[Failure] = []
         for attempt in self._attempts(start, end, qualifier):
             try:
                 quantity = attempt()
-            except _Failure as failure:
+            except Failure as failure:
                 failures.append(failure)
             except BadNumber as bad:
-                failures.append(_Failure(_NUMBER, bad.position, bad.expected, bad.message))
+                failures.append(Failure(NUMBER, bad.position, bad.expected, bad.message))
             else:
                 readings[quantity.meaning] = quantity
         if len(readings) > 1:
             one, two, *_ = readings.values()
             raise self.failure(
-                _MEANING, start, f"it can be read as {one.interval} and as {two.interval}"
+                MEANING, start, f"it can be read as {one.interval} and as {two.interval}"
             )
         if readings:
             return next(iter(readings.values()))
@@ -188,7 +151,7 @@ class _Reader:
         self, start: int, end: int, qualifier: Qualifier | None
     ) -> Iterator[Callable[[], Quantity]]:
         text = self.folded.text
-        word = _RANGE_WORD.match(text, start, end)
+        word = RANGE_WORD.match(text, start, end)
         if word:
             start = word.end()
         bracket = self._bracketed(start, end)
@@ -197,7 +160,7 @@ class _Reader:
             return
         if not word:
             yield partial(self._single, start, end, qualifier)
-        for separator in _SEPARATOR.finditer(text, start + 1, end):
+        for separator in SEPARATOR.finditer(text, start + 1, end):
             says_and = separator.group().strip().lower() == "and"
             if says_and != bool(word and word["between"]):
                 continue
@@ -214,7 +177,7 @@ class _Reader:
             depth += (text[index] == "(") - (text[index] == ")")
             if depth == 0:
                 return start, index
-        raise self.failure(_SYNTAX, start, "a bracket is not closed")
+        raise self.failure(SYNTAX, start, "a bracket is not closed")
 
     def _in_brackets(
         self, opened: int, closed: int, end: int, qualifier: Qualifier | None
@@ -225,14 +188,14 @@ class _Reader:
         after = self._trimmed(power[1] if power else closed + 1, end)
         if power is None and after[0] >= after[1]:
             if inside[0] >= inside[1]:
-                raise self.failure(_SYNTAX, opened, "the bracket is empty")
+                raise self.failure(SYNTAX, opened, "the bracket is empty")
             return self._body(*inside, qualifier)
         unit = after if after[0] < after[1] else None
         exponent = power[0] if power else None
-        failures: list[_Failure] = []
+        failures: list[Failure] = []
         text = self.folded.text
         ends: list[list[tuple[int, int]]] = [[inside]]
-        for separator in _SEPARATOR.finditer(text, inside[0] + 1, max(inside[0] + 1, inside[1])):
+        for separator in SEPARATOR.finditer(text, inside[0] + 1, max(inside[0] + 1, inside[1])):
             ends.append([(inside[0], separator.start()), (separator.end(), inside[1])])
         for spans in ends:
             try:
@@ -240,17 +203,17 @@ class _Reader:
                 for amount in amounts:
                     if amount.unit or amount.value.exponent is not None:
                         raise self.failure(
-                            _SYNTAX, amount.position, "only plain numbers stand in this bracket"
+                            SYNTAX, amount.position, "only plain numbers stand in this bracket"
                         )
                 placed = [
                     replace(a, unit=unit, value=replace(a.value, exponent=exponent))
                     for a in amounts
                 ]
-            except _Failure as failure:
+            except Failure as failure:
                 failures.append(failure)
                 continue
             except BadNumber as bad:
-                failures.append(_Failure(_NUMBER, bad.position, bad.expected, bad.message))
+                failures.append(Failure(NUMBER, bad.position, bad.expected, bad.message))
                 continue
             if len(placed) == 1:
                 return self._one(placed[0], qualifier)
@@ -260,7 +223,7 @@ class _Reader:
     def _single(self, start: int, end: int, qualifier: Qualifier | None) -> Quantity:
         text = self.folded.text
         amount = self._amount(start, end)
-        plus = _PLUS.match(text, amount.value.end) if not amount.room else None
+        plus = PLUS.match(text, amount.value.end) if not amount.room else None
         if plus and amount.unit:
             qualifier = self._joined(qualifier, "above", plus.start())
             unit = self._trimmed(plus.end(), end)
@@ -272,7 +235,7 @@ class _Reader:
     ) -> Quantity:
         left, right = self._trimmed(*left), self._trimmed(*right)
         if left[0] >= left[1] or right[0] >= right[1]:
-            raise self.failure(_SYNTAX, left[1], "one end of the range is missing")
+            raise self.failure(SYNTAX, left[1], "one end of the range is missing")
         first, second = self._amount(*left), self._amount(*right)
         if first.unit is None and not first.room and not first.inverse:
             first = replace(first, unit=second.unit)
@@ -282,55 +245,55 @@ class _Reader:
         return self._two(first, second, qualifier)
 
     # -- one number with what belongs to it -----------------------------------------------------
-    def _amount(self, start: int, end: int) -> _Amount:
+    def _amount(self, start: int, end: int) -> Amount:
         text = self.folded.text[:end]
-        if self.unit == "°C" and _ROOM.match(text, start):
-            return _Amount(_ROOM_NUMBER, None, False, 1, False, None, start, room=True)
-        if self.is_rate and (fraction := _C_FRACTION.match(text, start)):
+        if self.unit == "°C" and ROOM.match(text, start):
+            return Amount(ROOM_NUMBER, None, False, 1, False, None, start, room=True)
+        if self.is_rate and (fraction := C_FRACTION.match(text, start)):
             below = number(text, fraction.end())
             if below is None or below.end != end or below.concise is not None:
-                raise self.failure(_SYNTAX, fraction.end(), "a number is expected after C/")
-            return _Amount(below, None, False, 1, True, None, start)
+                raise self.failure(SYNTAX, fraction.end(), "a number is expected after C/")
+            return Amount(below, None, False, 1, True, None, start)
         value = number(text, start, count=self.is_count)
         if value is None:
             raise self.failure(
-                _SYNTAX, start, f"a number is expected, not {self._snippet(start, end)}"
+                SYNTAX, start, f"a number is expected, not {self._snippet(start, end)}"
             )
         position, divisor = value.end, 1
-        if self.is_rate and (fraction := _FRACTION_C.match(text, position)):
+        if self.is_rate and (fraction := FRACTION_C.match(text, position)):
             divisor, position = int(fraction[1][:9]), fraction.end()
         uncertainty, percent = None, False
-        if plus_minus := _PLUS_MINUS.match(text, position):
+        if plus_minus := PLUS_MINUS.match(text, position):
             value, uncertainty, percent, position, unit = self._uncertainty(
                 text, value, plus_minus.end()
             )
             if unit is not None:
-                return _Amount(value, uncertainty, percent, divisor, False, unit, start)
+                return Amount(value, uncertainty, percent, divisor, False, unit, start)
         elif written := self._unit_before_plus_minus(text, position):
             unit_span, after = written
             value, uncertainty, percent, position, unit = self._uncertainty(text, value, after)
             self._same_unit(unit_span, unit, (position, end))
-            return _Amount(value, uncertainty, percent, divisor, False, unit_span, start)
+            return Amount(value, uncertainty, percent, divisor, False, unit_span, start)
         span = self._trimmed(position, end)
         if span[0] < span[1] and text[span[0]] == "-" and text[span[0] + 1 : span[0] + 2].isalpha():
             span = (span[0] + 1, span[1])  # "8-fold", "20-nm"
         unit_span_or_none = span if span[0] < span[1] else None
-        return _Amount(value, uncertainty, percent, divisor, False, unit_span_or_none, start)
+        return Amount(value, uncertainty, percent, divisor, False, unit_span_or_none, start)
 
     def _uncertainty(
         self, text: str, value: Number, position: int
     ) -> tuple[Number, Number, bool, int, tuple[int, int] | None]:
         uncertainty = number(text, position, count=self.is_count)
         if uncertainty is None or uncertainty.mantissa < 0:
-            raise self.failure(_SYNTAX, position, "a number is expected after ±")
+            raise self.failure(SYNTAX, position, "a number is expected after ±")
         if value.concise is not None or uncertainty.concise is not None:
-            raise self.failure(_MEANING, position, "the uncertainty is given twice")
+            raise self.failure(MEANING, position, "the uncertainty is given twice")
         rest = self._trimmed(uncertainty.end, len(text))
         if self.unit != "%" and text[rest[0] : rest[1]] == "%":
             return value, uncertainty, True, rest[1], None
         if value.exponent is not None and uncertainty.exponent is None:
             raise self.failure(
-                _MEANING,
+                MEANING,
                 position,
                 "it is unclear whether the power of ten belongs to the uncertainty too",
                 "(value ± uncertainty) × 10ⁿ",
@@ -357,28 +320,28 @@ class _Reader:
         if second is None:
             rest = self._trimmed(*rest)
             if rest[0] < rest[1]:
-                raise self.failure(_SYNTAX, rest[0], "the uncertainty's unit is not readable")
+                raise self.failure(SYNTAX, rest[0], "the uncertainty's unit is not readable")
             return
         if text[first[0] : first[1]].replace(" ", "") != text[second[0] : second[1]].replace(
             " ", ""
         ):
-            raise self.failure(_MEANING, second[0], "value and uncertainty have different units")
+            raise self.failure(MEANING, second[0], "value and uncertainty have different units")
 
     # -- numbers into the canonical unit --------------------------------------------------------
-    def _converter(self, amount: _Amount) -> tuple[float, float]:
+    def _converter(self, amount: Amount) -> tuple[float, float]:
         if amount.inverse:
             return (1.0, 0.0)
         if amount.unit is None:
             if self.unit in {"1", "cycles"}:
                 return (1.0, 0.0)
-            raise self.failure(_MEANING, amount.value.end, "a unit is missing")
+            raise self.failure(MEANING, amount.value.end, "a unit is missing")
         start, end = amount.unit
         spelled = self.folded.text[start:end]
         c_means = "1/hour" if self.is_rate else "degree_Celsius" if self.unit == "°C" else "coulomb"
         try:
             unit = parse_unit(spelled, c_means)
         except UnknownUnit as unknown:
-            raise self.failure(_NUMBER, start + unknown.position, unknown.message) from None
+            raise self.failure(NUMBER, start + unknown.position, unknown.message) from None
         factors = conversion(unit, self.target)
         if factors is None:
             words = what_it_measures(unit)
@@ -387,38 +350,38 @@ class _Reader:
             message = (
                 f"{shown!r} is {'' if of else 'not '}the unit {of}of {self._dimension_words()}"
             )
-            raise self.failure(_DIMENSION, start, message)
+            raise self.failure(DIMENSION, start, message)
         return factors
 
     def _dimension_words(self) -> str:
         return CANONICAL_UNITS.get(self.unit) or what_it_measures(self.target)
 
-    def _converted(self, amount: _Amount, bare: Number, factors: tuple[float, float]) -> float:
+    def _converted(self, amount: Amount, bare: Number, factors: tuple[float, float]) -> float:
         value = bare.value()
         if amount.inverse or amount.divisor != 1:
             if (amount.inverse and value == 0) or amount.divisor == 0:
-                raise self.failure(_MEANING, amount.position, "a rate of C/0 does not exist")
+                raise self.failure(MEANING, amount.position, "a rate of C/0 does not exist")
             value = 1.0 / value if amount.inverse else value / amount.divisor
         factor, offset = factors
         result = value if (factor, offset) == (1.0, 0.0) else _tidy(value * factor + offset)
         if not math.isfinite(result) or (result == 0.0 and bare.mantissa != 0 and offset == 0.0):
-            raise self.failure(_MEANING, amount.position, "the number is too large or too small")
+            raise self.failure(MEANING, amount.position, "the number is too large or too small")
         return result + 0.0  # no negative zero
 
-    def _one(self, amount: _Amount, qualifier: Qualifier | None) -> Quantity:
+    def _one(self, amount: Amount, qualifier: Qualifier | None) -> Quantity:
         if amount.room:
             return self._room(qualifier)
         factors = self._converter(amount)
         value = self._converted(amount, amount.value, factors)
         uncertainty = self._uncertainty_value(amount, factors, value)
         if qualifier in {"below", "above"} and uncertainty is not None:
-            raise self.failure(_MEANING, amount.position, "a bound has no uncertainty")
+            raise self.failure(MEANING, amount.position, "a bound has no uncertainty")
         low = None if qualifier == "below" else value
         high = None if qualifier == "above" else value
         return Quantity(self.printed, qualifier or "exact", low, high, uncertainty, self.unit)
 
     def _uncertainty_value(
-        self, amount: _Amount, factors: tuple[float, float], value: float
+        self, amount: Amount, factors: tuple[float, float], value: float
     ) -> float | None:
         if amount.value.concise is not None:
             exponent = amount.value.exponent or 0
@@ -430,26 +393,26 @@ class _Reader:
         else:
             return None
         if amount.divisor != 1 or amount.inverse:
-            raise self.failure(_MEANING, amount.position, "a C-rate fraction has no uncertainty")
+            raise self.failure(MEANING, amount.position, "a C-rate fraction has no uncertainty")
         scaled = printed if factors[0] == 1.0 else _tidy(printed * factors[0])
         if not math.isfinite(scaled):
-            raise self.failure(_MEANING, amount.position, "the number is too large or too small")
+            raise self.failure(MEANING, amount.position, "the number is too large or too small")
         return abs(scaled)
 
     def _room(self, qualifier: Qualifier | None) -> Quantity:
         if qualifier in {"below", "above"}:
-            raise self.failure(_MEANING, 0, "a bound cannot stand before room temperature")
+            raise self.failure(MEANING, 0, "a bound cannot stand before room temperature")
         low, high = ROOM_TEMPERATURE
         return Quantity(self.printed, "range", low, high, None, self.unit)
 
-    def _two(self, first: _Amount, second: _Amount, qualifier: Qualifier | None) -> Quantity:
+    def _two(self, first: Amount, second: Amount, qualifier: Qualifier | None) -> Quantity:
         if qualifier in {"below", "above"}:
             raise self.failure(
-                _MEANING, first.position, f"'{qualifier}' in front of a range says two things"
+                MEANING, first.position, f"'{qualifier}' in front of a range says two things"
             )
         for end in (first, second):
             if end.uncertainty is not None or end.value.concise is not None:
-                raise self.failure(_MEANING, end.position, "the ends of a range have no ±")
+                raise self.failure(MEANING, end.position, "the ends of a range have no ±")
         right = (
             ROOM_TEMPERATURE[1]
             if second.room
@@ -464,7 +427,7 @@ class _Reader:
             return Quantity(self.printed, qualifier or "exact", left, left, None, self.unit)
         if left > right and not (first.inverse or second.inverse):
             raise self.failure(
-                _MEANING,
+                MEANING,
                 first.position,
                 f"the range goes down from {left:g} to {right:g}; a power of ten is written "
                 "10^-8 or 10⁻⁸",
@@ -498,12 +461,12 @@ def read(text: str, *, unit: str) -> Quantity:
         )
     try:
         return reader.read()
-    except _Failure as failure:
+    except Failure as failure:
         position = min(folded.position(failure.position), len(text))
         shown = text if len(text) <= 60 else text[:59] + "…"
         message = f"cannot read {shown!r}: {failure.message}; expected {failure.expected}"
         raise UnreadableValue(
-            text, position, failure.expected, message, failure.rank == _DIMENSION
+            text, position, failure.expected, message, failure.rank == DIMENSION
         ) from None
 
 

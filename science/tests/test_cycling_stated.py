@@ -1,6 +1,6 @@
 """What a paper states about a cell, turned into comparable numbers."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -271,10 +271,22 @@ def test_a_printed_rate_is_taken_as_printed_and_its_inverse_is_the_half_cycle() 
 
 def test_a_specific_current_and_a_capacity_give_the_rate() -> None:
     """On graphite 186 mA/g ÷ 372 mAh/g = 0.5 1/h."""
-    test = cycling(conditions={"specific_current": "186 mA/g"}, electrode="graphite")
+    current = {"specific_current": "186 mA/g"}
+    test = cycling(conditions=current, electrode="graphite", cell_type="half")
     result = number_of(c_rate(test))
     assert result.low == pytest.approx(0.5, rel=2e-3)
     assert "theoretical capacity of graphite" in result.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("electrode", "cell_type"), [("graphite", "full"), ("li-metal", "half"), (None, "half")]
+)
+def test_which_capacity_a_rate_refers_to_is_not_guessed(
+    electrode: str | None, cell_type: Literal["half", "full"]
+) -> None:
+    current = {"specific_current": "186 mA/g"}
+    test = cycling(conditions=current, electrode=electrode, cell_type=cell_type)
+    assert "no capacity in mAh/g" in why(c_rate(test))
 
 
 def test_a_rate_and_a_reference_capacity_give_the_current() -> None:
@@ -304,9 +316,12 @@ def test_a_metal_electrode_in_excess_is_no_basis_of_a_rate(metal: str) -> None:
 def test_plated_charge_over_current_density_is_the_half_cycle() -> None:
     """1 mAh/cm² ÷ 0.5 mA/cm² = 2 h, a rate of 0.5 1/h."""
     conditions = {"areal_capacity": "1 mA h cm⁻²", "current_density": "0.5 mA cm⁻²"}
-    test = cycling(conditions=conditions, cell_type="symmetric")
-    assert number_of(half_cycle_time(test)).low == 2.0
-    assert number_of(c_rate(test)).low == 0.5
+    full = cycling(conditions=conditions, cell_type="full")
+    assert number_of(half_cycle_time(full)).low == 2.0
+    assert number_of(c_rate(full)).low == 0.5
+    symmetric = cycling(conditions=conditions, cell_type="symmetric")
+    assert number_of(half_cycle_time(symmetric)).low == 2.0
+    assert "symmetric" in why(c_rate(symmetric))
 
 
 def test_a_stated_capacity_over_its_current_is_the_half_cycle() -> None:
