@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import science
 from coatings.models import CoatingRead, MaterialPhase, ProcessStep, StepPrecursor, StepValue
 from coatings.reading import write_derived
 from coatings.reading.published import CoatingFacts, coating_facts
-from literature.deriving import Derivation
+from literature.deriving import Computed, Derivation
 from literature.inputs import value_input
 from literature.models import Kind, public_id
 from precursors.models import SourceTemperature
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
+from science.plausibility import flag_coating, printed_against_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -137,13 +138,21 @@ def _source_temperatures(precursors: Iterable[int]) -> dict[int, list[Input]]:
     return found
 
 
-def _prepare(facts: Sequence[CoatingFacts]) -> Mapping[int, Callable[[], dict[str, Any]]]:
+def _prepare(facts: Sequence[CoatingFacts]) -> Mapping[int, Callable[[], Computed]]:
     sources = CoatingSources(facts)
     return {fact.coating.pk: partial(_derive, sources, fact) for fact in facts}
 
 
-def _derive(sources: CoatingSources, fact: CoatingFacts) -> dict[str, Any]:
-    return science.derive_coating(sources.inputs(fact))
+def _derive(sources: CoatingSources, fact: CoatingFacts) -> Computed:
+    inputs = sources.inputs(fact)
+    flags = flag_coating(inputs)
+    coating = fact.coating
+    if coating.material_printed and coating.material.formula:
+        misprint = printed_against_read(
+            coating.material_printed, coating.material.formula, inputs.id
+        )
+        flags += [misprint] if misprint else []
+    return Computed(science.derive_coating(inputs), flags)
 
 
 def _number(fact: CoatingFacts) -> int:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import science
 from cycling.models import TestPoint, TestRead
 from cycling.reading import TestFacts, test_facts, write_derived
-from literature.deriving import Derivation
+from literature.deriving import Computed, Derivation
 from literature.inputs import value_input
 from science.inputs import Points, StatedResult, TestInputs
+from science.plausibility import flag_test
 from science.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -87,13 +88,15 @@ def _points_by_test(facts: Any) -> dict[int, list[tuple[float | None, ...]]]:
     return found
 
 
-def _prepare(facts: Sequence[TestFacts]) -> Mapping[int, Callable[[], dict[str, Any]]]:
+def _prepare(facts: Sequence[TestFacts]) -> Mapping[int, Callable[[], Computed]]:
     sources = TestSources(facts)
     return {fact.test.pk: partial(_derive, sources, fact) for fact in facts}
 
 
-def _derive(sources: TestSources, fact: TestFacts) -> dict[str, Any]:
-    return science.derive_test(sources.inputs(fact), sources.controls(fact))
+def _derive(sources: TestSources, fact: TestFacts) -> Computed:
+    inputs = sources.inputs(fact)
+    values = science.derive_test(inputs, sources.controls(fact))
+    return Computed(values, flag_test(inputs))
 
 
 def _number(fact: TestFacts) -> int:

@@ -80,7 +80,11 @@ def refresh_tests(ids: Sequence[int], *, stale: bool) -> None:
 
 
 def write_derived(
-    facts: Sequence[TestFacts], derived: Mapping[int, dict[str, Any]], *, digest: str
+    facts: Sequence[TestFacts],
+    derived: Mapping[int, dict[str, Any]],
+    flags: Mapping[int, list[dict[str, Any]]],
+    *,
+    digest: str,
 ) -> None:
     """Write computed values beside the published columns and clear the marks."""
     before = TestRead.objects.in_bulk([fact.test.pk for fact in facts])
@@ -90,6 +94,7 @@ def write_derived(
         row = before.get(fact.test.pk) or TestRead(test_id=fact.test.pk)
         _clear(row, kinds={"condition", "result", "derived"})
         row.derived = derived[fact.test.pk]
+        row.flags = flags[fact.test.pk]
         _fill(row, fact)
         _set_derived_columns(row)
         row.stale_since = None

@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from literature.readrows import ReadRow
+    from science.plausibility import Flag
 
 log = logging.getLogger(__name__)
 Facts = TypeVar("Facts")
 
 BATCH = 500
 MAX_ATTEMPTS = 5
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What science says of one record: its derived values, and what looks implausible."""
+
+    values: Mapping[str, Derived | Missing]
+    flags: Sequence[Flag] = ()
 
 
 @dataclass
@@ -51,7 +60,7 @@ class Derivation(Generic[Facts]):
 
     rows: type[ReadRow]
     read: Callable[[Sequence[int]], list[Facts]]
-    prepare: Callable[[Sequence[Facts]], Mapping[int, Callable[[], dict[str, Derived | Missing]]]]
+    prepare: Callable[[Sequence[Facts]], Mapping[int, Callable[[], Computed]]]
     number: Callable[[Facts], int]
     write: Callable[..., None]
     digest: Callable[[], str]
@@ -67,7 +76,7 @@ class Derivation(Generic[Facts]):
         """The values as they would be written now; writes nothing."""
         now = timezone.now().isoformat()
         thunks = self.prepare(self.read(ids))
-        return {number: values_json(thunk(), now) for number, thunk in thunks.items()}
+        return {number: values_json(thunk().values, now) for number, thunk in thunks.items()}
 
     @transaction.atomic
     def _run_batch(self, ids: Sequence[int], *, only_stale: bool) -> Report:
@@ -78,16 +87,18 @@ class Derivation(Generic[Facts]):
         facts = self.read(locked)
         report = Report()
         values: dict[int, dict[str, Any]] = {}
+        flags: dict[int, list[dict[str, Any]]] = {}
         now = timezone.now().isoformat().replace("+00:00", "Z")
         for number, thunk in self.prepare(facts).items():
             try:
-                values[number] = values_json(thunk(), now)
+                computed = thunk()
+                values[number] = values_json(computed.values, now)
+                flags[number] = [flag_json(flag) for flag in computed.flags]
             except Exception as error:  # one poisoned record must not stop the rest
                 log.exception("deriving %s %s failed", self.rows.__name__, number)
                 report.failed[number] = f"{type(error).__name__}: {error}"
-        self.write(
-            [fact for fact in facts if self.number(fact) in values], values, digest=self.digest()
-        )
+        sound = [fact for fact in facts if self.number(fact) in values]
+        self.write(sound, values, flags, digest=self.digest())
         report.computed = list(values)
         self._set_aside(report.failed)
         return report
@@ -141,6 +152,15 @@ def value_json(value: Derived | Missing, computed_at: str) -> dict[str, Any]:
     elif value.text is not None:
         body["text"] = value.text
     return body
+
+
+def flag_json(flag: Flag) -> dict[str, Any]:
+    return {
+        "code": flag.code,
+        "severity": flag.severity,
+        "reason": flag.reason,
+        "inputs": [input_json(item) for item in flag.inputs],
+    }
 
 
 def input_json(item: Any) -> dict[str, Any]:

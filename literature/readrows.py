@@ -70,6 +70,9 @@ class ReadRowQuerySet(models.QuerySet["ReadRow"]):
 class ReadRow(models.Model):
     list_json = models.TextField(help_text="the record as lists give it, links apart")
     derived: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    flags: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, help_text="what looks implausible, each with its reason"
+    )
     search_text = models.TextField(blank=True)
     search = models.GeneratedField(
         expression=SearchVector("search_text", config="simple"),

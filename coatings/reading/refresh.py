@@ -72,7 +72,11 @@ def _set_has(fact: CoatingFacts, row: CoatingRead) -> None:
 
 
 def write_derived(
-    facts: Sequence[CoatingFacts], derived: Mapping[int, dict[str, Any]], *, digest: str
+    facts: Sequence[CoatingFacts],
+    derived: Mapping[int, dict[str, Any]],
+    flags: Mapping[int, list[dict[str, Any]]],
+    *,
+    digest: str,
 ) -> None:
     """Write computed values beside the published columns and clear the marks.
 
@@ -88,6 +92,7 @@ def write_derived(
         for name, value in columns.items():
             setattr(row, name, value)
         row.derived = derived[fact.coating.pk]
+        row.flags = flags[fact.coating.pk]
         _set_derived_columns(row)
         _set_has(fact, row)
         row.list_json = list_json(fact, row)
