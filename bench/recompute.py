@@ -75,7 +75,7 @@ def _empty_columns(model: type[models.Model]) -> Iterator[tuple[str, str]]:
         "TextField": "''",
     }
     for field in model._meta.concrete_fields:
-        if field.primary_key or field.generated:
+        if field.primary_key or field.generated or field.column is None:
             continue
         if field.name == "stale_since":
             yield field.column, "now()"

@@ -135,7 +135,7 @@ def items(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[s
     values = _grouped(
         connection,
         "SELECT coating_id, property, printed, qualifier, low, high, unit, uncertainty, missing,"
-        " conditions, via_id, at, extraction, note FROM coatings_measurement"
+        " conditions::text, via_id, at, extraction, note FROM coatings_measurement"
         " WHERE coating_id = ANY(%s) ORDER BY coating_id, position",
         ids,
     )
@@ -248,7 +248,7 @@ def value_json(value: Sequence[Any], paper_id: int) -> dict[str, Any]:
         "high": high,
         "unit": unit,
         "uncertainty": uncertainty,
-        "conditions": conditions,
+        "conditions": orjson.Fragment(conditions),
         "source": origin,
         "note": note,
     }
@@ -334,8 +334,8 @@ def record(connection: Connection, number: int) -> dict[str, Any]:
         "SELECT derived::text FROM coatings_coatingread WHERE coating_id = %s", [number]
     ).fetchone()
     values = connection.execute(
-        "SELECT property, printed, qualifier, low, high, unit, uncertainty, missing, conditions,"
-        " via_id, at, extraction, note FROM coatings_measurement WHERE coating_id = %s"
+        "SELECT property, printed, qualifier, low, high, unit, uncertainty, missing,"
+        " conditions::text, via_id, at, extraction, note FROM coatings_measurement WHERE coating_id = %s"
         " ORDER BY position",
         [number],
     ).fetchall()

@@ -150,7 +150,8 @@ def cycle_counts() -> list[Quantity]:
 
 def temperature_conditions() -> list[dict[str, object]]:
     """Conditions of a measurement, as the product keeps them; most state none."""
-    stated = [{"temperature": quantity_json(property_value("temperature", t))} for t in _MEASURED]
+    readings = [property_value("temperature", text) for text in _MEASURED]
+    stated: list[dict[str, object]] = [{"temperature": quantity_json(q)} for q in readings]
     return [{}, {}, {}, {}, *stated]
 
 
