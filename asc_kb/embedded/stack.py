@@ -34,11 +34,11 @@ from asc_kb.settings import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import FrameType
 
 _ANSWER_SECONDS = 120
 _STOP_SECONDS = 12
-_DEATHS_AT_START = 3
 
 
 class Stopped(Exception):
@@ -93,7 +93,6 @@ class Stack:
             self._start_database()
             self._prepare()
             self._start_processes()
-            self._wait_for_page()
             say(f"Serving at {self.address} after {time.monotonic() - began:.1f} s. Ctrl-C stops.")
             self._supervise()
         except Stopped:
@@ -221,28 +220,33 @@ class Stack:
             ],
         }
         for name, command in commands.items():
-            child = Child(name, self.logs / f"{name.split()[0]}.log", self._starter(name, command))
-            child.launch()
-            self.children.append(child)
+            log = self.logs / f"{name.split()[0]}.log"
+            self.children.append(Child(name, log, self._starter(command, log)))
+        # The page first: on a small machine the others would take its processor time.
+        web = next(child for child in self.children if child.name == "web server")
+        web.launch()
+        self.register.write(self.children)
+        self._wait_for_page(web)
+        for child in self.children:
+            if child.process is None:
+                child.launch()
         self.register.write(self.children)
 
-    def _starter(self, name: str, command: list[str]) -> Callable[[], subprocess.Popen[bytes]]:
-        log = self.logs / f"{name.split()[0]}.log"
+    def _starter(self, command: list[str], log: Path) -> Callable[[], subprocess.Popen[bytes]]:
         return lambda: python_process(command, cwd=self.base_dir, log=log, env=self.environment)
 
-    def _wait_for_page(self) -> None:
-        """Until the first page answers; a process that cannot start says why and ends it all."""
+    def _wait_for_page(self, web: Child) -> None:
+        """Until the first page answers; a web server that cannot start says why and ends it all."""
         deadline = time.monotonic() + _ANSWER_SECONDS
-        web = next(child for child in self.children if child.name == "web server")
         while not self._page_answers():
             self._check_signals()
             for child in self.children:
                 child.watch()
-                if child.deaths >= _DEATHS_AT_START or (child is web and child.deaths):
-                    raise Trouble(
-                        f"The {child.name} does not start: {last_words(child.log)} "
-                        f"(the whole log is {child.log})."
-                    )
+            if web.deaths:
+                raise Trouble(
+                    f"The web server does not start: {last_words(web.log)} "
+                    f"(the whole log is {web.log})."
+                )
             if time.monotonic() > deadline:
                 raise Trouble(
                     f"The web server did not answer in {_ANSWER_SECONDS} s; its log is {web.log}."
