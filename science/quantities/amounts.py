@@ -52,7 +52,7 @@ class AmountReader:
     @property
     def expected(self) -> str:
         words = CANONICAL_UNITS.get(self.unit) or what_it_measures(self.target)
-        return words if self.unit == "1" else f"{words} in {self.unit}"
+        return words if self.unit in {"1", "cycles"} else f"{words} in {self.unit}"
 
     def failure(self, rank: int, position: int, message: str, expected: str = "") -> Failure:
         return Failure(rank, position, expected or self.expected, message)

@@ -14,7 +14,7 @@ def test_every_property_has_a_known_unit_a_label_and_a_definition() -> None:
         assert declared.key == key
         assert declared.label
         assert declared.source
-        assert declared.doc.endswith((".", "level"))
+        assert declared.doc.endswith(".")
         assert declared.unit is None or declared.unit in CANONICAL_UNITS
 
 
