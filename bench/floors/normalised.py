@@ -335,8 +335,8 @@ def record(connection: Connection, number: int) -> dict[str, Any]:
     ).fetchone()
     values = connection.execute(
         "SELECT property, printed, qualifier, low, high, unit, uncertainty, missing,"
-        " conditions::text, via_id, at, extraction, note FROM coatings_measurement WHERE coating_id = %s"
-        " ORDER BY position",
+        " conditions::text, via_id, at, extraction, note FROM coatings_measurement"
+        " WHERE coating_id = %s ORDER BY position",
         [number],
     ).fetchall()
     tests = cycled(connection, [number])[number]
