@@ -349,3 +349,22 @@ def test_points_come_as_they_were_entered(client: Client) -> None:
     body = client.get(record["points"]["url"]).json()
     assert body["count"] == record["points"]["count"] == len(body["results"])
     assert list(body["results"][0]) == record["points"]["columns"]
+
+
+def test_only_reading_is_offered(client: Client) -> None:
+    response = client.post("/api/v1/coatings/", {}, content_type="application/json")
+    assert response.status_code == 405
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_a_form_of_answer_that_is_not_served_is_refused_in_the_one_shape(client: Client) -> None:
+    response = client.get("/api/v1/coatings/", headers={"accept": "application/xml"})
+    assert response.status_code == 406
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_the_root_leads_to_every_list(client: Client) -> None:
+    body = get(client, "")
+    assert set(NAMES) < body.keys()
+    for name in NAMES:
+        assert client.get(body[name]).status_code == 200

@@ -155,9 +155,9 @@ class StrictFilterSet(django_filters.FilterSet):
         if not problems:
             problems = self._crossed(values)
         try:
-            self._terms = read_ordering(self._ordering(), self.ORDERINGS)
+            self._terms = read_ordering(self._ordering(), self.ORDERINGS, self._meta.model)
         except UnknownOrdering as error:
-            self._terms = read_ordering(self.DEFAULT_ORDERING, self.ORDERINGS)
+            self._terms = read_ordering(self.DEFAULT_ORDERING, self.ORDERINGS, self._meta.model)
             problems.append(Problem("ordering", str(error)))
         return values, problems
 

@@ -36,24 +36,27 @@ def by_property(key: str) -> Ordering:
 
 @dataclass(frozen=True)
 class Term:
-    """One column of an order."""
+    """One column of an order. ``nullable`` says whether it may be empty: such rows come last."""
 
     column: str
     descending: bool
+    nullable: bool = True
 
     @property
     def expression(self) -> OrderBy:
-        # upwards, nulls last is what PostgreSQL does anyway, and what its indexes hold
-        if self.descending:
+        # Upwards, nulls last is what PostgreSQL does anyway and what its indexes hold; downwards
+        # it is said only where there can be nulls, so that an index can be read backwards.
+        if self.descending and self.nullable:
             return OrderBy(F(self.column), descending=True, nulls_last=True)
-        return OrderBy(F(self.column))
+        return OrderBy(F(self.column), descending=self.descending)
 
     def beyond(self, value: Any) -> Q:
         """Rows whose column comes after ``value`` in this order."""
         if value is None:
             return Q(pk__in=[])
         side = "lt" if self.descending else "gt"
-        return Q(**{f"{self.column}__{side}": value}) | Q(**{f"{self.column}__isnull": True})
+        further = Q(**{f"{self.column}__{side}": value})
+        return further | Q(**{f"{self.column}__isnull": True}) if self.nullable else further
 
     def at(self, value: Any) -> Q:
         """Rows whose column equals ``value``."""
@@ -62,14 +65,28 @@ class Term:
         return Q(**{self.column: value})
 
 
+def nullable(model: type[models.Model], column: str) -> bool:
+    """Whether a column, perhaps of a related table, may be empty."""
+    empty = False
+    meta = model._meta
+    for name in column.split("__"):
+        field: Any = meta.pk if name == "pk" else meta.get_field(name)
+        empty = empty or field.null
+        if field.is_relation:
+            meta = field.related_model._meta
+    return empty
+
+
 class UnknownOrdering(ValueError):
     """A name in ``ordering`` that the list cannot sort by."""
 
 
-def read_ordering(raw: str, orderings: Mapping[str, Ordering]) -> list[Term]:
+def read_ordering(
+    raw: str, orderings: Mapping[str, Ordering], model: type[models.Model] | None
+) -> list[Term]:
     """The columns behind ``-year,material``; always ends in the primary key.
 
-    Raises :class:`UnknownOrdering`.
+    ``model`` is None where the rows do not live in a table. Raises :class:`UnknownOrdering`.
     """
     terms: list[Term] = []
     for part in (piece.strip() for piece in raw.split(",")):
@@ -81,7 +98,8 @@ def read_ordering(raw: str, orderings: Mapping[str, Ordering]) -> list[Term]:
         column = orderings[name].down if descending else orderings[name].up
         if any(term.column == column for term in terms):
             raise UnknownOrdering(f"{name!r} is named twice")
-        terms.append(Term(column, descending))
+        empty = model is not None and nullable(model, column)
+        terms.append(Term(column, descending, empty))
     return with_primary_key(terms)
 
 
@@ -92,7 +110,7 @@ def with_primary_key(terms: Sequence[Term]) -> list[Term]:
         kept.append(term)
         if term.column == "pk":
             return kept
-    return [*kept, Term("pk", descending=False)]
+    return [*kept, Term("pk", descending=False, nullable=False)]
 
 
 def after(terms: Sequence[Term], values: Sequence[Any]) -> Q:

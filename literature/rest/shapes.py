@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from drf_spectacular.drainage import set_override
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 ExtractionWord = Literal["table", "text", "figure", "author file", "computed", ""]
@@ -138,7 +139,7 @@ class GoneDetails(ProblemDetails):
 
 def envelope(item: type[BaseModel]) -> type[BaseModel]:
     """The envelope of a list of ``item``."""
-    return create_model(
+    made = create_model(
         f"{item.__name__}List",
         __config__=ConfigDict(extra="forbid"),
         __doc__="One page of a list.",
@@ -151,6 +152,8 @@ def envelope(item: type[BaseModel]) -> type[BaseModel]:
             Field(default=None, description="Only where `q` found nothing: a near spelling."),
         ),
     )
+    set_override(made, "many", False)  # the envelope is one object, not an array of them
+    return made
 
 
 def field_names(shape: type[BaseModel]) -> list[str]:

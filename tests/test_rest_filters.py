@@ -1,0 +1,468 @@
+"""Filters of REST against the same questions answered in plain Python over the whole review."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from asc_kb.api_urls import LISTS
+from coatings.filters.words import has_words
+from coatings.models import CoatingRead, Measurement, Method
+from cycling.models import TestPoint, TestRead, TestResult
+from literature.readrows import high_column, low_column, number_keys
+from literature.rest.paging import LARGEST_SIZE
+from tests.test_rest_lists import get, ident, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("review")
+
+LOOKS_ONLY = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+Interval = tuple[float, float]
+
+
+def meets(value: Interval, low: float | None, high: float | None) -> bool:
+    return (low is None or value[1] >= low) and (high is None or value[0] <= high)
+
+
+def inside(value: Interval, low: float | None, high: float | None) -> bool:
+    return (low is None or value[0] >= low) and (high is None or value[1] <= high)
+
+
+def interval(low: float | None, high: float | None) -> Interval:
+    return (-math.inf if low is None else low, math.inf if high is None else high)
+
+
+def values_of_coatings(key: str) -> dict[int, list[Interval]]:
+    """Printed values of each coating; where none is printed, the derived one."""
+    printed: dict[int, list[Interval]] = {}
+    for row in Measurement.objects.filter(property=key, missing=""):
+        printed.setdefault(row.coating_id, []).append(interval(row.low, row.high))
+    for row in CoatingRead.objects.all():
+        derived = row.derived.get(key, {"missing": "not derived"})
+        if row.pk not in printed and "missing" not in derived:
+            printed[row.pk] = [interval(derived["low"], derived["high"])]
+    return printed
+
+
+def values_of_tests(key: str) -> dict[int, list[Interval]]:
+    """Stated conditions and results of each test; where none is stated, the derived one."""
+    stated: dict[int, list[Interval]] = {}
+    for row in TestRead.objects.prefetch_related("test__conditions", "test__results"):
+        values = [*row.test.conditions.all(), *row.test.results.all()]
+        found = [interval(v.low, v.high) for v in values if v.property == key and not v.missing]
+        derived = row.derived.get(key, {"missing": "not derived"})
+        if not found and "missing" not in derived:
+            found = [interval(derived["low"], derived["high"])]
+        if found:
+            stated[row.pk] = found
+    return stated
+
+
+def ask_and_compare(
+    client: Client,
+    name: str,
+    letter: str,
+    key: str,
+    values: dict[int, list[Interval]],
+    bounds: tuple[float | None, float | None],
+    *,
+    certain: bool,
+) -> None:
+    low, high = bounds
+    query: dict[str, Any] = {"page_size": LARGEST_SIZE}
+    query |= {} if low is None else {f"{key}_min": repr(low)}
+    query |= {} if high is None else {f"{key}_max": repr(high)}
+    query |= {"match": "certain"} if certain else {}
+    found = {item["id"] for item in get(client, f"{name}/", **query)["results"]}
+    fits: Callable[[Interval, float | None, float | None], bool] = inside if certain else meets
+    expected = {
+        f"ASC-{letter}{number:06d}"
+        for number, several in values.items()
+        if any(fits(value, low, high) for value in several)
+    }
+    assert found == expected, (key, bounds, certain)
+
+
+def edges(values: dict[int, list[Interval]]) -> list[float]:
+    """Finite ends of the values, and points a little beside and between them."""
+    ends = {end for several in values.values() for pair in several for end in pair}
+    finite = sorted(end for end in ends if math.isfinite(end))
+    middles = [(a + b) / 2 for a, b in pairwise(finite)]
+    beside = [finite[0] - abs(finite[0]) - 1, finite[-1] + abs(finite[-1]) + 1] if finite else []
+    return sorted({*finite, *middles, *beside})
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "subject", "values_of"),
+    [
+        ("coatings", "C", "coating", values_of_coatings),
+        ("cycling", "T", "test", values_of_tests),
+    ],
+)
+@given(data=st.data())
+@settings(parent=LOOKS_ONLY, max_examples=150)
+def test_a_value_matches_when_its_interval_meets_the_asked_one(
+    client: Client,
+    name: str,
+    letter: str,
+    subject: str,
+    values_of: Callable[[str], dict[int, list[Interval]]],
+    data: st.DataObject,
+) -> None:
+    key = data.draw(st.sampled_from(number_keys(subject)))
+    values = values_of(key)
+    if not values:
+        assert get(client, f"{name}/", **{f"{key}_min": "-1e300"})["count"] == 0
+        return
+    ends = data.draw(st.lists(st.sampled_from(edges(values)), min_size=1, max_size=2).map(sorted))
+    bounds = (ends[0], ends[-1]) if data.draw(st.booleans()) else (ends[0], None)
+    if data.draw(st.booleans()):
+        bounds = (None, ends[-1])
+    ask_and_compare(client, name, letter, key, values, bounds, certain=data.draw(st.booleans()))
+
+
+def test_the_review_has_values_that_only_an_exact_check_tells_apart(client: Client) -> None:
+    """Some coating or test prints several values of a property: their hull alone would lie."""
+    several = CoatingRead.objects.exclude(several=[]).exists()
+    stated = Counter(TestResult.objects.filter(missing="").values_list("test_id", "property"))
+    assert several or max(stated.values()) > 1
+
+
+def test_a_hull_does_not_match_between_two_printed_values(client: Client) -> None:
+    row = CoatingRead.objects.get(pk=1)
+    for number, value in enumerate(("5", "50")):
+        Measurement.objects.create(
+            coating_id=1,
+            property="roughness",
+            printed=f"{value} nm",
+            qualifier="exact",
+            low=float(value),
+            high=float(value),
+            unit="nm",
+            position=100 + number,
+        )
+    row.several = ["roughness"]
+    row.roughness_low, row.roughness_high = 5.0, 50.0
+    row.save(update_fields=["several", "roughness_low", "roughness_high"])
+
+    def found(**query: str) -> bool:
+        items = get(client, "coatings/", paper="chen-2017", **query)["results"]
+        return "ASC-C000001" in {item["id"] for item in items}
+
+    assert not found(roughness_min="10", roughness_max="20")
+    assert found(roughness_min="4", roughness_max="6")
+    assert found(roughness_min="4", roughness_max="6", match="certain")
+    assert not found(roughness_min="6", roughness_max="49", match="certain")
+    assert found(roughness_min="10")
+
+
+def test_a_bound_may_come_with_its_own_unit(client: Client) -> None:
+    in_nm = get(client, "coatings/", thickness_max="20", page_size=1000)["results"]
+    in_angstrom = get(client, "coatings/", thickness_max="200 Å", page_size=1000)["results"]
+    assert [i["id"] for i in in_nm] == [i["id"] for i in in_angstrom] != []
+    per_cm = get(client, "coatings/", ionic_conductivity_min="1e-8")["count"]
+    per_m = get(client, "coatings/", ionic_conductivity_min="1e-6 S/m")["count"]
+    assert per_cm == per_m > 0
+
+
+def rows(column: str) -> dict[str, Any]:
+    return {
+        f"ASC-C{number:06d}": value
+        for number, value in CoatingRead.objects.values_list("pk", column)
+    }
+
+
+NARROWING = {"element": "elements", "precursor": "precursors", "has": "has"}
+WIDENING = {
+    "material": "material",
+    "material_class": "material_class",
+    "technique": "technique",
+    "purpose": "purpose",
+    "substrate": "substrate",
+    "role": "role",
+    "paper": "paper",
+}
+
+
+@given(data=st.data())
+@LOOKS_ONLY
+def test_a_repeated_word_narrows_or_widens_as_the_contract_says(
+    client: Client, data: st.DataObject
+) -> None:
+    parameter = data.draw(st.sampled_from([*NARROWING, *WIDENING, "method"]))
+    if parameter == "method":
+        paths = dict(Method.objects.values_list("key", "path"))
+        held = {
+            ident: {above for key in methods for above in paths[key]}
+            for ident, methods in rows("methods").items()
+        }
+    elif parameter in NARROWING:
+        held = {ident: set(value) for ident, value in rows(NARROWING[parameter]).items()}
+    else:
+        held = {ident: {value} for ident, value in rows(WIDENING[parameter]).items()}
+    words = sorted({word for several in held.values() for word in several if word})
+    asked = set(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=3)))
+    found = {
+        item["id"]
+        for item in get(client, "coatings/", **{parameter: sorted(asked), "page_size": 1000})[
+            "results"
+        ]
+    }
+    if parameter in WIDENING:
+        assert found == {ident for ident, several in held.items() if asked & several}
+    else:
+        assert found == {ident for ident, several in held.items() if asked <= several}
+
+
+@given(data=st.data())
+@LOOKS_ONLY
+def test_what_is_excluded_is_in_none_of_the_results(client: Client, data: st.DataObject) -> None:
+    parameter, column = data.draw(
+        st.sampled_from([("without_element", "elements"), ("without_precursor", "precursors")])
+    )
+    held = {ident: set(value) for ident, value in rows(column).items()}
+    words = sorted({word for several in held.values() for word in several})
+    asked = set(data.draw(st.lists(st.sampled_from(words), min_size=1, max_size=3)))
+    found = {
+        item["id"]
+        for item in get(client, "coatings/", **{parameter: sorted(asked), "page_size": 1000})[
+            "results"
+        ]
+    }
+    assert found == {ident for ident, several in held.items() if not asked & several}
+
+
+def test_years_bound_what_was_reported_when(client: Client) -> None:
+    found = get(client, "coatings/?year_min=2019&year_max=2020&page_size=1000")
+    years = [year for year in rows("year").values() if year is not None]
+    assert found["count"] == sum(2019 <= year <= 2020 for year in years) > 0
+    assert {item["paper"]["year"] for item in found["results"]} == {2019, 2020}
+
+
+def test_a_paper_goes_by_key_or_by_id_and_so_does_the_review(client: Client) -> None:
+    by_key = get(client, "coatings/?paper=chen-2017")
+    by_id = get(client, "coatings/?paper=ASC-P000045")
+    assert [i["id"] for i in by_key["results"]] == [i["id"] for i in by_id["results"]] != []
+    assert get(client, "coatings/?via=ASC-P000001")["count"] == CoatingRead.objects.count()
+
+
+def test_a_test_ran_for_as_many_cycles_as_something_was_stated_at(client: Client) -> None:
+    def last(row: TestRead) -> float:
+        stated = [
+            math.inf if r.at_cycle_high is None else r.at_cycle_high
+            for r in row.test.results.all()
+            if r.at_cycle_printed
+        ]
+        stated += [
+            math.inf if r.high is None else r.high
+            for r in row.test.results.all()
+            if r.property in {"lifetime", "stable_cycles"} and not r.missing
+        ]
+        points = TestPoint.objects.filter(test=row.pk).values_list("cycle", flat=True)
+        return max([0.0, *stated, *points])
+
+    lasts = {f"ASC-T{row.pk:06d}": last(row) for row in TestRead.objects.all()}
+    for cycles in (1, 100, 200, 500, 1000, 5000):
+        found = get(client, f"cycling/?cycles_min={cycles}&page_size=1000")["results"]
+        assert {i["id"] for i in found} == {i for i, end in lasts.items() if end >= cycles}
+    assert any(end >= 200 for end in lasts.values())
+
+
+def test_bare_and_coated_tests_together_are_all(client: Client) -> None:
+    bare = get(client, "cycling/?control=bare&page_size=1000")["results"]
+    coated = get(client, "cycling/?control=coated&page_size=1000")["results"]
+    assert all(item["coating"] is None for item in bare)
+    assert all(item["coating"] or item["also_coated"] for item in coated)
+    assert len(bare) + len(coated) == TestRead.objects.count()
+
+
+def test_tests_of_a_coating_are_those_its_record_names(client: Client) -> None:
+    for item in get(client, "coatings/?has=cycling&page_size=1000")["results"]:
+        record = client.get(item["url"]).json()
+        found = get(client, f"cycling/?coating={item['id']}&page_size=1000")["results"]
+        assert [test["id"] for test in found] == record["cycling"] != []
+
+
+@pytest.mark.parametrize(
+    "asked", ["alumina", "TMA", "trimethylaluminum", "Al₂O₃", "al2o3", "Chen 2017", "ASC-C000001"]
+)
+def test_the_film_of_alumina_is_found_by_any_of_its_names(client: Client, asked: str) -> None:
+    found = get(client, "coatings/", q=asked, page_size=1000)["results"]
+    assert "ASC-C000001" in {item["id"] for item in found}
+
+
+@pytest.mark.parametrize("asked", ["LiOtBu", "LiOᵗBu", "liotbu", "lithium tert-butoxide"])
+def test_lithium_butoxide_is_found_in_every_typography(client: Client, asked: str) -> None:
+    found = get(client, "coatings/", q=asked, page_size=1000)["results"]
+    expected = get(client, "coatings/", precursor="liotbu", page_size=1000)["results"]
+    assert {i["id"] for i in expected} <= {i["id"] for i in found}
+    assert expected
+
+
+def test_a_slip_in_a_search_offers_the_spelling(client: Client) -> None:
+    body = get(client, "coatings/", q="alumnia")
+    assert body["count"] == 0
+    assert body["did_you_mean"] == "alumina"
+    assert get(client, "coatings/", q=body["did_you_mean"])["count"] > 0
+
+
+@given(data=st.data())
+@LOOKS_ONLY
+def test_a_facet_counts_what_adding_its_word_would_find(
+    client: Client, data: st.DataObject
+) -> None:
+    start = data.draw(
+        st.sampled_from(
+            [
+                {},
+                {"technique": "ALD"},
+                {"element": "Li"},
+                {"material": ["al2o3", "lipon"]},
+                {"method": "SEM"},
+                {"role": "anode", "has": "cycling"},
+                {"q": "graphite"},
+            ]
+        )
+    )
+    body = get(client, "coatings/facets/", **start)
+    assert body["count"] == get(client, "coatings/", **start)["count"]
+    parameter = data.draw(st.sampled_from(sorted(p for p in body["facets"] if p != "year")))
+    if not body["facets"][parameter]:
+        return
+    choice = data.draw(st.sampled_from(body["facets"][parameter]))
+    narrows = parameter in {"element", "precursor", "method", "has"}
+    already = start.get(parameter, [])
+    held = [already] if isinstance(already, str) else list(already)
+    query = {**start, parameter: [*held, choice["value"]] if narrows else choice["value"]}
+    assert choice["count"] == get(client, "coatings/", **query)["count"] > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "parameter", "said"),
+    [
+        ("coatings", "materal=al2o3", "materal", "the nearest is 'material'"),
+        ("coatings", "material=alumina", "material", "the nearest is 'al2o3'"),
+        ("coatings", "material=al2o4", "material", "the nearest is 'al2o3'"),
+        ("coatings", "precursor=trimethylaluminum", "precursor", "the nearest is 'tma'"),
+        ("coatings", "element=al", "element", "the nearest is 'Al'"),
+        ("coatings", "method=sem", "method", "the nearest is 'SEM'"),
+        ("coatings", "technique=ald", "technique", "the nearest is 'ALD'"),
+        ("coatings", "has=thicknes", "has", "the nearest is 'thickness'"),
+        ("coatings", "paper=chen-2071", "paper", "the nearest is 'chen-2017'"),
+        ("coatings", "thickness_min=thin", "thickness_min", "'thin'"),
+        ("coatings", "thickness_min=5 V", "thickness_min", "nm"),
+        ("coatings", "thickness_min=5&thickness_min=6", "thickness_min", "takes one value"),
+        ("coatings", "thickness_min=9&thickness_max=1", "thickness_min", "above thickness_max"),
+        ("coatings", "match=sure", "match", "'certain'"),
+        ("coatings", "year_min=twenty", "year_min", "whole number"),
+        ("coatings", "ordering=-yaer", "ordering", "the nearest is 'year'"),
+        ("coatings", "ordering=year,-year", "ordering", "named twice"),
+        ("coatings", "page_size=1001", "page_size", "1000"),
+        ("coatings", "page_size=0", "page_size", "whole number from 1"),
+        ("coatings", "page=one", "page", "whole number from 1"),
+        ("coatings", "format=jsn", "format", "the nearest is 'json'"),
+        ("coatings", "cursor=abc", "cursor", "an empty one begins"),
+        ("coatings", "cursor=&page=2", "cursor", "cannot be combined"),
+        ("cycling", "coating=ASC-C999999", "coating", "the nearest is 'ASC-C0000"),
+        ("cycling", "control=uncoated", "control", "the nearest is 'coated'"),
+        ("cycling", "rate_min=fast", "rate_min", "'fast'"),
+        ("precursors", "kind=organc", "kind", "the nearest is 'organic'"),
+        ("papers", "via=madadi", "via", "the nearest is 'madadi-2025'"),
+        ("properties", "kind=measurd", "kind", "the nearest is 'measured'"),
+        ("measurements", "property=conductivity", "property", "_conductivity'"),
+        ("coatings/facets", "page=2", "page", "there is no such parameter"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_by_name(
+    client: Client, name: str, query: str, parameter: str, said: str
+) -> None:
+    response = client.get(f"/api/v1/{name}/?{query}")
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    (error,) = response.json()["errors"]
+    assert error["parameter"] == parameter
+    assert said in error["message"]
+
+
+def test_an_empty_field_of_a_form_asks_nothing(client: Client) -> None:
+    everything = get(client, "coatings/")["count"]
+    assert get(client, "coatings/?q=&material=&thickness_min=&ordering=")["count"] == everything
+
+
+def test_every_word_of_has_is_a_question_that_can_be_asked(client: Client) -> None:
+    for word in has_words():
+        found = get(client, f"coatings/?has={word}&page_size=1000")["results"]
+        assert all(word in item["has"] for item in found)
+
+
+def test_every_numeric_property_has_both_bounds(client: Client) -> None:
+    for name, subject in (("coatings", "coating"), ("cycling", "test")):
+        view = next(view for view in LISTS if view.plural == name)
+        for key in number_keys(subject):
+            assert {f"{key}_min", f"{key}_max"} <= view.filterset_class.base_filters.keys()
+            assert low_column(key) != high_column(key)
+
+
+PARAMETERS = sorted({p for view in LISTS for p in view.filterset_class.parameters()})
+WORDS = ["al2o3", "tma", "Li", "SEM", "ALD", "chen-2017", "ASC-P000045", "5", "-1", "50 Å", "RT"]
+VALUES = st.one_of(st.sampled_from(WORDS), st.text(max_size=20), st.integers().map(str))
+
+
+@given(
+    name=st.sampled_from([*[view.plural for view in LISTS], "coatings/facets"]),
+    query=st.dictionaries(
+        st.one_of(st.sampled_from(PARAMETERS), st.text(max_size=10)),
+        st.lists(VALUES, min_size=1, max_size=3),
+        max_size=4,
+    ),
+)
+@settings(parent=LOOKS_ONLY, max_examples=300)
+def test_no_query_breaks_the_server(client: Client, name: str, query: dict[str, list[str]]) -> None:
+    response = client.get(f"/api/v1/{name}/", query)
+    assert response.status_code in {200, 400, 404}
+    body = response.json()
+    if response.status_code == 400:
+        assert body["errors"]
+        assert {error["parameter"] for error in body["errors"]} <= {*query, "fields"}
+
+
+@given(name=st.sampled_from([view.plural for view in LISTS]), key=st.text(min_size=1, max_size=30))
+@LOOKS_ONLY
+def test_no_id_breaks_the_server(client: Client, name: str, key: str) -> None:
+    response = client.get(f"/api/v1/{name}/{quote(key, safe='')}/")
+    assert response.status_code in {200, 400, 404, 410}
+
+
+@given(token=st.one_of(st.text(max_size=40), st.binary(max_size=40).map(lambda b: b.hex())))
+@LOOKS_ONLY
+def test_no_cursor_breaks_the_server(client: Client, token: str) -> None:
+    response = client.get("/api/v1/coatings/", {"cursor": token})
+    assert response.status_code == (200 if token == "" else 400)
+
+
+def test_a_cursor_never_skips_or_repeats_while_records_come_and_go(client: Client) -> None:
+    body = get(client, "coatings/?cursor=&page_size=10&ordering=-year")
+    gone = walk(client, get(client, "coatings/?ordering=-year&page_size=1000"))[30]
+    met = [ident(item) for item in body["results"]]
+    CoatingRead.objects.filter(pk=int(ident(gone)[5:])).delete()
+    while body["next"]:
+        body = client.get(body["next"]).json()
+        met += [ident(item) for item in body["results"]]
+    left = {f"ASC-C{number:06d}" for number in CoatingRead.objects.values_list("pk", flat=True)}
+    assert len(met) == len(set(met))
+    assert set(met) == left
