@@ -114,7 +114,7 @@ def _draw(random: Random, span: Span) -> float:
 def _number(value: float, *, whole: bool) -> str:
     if whole or value >= 100:
         return str(max(1, round(value)))
-    return f"{value:.3g}" if value >= 1 else f"{max(value, 0.01):.2f}".rstrip("0")
+    return f"{value:.3g}" if value >= 1 else f"{max(value, 0.01):.2f}"
 
 
 def _power_of_ten(value: float, kind: str, unit: str) -> str:
