@@ -81,11 +81,8 @@ def _rows() -> list[Rows]:
     found = []
     for room in ROOMS:
         for model in apps.get_app_config(room).get_models(include_auto_created=True):
-            columns = [
-                field.column
-                for field in model._meta.concrete_fields
-                if not getattr(field, "generated", False)
-            ]
+            stored = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
+            columns = [str(field.column) for field in stored]
             quoted = ", ".join(f'"{column}"' for column in columns)
             with connection.cursor() as cursor:
                 command = f'COPY "{model._meta.db_table}" ({quoted}) TO STDOUT'

@@ -55,7 +55,7 @@ class RestView(ViewSet):
     shape: ClassVar[type[BaseModel]]
 
     @classmethod
-    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:  # type: ignore[override]
+    def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
         """The view, answering 304 where the client holds the same bytes already."""
         view: Any = super().as_view(actions, **initkwargs)
         wrapped = conditional_page(view)
