@@ -37,26 +37,25 @@ def cycle_chart(steps: Sequence[Step]) -> dict[str, Any]:
     widths = _widths(leaves)
     starts = [left + sum(widths[:i]) for i in range(len(leaves) + 1)]
     position = {id(leaf): i for i, leaf in enumerate(leaves)}
-    bottom = TOP + LANE * (len(lanes) + 1)
+    top = TOP if any(step.action == Action.SUBCYCLE for step in steps) else TOP - 18
+    bottom = top + LANE * (len(lanes) + 1)
     return {
         "width": round(starts[-1] + 12),
         "height": round(bottom + 20),
         "left": round(left, 1),
         "right": round(starts[-1], 1),
         "lanes": [
-            {"label": name, "y": TOP + LANE * (i + 1), "text_y": TOP + LANE * (i + 1) - 5}
+            {"label": name, "y": top + LANE * (i + 1), "text_y": top + LANE * (i + 1) - 5}
             for i, name in enumerate(lanes)
         ],
         "purge": {"y": bottom, "text_y": bottom - 5},
-        "pulses": [
-            _pulse(leaf, starts[i], widths[i], lanes, bottom) for i, leaf in enumerate(leaves)
-        ],
+        "pulses": [_pulse(leaf, starts[i], widths[i], lanes, top) for i, leaf in enumerate(leaves)],
         "brackets": [
             _bracket(step, starts, widths, position)
             for step in steps
             if step.action == Action.SUBCYCLE
         ],
-        "caption": _scale_caption(leaves),
+        "caption": _scale_caption(leaves) + _repeat_caption(steps),
         "description": f"One cycle in order: {describe_steps(steps)}.",
     }
 
@@ -84,11 +83,10 @@ def _widths(leaves: Sequence[Step]) -> list[float]:
     return [SLOT * max(_NARROWEST, widest * time / longest) if time else SLOT for time in times]
 
 
-def _pulse(
-    leaf: Step, x: float, width: float, lanes: Sequence[str], bottom: float
-) -> dict[str, Any]:
+def _pulse(leaf: Step, x: float, width: float, lanes: Sequence[str], top: float) -> dict[str, Any]:
     lane = lanes.index(_lane_name(leaf)) + 1 if leaf.precursors else None
-    base = TOP + LANE * lane if lane else bottom
+    bottom = top + LANE * (len(lanes) + 1)
+    base = top + LANE * lane if lane else bottom
     height = PULSE if lane else PULSE * 0.55
     often = "" if leaf.every == 1 else f"1 in {leaf.every}" if leaf.every else "in some"
     return {
@@ -123,14 +121,20 @@ def _bracket(
 
 def _scale_caption(leaves: Sequence[Step]) -> str:
     known = sum(_reported(leaf) is not None for leaf in leaves)
+    unknown = len(leaves) - known
     if not known:
         return "In order only: no times are reported."
     if known == len(leaves):
         return "Widths to scale: every time is reported."
     return (
         f"Widths to scale among the {known} steps whose time is reported (solid); "
-        f"the other {len(leaves) - known} (dashed) are in order only."
+        f"the other {unknown} (dashed) are in order only."
     )
+
+
+def _repeat_caption(steps: Sequence[Step]) -> str:
+    unknown = any(s.action == Action.SUBCYCLE and s.repeat is None for s in steps)
+    return " How often a sub-cycle is run (n) is not reported." if unknown else ""
 
 
 def describe_steps(steps: Iterable[Step]) -> str:

@@ -20,6 +20,7 @@ from coatings.models import (
 )
 from coatings.steps import Step, build_steps
 from literature.models import Paper
+from literature.pages import Excerpt, excerpt
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class CoatingLine:
     """A coating as a row of a list: its ready-made JSON, and its precursors by name."""
 
     id: str
+    film: str
     data: dict[str, Any]
     paper: Paper
     precursors: list[tuple[str, str]]
@@ -71,13 +73,15 @@ class CoatingLine:
 
 
 def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
-    """The rows of a list page; one query for the names of the precursors, one for the papers."""
+    """The rows of a list page; three queries for the names in them."""
     keys = {key for row in rows for key in row.precursors}
     names = precursor_names(keys)
+    films = material_names({row.material for row in rows})
     papers = Paper.objects.in_bulk({row.paper_id for row in rows})
     return [
         CoatingLine(
             id=str(row),
+            film=films[row.material],
             data=orjson.loads(row.list_json),
             paper=papers[row.paper_id],
             precursors=[(key, names.get(key, key)) for key in row.precursors],
@@ -85,6 +89,14 @@ def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
         )
         for row in rows
     ]
+
+
+def material_names(keys: Iterable[str]) -> dict[str, str]:
+    """Formula as read or as printed, or name, of each material, by key."""
+    rows = Material.objects.filter(key__in=keys).values_list(
+        "key", "formula", "formula_printed", "name"
+    )
+    return {key: formula or printed or name for key, formula, printed, name in rows}
 
 
 def precursor_names(keys: Iterable[str]) -> dict[str, str]:
@@ -95,9 +107,10 @@ def precursor_names(keys: Iterable[str]) -> dict[str, str]:
     return {key: acronym or printed or name for key, acronym, printed, name in rows}
 
 
-def lines_where(question: Q) -> list[CoatingLine]:
-    """The coatings that answer ``question`` (on read rows), in the order of their ids."""
-    return coating_lines(list(CoatingRead.objects.filter(question).order_by("pk")))
+def coatings_where(question: Q, query: str) -> Excerpt:
+    """The coatings that answer ``question`` (on read rows), in the order of their ids; the list
+    of coatings shows them all for ``query``."""
+    return excerpt(CoatingRead.objects.filter(question).order_by("pk"), coating_lines, query)
 
 
 def coating_count(column: str, outer: str) -> Coalesce:
@@ -187,10 +200,16 @@ def partners(precursor: Precursor) -> list[Partner]:
     return sorted(found, key=lambda partner: (-partner.processes, partner.key))
 
 
-def processes_with(precursor: Precursor) -> list[Process]:
-    """Processes that dose this precursor, as lines of a list."""
+def processes_with(precursor: Precursor) -> Excerpt:
+    """Processes that dose this precursor."""
     rows = Process.objects.filter(precursor_keys__contains=[precursor.key]).order_by("key")
-    return process_lines(list(rows))
+    return excerpt(rows, process_lines, f"precursor={precursor.key}")
+
+
+def processes_of(material: Material) -> Excerpt:
+    """Processes that grow this material."""
+    rows = Process.objects.filter(material=material).order_by("key")
+    return excerpt(rows, process_lines, f"material={material.key}")
 
 
 def process_records() -> QuerySet[Process]:

@@ -28,6 +28,7 @@ from literature.pages import (
     list_response,
     withdrawn_response,
 )
+from literature.templatetags.values import short_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -89,7 +90,7 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
     thickness = "; ".join(
         m.printed for m in found.measurements.all() if m.property == "thickness" and m.printed
     )
-    film = found.material.formula_printed or found.material.name
+    film = short_name(found.material)
     context = {
         "coating": found,
         "steps": steps,
@@ -126,14 +127,12 @@ def materials(request: HttpRequest) -> HttpResponse:
 
 
 def material(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(
-        Material.objects.prefetch_related("phase_links__phase", "processes"), key=key
-    )
+    found = get_object_or_404(Material.objects.prefetch_related("phase_links__phase"), key=key)
     context = {
         "material": found,
         "part_of": Material.objects.filter(phase_links__phase=found).distinct(),
-        "processes": queries.process_lines(list(found.processes.all())),
-        "coatings": queries.lines_where(Q(material=found.key)),
+        "processes": queries.processes_of(found),
+        "coatings": queries.coatings_where(Q(material=found.key), f"material={found.key}"),
     }
     return render(request, "coatings/material.html", context)
 
@@ -167,7 +166,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         "process": found,
         "steps": steps,
         "cycle": cycle_chart(steps),
-        "coatings": queries.lines_where(Q(process=found.key)),
+        "coatings": queries.coatings_where(Q(process=found.key), f"process={found.key}"),
     }
     return render(request, "coatings/process.html", context)
 
@@ -190,7 +189,10 @@ def substrates(request: HttpRequest) -> HttpResponse:
 
 def substrate(request: HttpRequest, key: str) -> HttpResponse:
     found = get_object_or_404(Substrate, key=key)
-    context = {"substrate": found, "coatings": queries.lines_where(Q(substrate=found.key))}
+    context = {
+        "substrate": found,
+        "coatings": queries.coatings_where(Q(substrate=found.key), f"substrate={found.key}"),
+    }
     return render(request, "coatings/substrate.html", context)
 
 
@@ -217,6 +219,8 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "method": found,
         "above": Method.objects.filter(key__in=found.path).exclude(pk=found.pk).order_by("path"),
         "below": queries.method_lines(list(below.order_by("path"))),
-        "coatings": queries.lines_where(Q(method_closure__contains=[found.key])),
+        "coatings": queries.coatings_where(
+            Q(method_closure__contains=[found.key]), f"method={found.key}"
+        ),
     }
     return render(request, "coatings/method.html", context)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db.models import Q
 
-from coatings.models import Material, Substrate
+from coatings.models import Substrate
+from coatings.queries import material_names
 from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
+from literature.pages import Excerpt, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -104,8 +106,10 @@ class TestLine:
 def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
     """The rows of a list page; three queries for what they name."""
     parsed = [(row, orjson.loads(row.list_json)) for row in rows]
-    materials = _names(Material, {key for row in rows for key in row.materials})
-    substrates = _names(Substrate, {row.substrate for row in rows})
+    materials = material_names({key for row in rows for key in row.materials})
+    substrates = dict(
+        Substrate.objects.filter(key__in={row.substrate for row in rows}).values_list("key", "name")
+    )
     papers = Paper.objects.in_bulk({row.paper_id for row in rows})
     lines = []
     for row, data in parsed:
@@ -125,12 +129,7 @@ def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
     return lines
 
 
-def _names(model: Any, keys: Iterable[str]) -> dict[str, str]:
-    column = "formula_printed" if model is Material else "name"
-    rows = model.objects.filter(key__in=keys).values_list("key", column, "name")
-    return {key: short or name for key, short, name in rows}
-
-
-def lines_where(question: Q) -> list[TestLine]:
-    """The tests that answer ``question`` (on read rows), in the order of their ids."""
-    return test_lines(list(TestRead.objects.filter(question).order_by("pk")))
+def tests_where(question: Q, query: str) -> Excerpt:
+    """The tests that answer ``question`` (on read rows), in the order of their ids; the list of
+    tests shows them all for ``query``."""
+    return excerpt(TestRead.objects.filter(question).order_by("pk"), test_lines, query)

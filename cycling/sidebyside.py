@@ -31,7 +31,10 @@ class Line:
 
 @dataclass(frozen=True)
 class SideBySide:
+    """``unstated`` names what no test says of its cell."""
+
     tests: list[CyclingTest]
+    unstated: list[str]
     cell: list[Line]
     conditions: list[Line]
     results: list[Line]
@@ -39,20 +42,23 @@ class SideBySide:
 
 def side_by_side(tests: Sequence[CyclingTest]) -> SideBySide:
     """Cell, conditions and results of tests fetched with their records."""
+    cell = [_text_line(label, tests, read) for label, read in _CELL.items()]
     return SideBySide(
         tests=list(tests),
-        cell=[
-            _text_line(
-                "Cell", tests, lambda t: "" if t.cell_type == "unspecified" else t.cell_type
-            ),
-            _text_line("Electrode", tests, lambda t: t.electrode.name if t.electrode else ""),
-            _text_line("Counter electrode", tests, lambda t: t.counter),
-            _text_line("Electrolyte", tests, lambda t: t.electrolyte),
-            _text_line("Cells tested", tests, lambda t: str(t.cells or "")),
-        ],
+        unstated=[line.label for line in cell if not any(line.cells)],
+        cell=[line for line in cell if any(line.cells)],
         conditions=[_condition_line(key, tests) for key in _condition_keys(tests)],
         results=[_result_line(key, tests) for key in _result_keys(tests)],
     )
+
+
+_CELL: dict[str, Callable[[CyclingTest], str]] = {
+    "Cell": lambda test: "" if test.cell_type == "unspecified" else test.cell_type,
+    "Electrode": lambda test: test.electrode.name if test.electrode else "",
+    "Counter electrode": lambda test: test.counter,
+    "Electrolyte": lambda test: test.electrolyte,
+    "Cells tested": lambda test: str(test.cells or ""),
+}
 
 
 def _text_line(

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
 from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
+from literature.templatetags.values import short_name
 from precursors.models import Precursor, SourceTemperature
 from science.properties import PROPERTIES
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from science.registry import Property
 
+UNSPECIFIED = "unspecified"  # the substrate of a coating whose paper names none
 _SUBJECTS = {
     "coating": "Of a coating",
     "test": "Of a cycling test",
@@ -70,13 +72,9 @@ class Common:
 def commonest(column: str, most: int = 8) -> list[Common]:
     """The materials (or substrates) with the most coatings, with the name to print."""
     model: type[Material | Substrate] = Material if column == "material" else Substrate
-    found = shares(column)[:most]
+    found = [share for share in shares(column) if share.word != UNSPECIFIED][:most]
     rows = model._default_manager.in_bulk([share.word for share in found], field_name="key")
-    return [Common(share.word, _short(rows[share.word]), share.count) for share in found]
-
-
-def _short(row: Material | Substrate) -> str:
-    return getattr(row, "formula_printed", "") or row.name
+    return [Common(share.word, short_name(rows[share.word]), share.count) for share in found]
 
 
 def last_change() -> datetime | None:
@@ -105,6 +103,9 @@ def dictionary() -> list[tuple[str, list[Entry]]]:
     """Every declared property once, under the first subject it belongs to."""
     groups: dict[str, list[Entry]] = {subject: [] for subject in _SUBJECTS}
     for declared in PROPERTIES.values():
-        kinds = [f"{kind} ({subject})" for kind, subject in declared.roles]
+        kinds = [
+            kind if subject == declared.subject else f"{kind} ({_SUBJECTS[subject].lower()})"
+            for kind, subject in declared.roles
+        ]
         groups[declared.subject].append(Entry(declared, kinds))
     return [(_SUBJECTS[subject], entries) for subject, entries in groups.items() if entries]

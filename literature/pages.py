@@ -7,28 +7,30 @@ filters, the columns and the fields of the form; nothing here knows a room.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 
 from literature.filtering import LIST_PARAMETERS, Problem
 from literature.models import Kind, PublicId, parse_public_id
+from literature.rest.paging import cursor_page, numbered_page, read_paging
+from literature.rest.problems import ProblemResponse
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from django.db import models
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
     from literature.filtering import StrictFilterSet
     from science.registry import Property
 
-PAGE_SIZE = 50
-MOST_PER_PAGE = 1000
 M = TypeVar("M", bound="models.Model")
 
 
@@ -93,66 +95,69 @@ class Head:
     direction: str
 
 
-@dataclass
 class ListPage:
-    """One page of one list, ready for its template."""
+    """One page of one list, ready for its template. Paging is that of the REST list."""
 
-    data: QueryDict
-    filters: StrictFilterSet
-    columns: Sequence[Column]
-    fields: Sequence[Field]
-    rows: list[Any] = field(default_factory=list)
-    count: int = 0
-
-    @cached_property
-    def problems(self) -> list[Problem]:
-        found = list(self.filters.problems)
-        for name, most in (("page", None), ("page_size", MOST_PER_PAGE)):
-            found += _number_problems(name, self.data.get(name, ""), most)
-        return found
-
-    @cached_property
-    def page_size(self) -> int:
-        return int(self.data.get("page_size") or PAGE_SIZE)
-
-    @cached_property
-    def number(self) -> int:
-        return int(self.data.get("page") or 1)
-
-    @property
-    def pages(self) -> int:
-        return max(1, math.ceil(self.count / self.page_size))
-
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * self.page_size + 1 if self.count else 0
-
-    @property
-    def last(self) -> int:
-        return min(self.number * self.page_size, self.count)
+    def __init__(
+        self,
+        request: HttpRequest,
+        filters: StrictFilterSet,
+        columns: Sequence[Column],
+        fields: Sequence[Field],
+    ) -> None:
+        self.path = request.path
+        self.data = request.GET
+        self.filters = filters
+        self.columns = columns
+        self.fields = fields
+        self.paging, wrong = read_paging(request.GET)
+        self.problems: list[Problem] = [*filters.problems, *wrong]
+        self.status = HTTPStatus.BAD_REQUEST if self.problems else HTTPStatus.OK
+        self.rows: list[Any] = []
+        self.count = 0
+        self.following = ""
+        self.previous = ""
 
     def load(self) -> None:
         """Count and fetch the rows of this page; a page behind the last one is a problem."""
-        self.count = self.filters.qs.count()
-        if self.number > self.pages:
-            message = f"there are {self.pages}; the last is page {self.pages}"
-            self.problems.append(Problem("page", message))
+        try:
+            if self.paging.cursor is None:
+                found = numbered_page(self.filters.qs, self.paging, self.path, self.data)
+            else:
+                found = cursor_page(self.filters, lambda rows: rows, self.paging, self.path)
+        except ProblemResponse as problem:
+            self.status = problem.status
+            self.problems = [Problem(e["parameter"], e["message"]) for e in problem.errors]
             return
-        start = (self.number - 1) * self.page_size
-        self.rows = list(self.filters.qs[start : start + self.page_size])
+        self.rows, self.count = found.rows, found.count
+        self.following = urlsplit(found.next or "").query
+        self.previous = urlsplit(found.previous or "").query
+
+    @property
+    def numbered(self) -> bool:
+        """Pages have numbers, unless a cursor walks the list."""
+        return self.paging.cursor is None
+
+    @property
+    def number(self) -> int:
+        return self.paging.page
+
+    @property
+    def pages(self) -> int:
+        return max(1, math.ceil(self.count / self.paging.size))
+
+    @property
+    def first(self) -> int:
+        return (self.paging.page - 1) * self.paging.size + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
 
     @property
     def query(self) -> str:
         """The query string of what is on screen, the same for REST."""
         return self.data.urlencode()
-
-    @property
-    def previous(self) -> str:
-        return self._with(page=str(self.number - 1)) if self.number > 1 else ""
-
-    @property
-    def following(self) -> str:
-        return self._with(page=str(self.number + 1)) if self.number < self.pages else ""
 
     def _with(self, **changed: str) -> str:
         data = self.data.copy()
@@ -234,7 +239,7 @@ class ListPage:
 
     @cached_property
     def suggestion(self) -> str:
-        """Another spelling of the search that finds something, where the given one may be a slip."""
+        """Another spelling of the search that finds something, if the given one may be a slip."""
         return self.filters.did_you_mean() or ""
 
     @property
@@ -245,15 +250,6 @@ class ListPage:
     def folded_open(self) -> bool:
         asked = self.filters.asked
         return any(f.more and (f.active or f.name in asked) for f in self.form)
-
-
-def _number_problems(name: str, raw: str, most: int | None) -> Iterable[Problem]:
-    if not raw:
-        return
-    if not raw.isascii() or not raw.isdigit() or len(raw) > 9 or int(raw) < 1:
-        yield Problem(name, f"expected a whole number from 1, not {raw!r}")
-    elif most and int(raw) > most:
-        yield Problem(name, f"at most {most} rows fit on a page")
 
 
 def list_response(
@@ -271,14 +267,13 @@ def list_response(
     ``arrange`` turns the rows of the page into what the template shows.
     """
     blank = [name for name, values in request.GET.lists() if not any(v.strip() for v in values)]
-    if any(name in filters.base_filters or name in LIST_PARAMETERS for name in blank):
+    if any(name in filters.base_filters for name in blank):
         return HttpResponseRedirect(_tidied(request))
-    page = ListPage(request.GET, filters(request.GET), columns, fields)
+    page = ListPage(request, filters(request.GET), columns, fields)
     if not page.problems:
         page.load()
-        page.rows = arrange(page.rows)
-    status = 400 if page.problems else 200
-    return render(request, template, {"page": page, **context}, status=status)
+    page.rows = arrange(page.rows)
+    return render(request, template, {"page": page, **context}, status=page.status)
 
 
 def _tidied(request: HttpRequest) -> str:
@@ -286,8 +281,8 @@ def _tidied(request: HttpRequest) -> str:
     data = request.GET.copy()
     for name, values in list(data.lists()):
         kept = [value for value in values if value.strip()]
-        if kept:
-            data.setlist(name, kept)
+        if kept or name in LIST_PARAMETERS:  # an empty cursor begins a walk
+            data.setlist(name, kept or values)
         else:
             del data[name]
     return f"{request.path}?{data.urlencode()}" if data else request.path
@@ -319,6 +314,30 @@ def withdrawn_response(request: HttpRequest, entry: PublicId) -> HttpResponse:
     """410: what was here, why it is gone, and what took its place."""
     context = {"entry": entry, "kind": Kind(entry.kind).label}
     return render(request, "410.html", context, status=410)
+
+
+SHOWN = 50
+"""How many rows of another list a record page shows; it says so, and links to all of them."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """The first rows of a list on a record's page, and the query of the list that has them all."""
+
+    rows: list[Any]
+    count: int
+    query: str
+
+    @property
+    def cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def excerpt(
+    queryset: models.QuerySet[Any], arrange: Callable[[list[Any]], list[Any]], query: str
+) -> Excerpt:
+    """The first rows of ``queryset``, arranged for their table, with the count of all."""
+    return Excerpt(arrange(list(queryset[:SHOWN])), queryset.count(), query)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from precursors.models import SourceTemperature
 
-WIDTH, LEFT, RIGHT, ROW, TOP = 460, 150, 16, 22, 8
+WIDTH, LEFT, RIGHT, ROW, TOP = 480, 170, 16, 22, 8
 _STEPS = (5, 10, 20, 25, 50, 100)
 _MOST_TICKS = 7
 
@@ -45,7 +45,7 @@ def temperature_chart(rows: Sequence[SourceTemperature]) -> dict[str, Any] | Non
             for i, row in enumerate(stated)
         ],
         "description": "Source temperatures in °C: "
-        + "; ".join(f"{row.paper.short} {row.printed}" for row in stated)
+        + "; ".join(f"{_paper(row)} {row.printed}" for row in stated)
         + ".",
     }
 
@@ -54,7 +54,7 @@ def _row(row: SourceTemperature, y: float, x: Any, left: float, right: float) ->
     low = left if row.low is None else x(row.low)
     high = right if row.high is None else x(row.high)
     return {
-        "label": row.paper.short,
+        "label": _paper(row),
         "y": y,
         "text_y": y + 4,
         "low": low,
@@ -65,6 +65,11 @@ def _row(row: SourceTemperature, y: float, x: Any, left: float, right: float) ->
         "open_low": row.low is None,
         "open_high": row.high is None,
     }
+
+
+def _paper(row: SourceTemperature) -> str:
+    """The paper, with its number in the review it was read in: two may share name and year."""
+    return f"{row.paper.short} [{row.via_number}]" if row.via_number else row.paper.short
 
 
 def axis_ticks(low: float, high: float) -> list[float]:

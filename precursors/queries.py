@@ -28,6 +28,9 @@ def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
         .prefetch_related(Prefetch("source_temperatures", temperatures, to_attr="temperatures"))
     )
     by_id = {line.pk: line for line in lines}
+    for line in by_id.values():
+        distinct = {(t.qualifier, t.low, t.high): t for t in line.temperatures}
+        line.temperatures = list(distinct.values())
     return [by_id[number] for number in ids]
 
 

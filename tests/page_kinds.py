@@ -31,3 +31,6 @@ PAGE_KINDS = {
     "review": "/papers/ASC-P000001/",
     "not-found": "/coatings/ASC-C999999/",
 }
+
+STATUS = {"coatings-wrong": 400, "not-found": 404}
+"""What a kind of page answers with, where that is not 200."""

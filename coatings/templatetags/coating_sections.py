@@ -23,7 +23,9 @@ def uses_of_precursor(precursor: Precursor) -> dict[str, Any]:
     return {
         "precursor": precursor,
         "processes": queries.processes_with(precursor),
-        "coatings": queries.lines_where(Q(precursors__contains=[precursor.key])),
+        "coatings": queries.coatings_where(
+            Q(precursors__contains=[precursor.key]), f"precursor={precursor.key}"
+        ),
         "partners": queries.partners(precursor),
     }
 

@@ -34,10 +34,10 @@ def tests_of_paper(paper: Paper) -> dict[str, Any]:
 @register.inclusion_tag("cycling/section_tests.html")
 def tests_on_substrate(substrate: Substrate) -> dict[str, Any]:
     """Tests of this electrode, bare or coated."""
-    return {"lines": queries.lines_where(Q(substrate=substrate.key))}
+    return {"tests": queries.tests_where(Q(substrate=substrate.key), f"substrate={substrate.key}")}
 
 
 @register.inclusion_tag("cycling/section_tests.html")
 def tests_of_material(key: str) -> dict[str, Any]:
     """Tests of cells that hold a film of this material."""
-    return {"lines": queries.lines_where(Q(materials__contains=[key]))}
+    return {"tests": queries.tests_where(Q(materials__contains=[key]), f"material={key}")}

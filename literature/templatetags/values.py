@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -27,6 +28,7 @@ register = template.Library()
 EMPTY = mark_safe('<span class="none" aria-label="none">–</span>')
 _SYMBOL = re.compile(r"^(?P<base>[^_]+)(?:_(?P<index>.+))?$")
 _DIGIT = re.compile(r"\d")
+_VOCABULARY = {"precursor", "material", "substrate", "method", "process"}
 _PUBLIC = {"C": "coating", "P": "paper", "T": "test"}
 _ID = re.compile(r"\bASC-([CPT])\d{6,9}\b")
 
@@ -215,16 +217,17 @@ def _id_link(match: re.Match[str]) -> str:
     return f'<a href="{reverse(_PUBLIC[match[1]], args=[match[0]])}">{match[0]}</a>'
 
 
-@register.simple_tag(takes_context=True)
-def rest(context: Mapping[str, Any], name: str, *args: str, query: str = "") -> str:
-    """The absolute REST address of a list or record, empty where that room has no REST yet."""
-    try:
-        path = reverse(f"api-{name}", args=args)
-    except NoReverseMatch:
-        return ""
-    request = context.get("request")
-    tail = f"{path}?{query}" if query else path
-    return request.build_absolute_uri(tail) if request else tail
+@register.simple_tag
+def rest(name: str, *args: str, query: str = "") -> str:
+    """The REST address of a list or record, from the root of the site."""
+    path = reverse(f"api-{name}", args=args)
+    return f"{path}?{query}" if query else path
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """An address of this site as the outside knows it."""
+    return f"{settings.PUBLIC_URL}{path}"
 
 
 @register.filter
@@ -241,12 +244,30 @@ def input_label(what: str) -> str:
 
 
 @register.simple_tag
-def input_link(public_id: str | None, here: str = "") -> SafeString:
-    """The record that an input comes from, unless it is the one on this page."""
-    if not public_id or public_id == here or not _ID.fullmatch(public_id):
-        return SafeString("")
-    address = reverse(_PUBLIC[public_id[4]], args=[public_id])
-    return format_html(' (<a href="{}">{}</a>)', address, public_id)
+def used_input(used: Mapping[str, Any], here: str = "") -> SafeString:
+    """One input of a derived value: what it is, its value, and the record it comes from."""
+    shown = typed(used["value"]) if used.get("value") else ""
+    words = format_html('{} <span class="v">{}</span>', input_label(used["what"]), shown)
+    source = str(used.get("id") or "")
+    if source == here:
+        return words
+    if _ID.fullmatch(source):
+        address = reverse(_PUBLIC[source[4]], args=[source])
+        return format_html('{} (<a href="{}">{}</a>)', words, address, source)
+    if used["what"] in _VOCABULARY and source:
+        address = reverse(used["what"], args=[source])
+        link = format_html('<a href="{}">{}</a>', address, source)
+        return format_html("{} {} ({})", input_label(used["what"]), link, shown)
+    return words
+
+
+@register.filter
+def short_name(record: Any) -> str:
+    """How a table names a molecule or material: acronym, or formula as read, or as printed, or
+    name. A formula that is printed wrongly is not what the record is called by."""
+    if hasattr(record, "acronym"):
+        return str(record.acronym or record.formula_printed or record.name)
+    return str(record.formula or record.formula_printed or record.name)
 
 
 @register.simple_tag

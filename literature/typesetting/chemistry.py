@@ -69,7 +69,7 @@ def plain_subscripts(text: str | None) -> str:
             return match[0]
         return match[0].replace(token, _PIECE.sub(_lowered_piece, token), 1)
 
-    return _TOKEN.sub(lowered, str(text or ""))
+    return _TOKEN.sub(lowered, _PHASES.sub("–", str(text or "")))
 
 
 def _lowered_piece(match: re.Match[str]) -> str:
