@@ -1,0 +1,76 @@
+"""The shape of the house: rooms, no rooms without a purpose, nothing foreign inside."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from asc_kb.operations import checks
+from asc_kb.settings.environment import BASE_DIR
+from asc_kb.urls import ROOMS
+
+NAMELESS = {"core", "common", "utils", "helpers", "misc", "shared", "lib"}
+
+
+def python_files() -> list[str]:
+    """Every Python file of the project, as a path relative to the checkout."""
+    rooms = ("asc_kb", "science", "bench", "tests", *ROOMS)
+    return [
+        str(path.relative_to(BASE_DIR))
+        for room in rooms
+        for path in (BASE_DIR / room).rglob("*.py")
+    ]
+
+
+def test_no_module_is_named_after_no_purpose() -> None:
+    names = {part.removesuffix(".py") for path in python_files() for part in path.split("/")}
+    assert names & NAMELESS == set()
+
+
+def test_every_room_is_an_application_with_tests() -> None:
+    assert set(ROOMS) <= set(settings.INSTALLED_APPS)
+    for room in ROOMS:
+        assert (BASE_DIR / room / "tests" / "__init__.py").exists(), room
+
+
+def test_imports_go_one_way_through_the_rooms() -> None:
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"]
+    result = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+    assert "2 kept, 0 broken" in result.stdout
+
+
+def test_science_runs_without_django() -> None:
+    code = (
+        "import sys, science, pkgutil, importlib\n"
+        "for module in pkgutil.walk_packages(science.__path__, 'science.'):\n"
+        "    if '.tests' not in module.name: importlib.import_module(module.name)\n"
+        "sys.exit('django' in sys.modules)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=BASE_DIR, check=False).returncode == 0
+
+
+def test_nothing_third_party_and_no_index_address_is_committed() -> None:
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        text = (BASE_DIR / lock).read_text()
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "index-url" not in text.replace("--no-emit-index-url", "")
+    static = BASE_DIR / "static"
+    assert [path for path in static.rglob("*.min.*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("source", ["'unsafe-inline'", "'unsafe-eval'", "*"])
+def test_a_loosened_content_policy_fails_the_system_check(source: str) -> None:
+    loosened = {"DIRECTIVES": {"script-src": ["'self'", source]}}
+    before = settings.CONTENT_SECURITY_POLICY
+    assert checks._content_policy(None) == []
+    settings.CONTENT_SECURITY_POLICY = loosened
+    try:
+        (error,) = checks._content_policy(None)
+    finally:
+        settings.CONTENT_SECURITY_POLICY = before
+    assert source in error.msg
