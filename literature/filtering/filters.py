@@ -235,16 +235,17 @@ class SearchFilter(StrictFilter):
 
     def __init__(self, vector: str | None = None, *, doc: str) -> None:
         super().__init__(vector, doc=doc)
+        self.vector = vector  # the set of filters names `field_name` after the parameter
 
     def read(self, raw: Sequence[str]) -> str:
         return raw[0].strip()
 
     def condition(self, value: str) -> Q:
         query = search_query(value)
-        return Q(pk__in=[]) if query is None else Q(**{self.field_name or "searched": query})
+        return Q(pk__in=[]) if query is None else Q(**{self.vector or "searched": query})
 
     def filter(self, qs: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
-        if not self.field_name:
+        if not self.vector:
             qs = qs.annotate(searched=SearchVector("search_text", config="simple"))
         return qs.filter(self.condition(value))
 
