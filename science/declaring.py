@@ -34,6 +34,7 @@ def derived(
     symbol: str = "",
     choices: tuple[str, ...] = (),
     listed: bool = False,
+    formula: str = "",
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Declare the decorated formula as the recipe of a derived property.
 
@@ -57,6 +58,7 @@ def derived(
                 recipe_version=version,
                 choices=choices,
                 listed=listed,
+                formula=formula,
             )
         )
 

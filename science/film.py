@@ -168,6 +168,7 @@ def elements(coating: CoatingInputs) -> Result:
 
 @derived(
     key="molar_mass",
+    formula=r"M = \sum_i n_i M_i",
     label="Molar mass",
     symbol="M",
     unit="g/mol",
@@ -206,6 +207,7 @@ def fixed_composition(material: MaterialInput) -> Composition:
 # -- thickness and growth ---------------------------------------------------------------------
 @derived(
     key="thickness",
+    formula=r"d = N \cdot \mathrm{GPC}",
     label="Film thickness",
     symbol="d",
     unit="nm",
@@ -225,6 +227,7 @@ def thickness(coating: CoatingInputs) -> Result:
 
 @derived(
     key="growth_per_cycle",
+    formula=r"\mathrm{GPC} = \frac{d}{N}",
     label="Growth per cycle",
     symbol="GPC",
     unit="Å",
@@ -255,6 +258,7 @@ def _both(coating: CoatingInputs, one: str, two: str, instead_of: str) -> tuple[
 
 @derived(
     key="areal_mass",
+    formula=r"m_A = d \cdot \rho",
     label="Film mass per area",
     symbol="m_A",
     unit="µg/cm²",
@@ -273,6 +277,7 @@ def areal_mass(coating: CoatingInputs) -> Result:
 # -- time -------------------------------------------------------------------------------------
 @derived(
     key="cycle_time",
+    formula=r"t_\mathrm{cycle} = \sum_i \frac{t_i}{n_i}",
     label="Cycle time",
     symbol="t_cycle",
     unit="s",
@@ -315,6 +320,7 @@ def _times(steps: Iterable[StepInput], weight: Interval, gaps: list[str]) -> Ite
 
 @derived(
     key="growth_rate",
+    formula=r"v = \frac{\mathrm{GPC}}{t_\mathrm{cycle}}",
     label="Growth rate",
     symbol="v",
     unit="nm/h",
@@ -334,6 +340,7 @@ def growth_rate(coating: CoatingInputs) -> Result:
 
 @derived(
     key="deposition_time",
+    formula=r"t_\mathrm{dep} = N \cdot t_\mathrm{cycle}",
     label="Deposition time",
     symbol="t_dep",
     unit="h",
@@ -351,6 +358,7 @@ def deposition_time(coating: CoatingInputs) -> Result:
 
 @derived(
     key="source_window",
+    formula=r"\Delta T = T_\mathrm{dep} - \max_i T_{\mathrm{src},i}",
     label="Source window",
     symbol="ΔT",
     unit="°C",

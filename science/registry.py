@@ -30,7 +30,8 @@ class Property:
 
     `unit` is canonical; None for a property whose values are words. `roles` says where it occurs:
     a thickness can be measured and, where no paper prints it, derived. `recipe` and `inputs`
-    belong to the derived role. `source` is where the definition comes from.
+    belong to the derived role, as does `formula`, in LaTeX, units apart. `source` is where the
+    definition comes from.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Property:
     recipe_version: int | None = None
     choices: tuple[str, ...] = ()
     listed: bool = False
+    formula: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -109,6 +111,7 @@ def merged(printed: dict[str, Property], computed: dict[str, Property]) -> dict[
             inputs=declaration.inputs,
             recipe=declaration.recipe,
             recipe_version=declaration.recipe_version,
+            formula=declaration.formula,
         )
     return together
 

@@ -17,6 +17,10 @@ NEAR_25C = Interval(20.0, 30.0)  # °C: taken as measured at room temperature
 
 @derived(
     key="ionic_conductivity_25c",
+    formula=(
+        r"\sigma_{25} = \sigma(T) \, \frac{T}{T_{25}} \, \exp\left(\frac{E_\mathrm{a}}"
+        r"{k_\mathrm{B}} \left(\frac{1}{T} - \frac{1}{T_{25}}\right)\right)"
+    ),
     label="Ionic conductivity at 25 °C",
     symbol="σ_ion,25",
     unit="S/cm",
@@ -79,6 +83,7 @@ def _conductivity(coating: CoatingInputs) -> Known:
 
 @derived(
     key="area_specific_resistance",
+    formula=r"\mathrm{ASR} = \frac{d}{\sigma_\mathrm{ion}}",
     label="Area-specific resistance",
     symbol="ASR",
     unit="Ω cm²",
@@ -99,6 +104,7 @@ def area_specific_resistance(coating: CoatingInputs) -> Result:
 
 @derived(
     key="ohmic_drop",
+    formula=r"\Delta U = \mathrm{ASR} \cdot 1\,\mathrm{mA\,cm^{-2}}",
     label="Ohmic drop at 1 mA/cm²",
     symbol="ΔU",
     unit="mV",
@@ -115,6 +121,7 @@ def ohmic_drop(coating: CoatingInputs) -> Result:
 
 @derived(
     key="ohmic_drop_in_cell",
+    formula=r"\Delta U_\mathrm{cell} = \mathrm{ASR} \cdot j",
     label="Ohmic drop at the cell's current",
     symbol="ΔU_cell",
     unit="mV",
@@ -132,6 +139,7 @@ def ohmic_drop_in_cell(coating: CoatingInputs) -> Result:
 
 @derived(
     key="transport_selectivity",
+    formula=r"\frac{\sigma_\mathrm{ion}}{\sigma_\mathrm{e}}",
     label="Transport selectivity",
     symbol="σ_ion/σ_e",
     unit="1",
@@ -151,6 +159,7 @@ def transport_selectivity(coating: CoatingInputs) -> Result:
 
 @derived(
     key="carrier_inventory",
+    formula=r"Q_\mathrm{film} = \frac{m_A}{M} \, n_\mathrm{carrier} \, F",
     label="Charge-carrier inventory",
     symbol="Q_film",
     unit="µAh/cm²",

@@ -206,6 +206,7 @@ def _retention_gain(test: TestInputs, control: TestInputs) -> Known:
 
 @derived(
     key="retention_gain",
+    formula=r"\Delta R = R - R_\mathrm{control}",
     subject="test",
     label="Retention gain",
     symbol="ΔR",
@@ -244,6 +245,7 @@ def _life_ratio(test: TestInputs, control: TestInputs) -> Known:
 
 @derived(
     key="life_ratio",
+    formula=r"\frac{L}{L_\mathrm{control}}",
     subject="test",
     label="Lifetime against control",
     symbol="L/L₀",
@@ -268,6 +270,7 @@ def _ce_gain(test: TestInputs, control: TestInputs) -> Known:
 
 @derived(
     key="ce_gain",
+    formula=r"\Delta \mathrm{CE} = \mathrm{CE} - \mathrm{CE}_\mathrm{control}",
     subject="test",
     label="Efficiency gain",
     symbol="ΔCE",
@@ -302,6 +305,7 @@ def _overpotential_ratio(test: TestInputs, control: TestInputs) -> Known:
 
 @derived(
     key="overpotential_ratio",
+    formula=r"\frac{\eta}{\eta_\mathrm{control}}",
     subject="test",
     label="Overpotential against control",
     symbol="η/η₀",

@@ -45,6 +45,7 @@ def _efficiencies(test: TestInputs) -> tuple[Curve, Series] | None:
 
 @derived(
     key="first_cycle_ce",
+    formula=r"\mathrm{CE}_1 = \frac{Q_\mathrm{out,1}}{Q_\mathrm{in,1}}",
     subject="test",
     label="First-cycle efficiency",
     symbol="CE_1",
@@ -83,6 +84,10 @@ def _settled(test: TestInputs) -> tuple[Known, Series]:
 
 @derived(
     key="mean_ce",
+    formula=(
+        r"\overline{\mathrm{CE}} = \frac{1}{n} \sum_{i > N_\mathrm{f} + 1} "
+        r"\frac{Q_{\mathrm{out},i}}{Q_{\mathrm{in},i}}"
+    ),
     subject="test",
     label="Mean efficiency",
     symbol="CE",
@@ -104,6 +109,7 @@ def mean_ce(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="ce_spread",
+    formula=r"s_\mathrm{CE} = \sqrt{\frac{\sum_i (\mathrm{CE}_i - \overline{\mathrm{CE}})^2}{n - 1}}",
     subject="test",
     label="Spread of the efficiency",
     symbol="s_CE",
@@ -167,6 +173,7 @@ def _is_reversed(test: TestInputs) -> bool:
 
 @derived(
     key="irreversible_capacity",
+    formula=r"Q_\mathrm{irr} = \sum_i (Q_{\mathrm{in},i} - Q_{\mathrm{out},i})",
     subject="test",
     label="Irreversible capacity",
     symbol="Q_irr",
@@ -182,6 +189,7 @@ def irreversible_capacity(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="irreversible_capacity_areal",
+    formula=r"Q_\mathrm{irr} = \sum_i (Q_{\mathrm{in},i} - Q_{\mathrm{out},i})",
     subject="test",
     label="Irreversible capacity per area",
     symbol="Q_irr,A",

@@ -54,6 +54,7 @@ _BASES = (("specific_current", "mAh/g"), ("current_density", "mAh/cm²"))
 
 @derived(
     key="c_rate",
+    formula=r"C = \frac{I}{Q}",
     version=3,
     subject="test",
     label="C-rate",
@@ -101,6 +102,7 @@ def _current(key: str, unit: str, capacity_unit: str, test: TestInputs) -> Resul
 
 @derived(
     key="specific_current",
+    formula=r"I_m = C \cdot Q_m",
     version=3,
     subject="test",
     label="Specific current",
@@ -117,6 +119,7 @@ def specific_current(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="current_density",
+    formula=r"j = C \cdot Q_A",
     subject="test",
     label="Current density",
     symbol="j",
@@ -132,6 +135,7 @@ def current_density(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="half_cycle_time",
+    formula=r"t_{1/2} = \frac{Q}{I}",
     version=3,
     subject="test",
     label="Half-cycle time",

@@ -37,6 +37,7 @@ _REFERENCE_DOC = (
 
 @derived(
     key="reference_capacity",
+    formula=r"C_\mathrm{ref} = Q_{N_\mathrm{f} + 1}",
     subject="test",
     label="Reference capacity",
     symbol="C_ref",
@@ -52,6 +53,7 @@ def reference_capacity(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="reference_capacity_areal",
+    formula=r"C_\mathrm{ref} = Q_{N_\mathrm{f} + 1}",
     subject="test",
     label="Reference capacity per area",
     symbol="C_ref,A",
@@ -145,6 +147,7 @@ def _declare(cycle: int) -> None:
         subject="test",
         label=f"Retention at cycle {cycle}",
         symbol=f"R_{cycle}",
+        formula=rf"R_{{{cycle}}} = \frac{{C_{{{cycle}}}}}{{C_\mathrm{{ref}}}}",
         unit="%",
         inputs=("points", "formation_cycles", "retention", "capacity_loss"),
         source="Definition",
@@ -174,6 +177,7 @@ def _at(item: StatedResult) -> float | None:
 
 @derived(
     key="stated_retention",
+    formula=r"R = 100\,\% - \Delta Q",
     subject="test",
     label="Stated retention",
     symbol="R",
@@ -224,6 +228,10 @@ def stated_retention_cycle(test: TestInputs, controls: Controls = ()) -> Result:
 # -- cycles to 80 % ---------------------------------------------------------------------------
 @derived(
     key="cycles_to_80",
+    formula=(
+        r"N_{80} = \min \left\{ N : \mathrm{med}_5(C_n) \le 0.8\,C_\mathrm{ref} "
+        r"\; \forall n \ge N \right\}"
+    ),
     subject="test",
     label="Cycles to 80 %",
     symbol="N_80",
@@ -290,6 +298,7 @@ def _bounded_by_statements(test: TestInputs) -> Result:
 # -- fade and knee ----------------------------------------------------------------------------
 @derived(
     key="fade_rate",
+    formula=r"f = -\mathrm{med}_{i<j} \frac{C_j - C_i}{(N_j - N_i)\,C_\mathrm{ref}}",
     subject="test",
     label="Fade rate",
     symbol="f",
@@ -361,6 +370,7 @@ def _mean_fade(test: TestInputs) -> Result:
 
 @derived(
     key="knee_cycle",
+    formula=r"\mathrm{BIC}_\mathrm{one\ line} - \mathrm{BIC}_\mathrm{two\ lines} > 10",
     subject="test",
     label="Knee",
     symbol="N_knee",
