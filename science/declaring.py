@@ -42,6 +42,8 @@ def derived(
     becomes `Missing`. Raises ValueError when the key is declared twice.
     """
 
+    typeset = formula
+
     def declare(formula: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
         recipe = f"{formula.__module__.removeprefix('science.')}.{formula.__name__}"
         register(
@@ -58,7 +60,7 @@ def derived(
                 recipe_version=version,
                 choices=choices,
                 listed=listed,
-                formula=formula,
+                formula=typeset,
             )
         )
 

@@ -109,7 +109,10 @@ def mean_ce(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="ce_spread",
-    formula=r"s_\mathrm{CE} = \sqrt{\frac{\sum_i (\mathrm{CE}_i - \overline{\mathrm{CE}})^2}{n - 1}}",
+    formula=(
+        r"s_\mathrm{CE} = \sqrt{\frac{\sum_i (\mathrm{CE}_i - \overline{\mathrm{CE}})^2}"
+        r"{n - 1}}"
+    ),
     subject="test",
     label="Spread of the efficiency",
     symbol="s_CE",
