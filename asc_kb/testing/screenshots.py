@@ -1,4 +1,4 @@
-"""``make screenshots``: pictures of the main pages, light and dark, into ``screenshots/``."""
+"""``make screenshots``: pictures of every kind of page into ``screenshots/``."""
 
 from __future__ import annotations
 
@@ -6,31 +6,13 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from asc_kb.settings import environment
-from asc_kb.testing.browser import FLAGS, chromium
+from asc_kb.testing.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-PAGES = {
-    "home": "/",
-    "coatings": "/coatings/",
-    "coating": "/coatings/ASC-C000001/",
-    "precursors": "/precursors/",
-    "precursor": "/precursors/tma/",
-    "materials": "/materials/",
-    "processes": "/processes/",
-    "substrates": "/substrates/",
-    "methods": "/methods/",
-    "cycling": "/cycling/",
-    "test": "/cycling/ASC-T000001/",
-    "papers": "/papers/",
-    "paper": "/papers/ASC-P000045/",
-    "api": "/api/",
-}
-_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @contextmanager
@@ -61,33 +43,14 @@ def site() -> Iterator[str]:
 
 
 def main() -> int:
-    """Exit status 1 when a page did not answer with 200."""
-    path = chromium()
-    if path is None:
+    if chromium() is None:
         sys.stdout.write("Chromium is not installed: no pictures (Debian: apt install chromium).\n")
         return 1
-    from playwright.sync_api import sync_playwright
-
     folder = environment.BASE_DIR / "screenshots"
     folder.mkdir(exist_ok=True)
-    failed = False
-    with site() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for scheme in _SCHEMES:
-            context = browser.new_context(
-                viewport={"width": 1280, "height": 900}, color_scheme=scheme
-            )
-            page = context.new_page()
-            for name, place in PAGES.items():
-                response = page.goto(address + place, wait_until="networkidle")
-                status = response.status if response else 0
-                failed = failed or status != 200
-                picture = folder / f"{name}-{scheme}.png"
-                page.screenshot(path=picture, full_page=True)
-                sys.stdout.write(f"{status} {place} → {picture.name}\n")
-            context.close()
-        browser.close()
-    return int(failed)
+    with site() as address:
+        command = [sys.executable, "-m", "tests.screenshots", address, str(folder)]
+        return subprocess.run(command, cwd=environment.BASE_DIR, check=False).returncode
 
 
 if __name__ == "__main__":
