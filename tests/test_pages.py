@@ -145,6 +145,7 @@ QUESTIONS = [
     ("materials", "material_class=hybrid"),
     ("processes", "precursor=liotbu&ordering=-key"),
     ("substrates", "role=cathode"),
+    *((name, "q=li") for name in ("precursors", "materials", "processes", "substrates", "papers")),
     ("methods", "method=TEM"),
     ("papers", "year_min=2020&ordering=-year&page_size=20"),
 ]
