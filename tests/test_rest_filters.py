@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
+    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.usefixtures("review")
 
@@ -344,6 +345,23 @@ def test_a_facet_counts_what_adding_its_word_would_find(
     held = [already] if isinstance(already, str) else list(already)
     query = {**start, parameter: [*held, choice["value"]] if narrows else choice["value"]}
     assert choice["count"] == get(client, "coatings/", **query)["count"] > 0
+
+
+def test_facets_of_an_empty_set_count_nothing_in_it(client: Client) -> None:
+    body = get(client, "coatings/facets/?element=Li&without_element=Li")
+    assert body["count"] == 0
+    assert all(counts == [] for counts in body["facets"].values())
+    widened = get(client, "coatings/facets/?technique=MLD&element=Al")["facets"]["technique"]
+    assert {"ALD", "ALD/MLD"} <= {item["value"] for item in widened}
+
+
+def test_facets_take_one_query_and_one_for_each_that_widens(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        get(client, "coatings/facets/?role=", year_min=2000, technique="")
+    with django_assert_num_queries(3):
+        get(client, "coatings/facets/", technique="ALD", role="anode")
 
 
 @pytest.mark.parametrize(

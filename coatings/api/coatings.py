@@ -83,8 +83,8 @@ class CoatingView(RecordsView):
         self.only(request, *CoatingFilter.base_filters, fields=False)
         if filterset.problems:
             raise bad_request(filterset.problems)
-        facets = facet_counts(filterset)
-        return Response({"count": filterset.qs.count(), "facets": facets})
+        counted = facet_counts(filterset)
+        return Response({"count": counted.count, "facets": counted.facets})
 
 
 def _links(ident: str) -> tuple[str, str]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Func, TextField
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coatings.filters.coatings import CoatingFilter
 
 
@@ -37,22 +41,65 @@ FACETS = (
     Facet("year", "year"),
     Facet("has", "has", array=True, widens=False),
 )
-_BY_PARAMETER = {facet.parameter: facet for facet in FACETS}
+_TOTAL = "total"
 
 
-def facet_counts(filterset: CoatingFilter) -> dict[str, list[dict[str, Any]]]:
-    """``{parameter: [{"value", "count"}, …]}``, most frequent first; one query for each facet."""
-    return {facet.parameter: counts(filterset, facet.parameter) for facet in FACETS}
+@dataclass(frozen=True)
+class FacetCounts:
+    """The exact size of the filtered set, and ``{parameter: [{"value", "count"}, …]}``, most
+    frequent first."""
+
+    count: int
+    facets: dict[str, list[dict[str, Any]]]
 
 
-def counts(filterset: CoatingFilter, parameter: str) -> list[dict[str, Any]]:
-    """Counts of one facet over the filtered set."""
-    facet = _BY_PARAMETER[parameter]
-    without = facet.parameter if facet.widens else None
+def facet_counts(filterset: CoatingFilter) -> FacetCounts:
+    """Counts of every facet: one query for the filtered set, and one more for each facet that
+    widens it and is asked for."""
+    groups: dict[str | None, list[Facet]] = defaultdict(list)
+    groups[None] = []  # the whole set is counted even where every facet stands apart
+    for facet in FACETS:
+        apart = facet.widens and facet.parameter in filterset.values
+        groups[facet.parameter if apart else None].append(facet)
+    total = 0
+    found: dict[str, list[dict[str, Any]]] = {facet.parameter: [] for facet in FACETS}
+    for without, facets in groups.items():
+        for name, value, count in _count(filterset, without, facets):
+            if name != _TOTAL:
+                found[name].append({"value": _typed(name, value), "count": count})
+            elif without is None:
+                total = count
+    for counts in found.values():
+        counts.sort(key=lambda item: (-item["count"], str(item["value"])))
+    return FacetCounts(total, found)
+
+
+def _typed(parameter: str, value: str) -> str | int:
+    return int(value) if parameter == "year" else value
+
+
+def _count(
+    filterset: CoatingFilter, without: str | None, facets: Iterable[Facet]
+) -> list[tuple[str, str, int]]:
+    """Rows (parameter, value, count) over one set, which is read once: the rows are wide, the
+    columns that are counted are few."""
+    columns = ["pk", *(facet.column for facet in facets)]
     rows = filterset.filter_queryset(filterset.queryset.all(), without).order_by()
-    value: Any = F(facet.column)
+    try:
+        chosen, params = rows.values_list(*columns).query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    # names of columns and parameters come from FACETS above, values only through parameters
+    parts = [f"SELECT '{_TOTAL}', NULL, count(*) FROM chosen", *map(_counting, facets)]
+    sql = f"WITH chosen AS MATERIALIZED ({chosen}) {' UNION ALL '.join(parts)}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [row for row in cursor.fetchall() if row[0] == _TOTAL or row[1]]
+
+
+def _counting(facet: Facet) -> str:
+    source = "chosen"
+    value = f'"{facet.column}"'
     if facet.array:
-        value = Func(F(facet.column), function="unnest", output_field=TextField())
-    counted = rows.annotate(value=value).values("value").annotate(count=Count("pk"))
-    found = [row for row in counted if row["value"] not in (None, "")]
-    return sorted(found, key=lambda row: (-row["count"], str(row["value"])))
+        source, value = f"chosen, unnest({value}) AS word", "word"
+    return f"SELECT '{facet.parameter}', {value}::text, count(*) FROM {source} GROUP BY {value}"
