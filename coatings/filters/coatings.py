@@ -130,6 +130,8 @@ class CoatingFilter(StrictFilterSet):
         hull = interval_condition(low_column(key), high_column(key), asked)
         if not PROPERTIES[key].has_role("measured", "coating"):
             return hull
+        if not asked.certain and None in (asked.minimum, asked.maximum):
+            return hull  # the end of the hull on the asked side is that of one of the values
         several = Q(several__contains=[key])
         values = Measurement.objects.filter(coating=OuterRef("pk"), property=key)
         one_of_them = Q(Exists(values.filter(value_condition(asked))))
