@@ -21,11 +21,11 @@ _SYMBOL = "|".join(sorted({*_ELEMENTS, *_GROUPS}, key=len, reverse=True))
 _COUNT = r"(?:0\.\d+|[1-9]\d*(?:\.\d+)?|[xyz](?![a-z])|[₀₁₂₃₄₅₆₇₈₉ₓᵧ]+)"
 _PREFIX = r"(?:[tins](?=Bu|Pr)|[ᵗⁱⁿˢ])"
 _PIECE = re.compile(
-    rf"(?P<prefix>{_PREFIX})?(?:(?P<symbol>{_SYMBOL}|T(?=x))|(?P<bracket>[()\[\]]))"
+    rf"(?P<prefix>{_PREFIX})?(?:(?P<symbol>{_SYMBOL}|T(?=x))|(?P<bracket>[(\[](?![0-9])|[)\]]))"
     rf"(?P<count>{_COUNT})?"
 )
 _TOKEN = re.compile(
-    rf"(?<![A-Za-z0-9_])(?:{_PREFIX}?(?:{_SYMBOL}|T(?=x)|[()\[\]]){_COUNT}?)+(?![A-Za-z0-9_])"
+    rf"(?<![A-Za-z0-9_])(?:{_PREFIX}?(?:{_SYMBOL}|T(?=x)|[(\[](?![0-9])|[)\]]){_COUNT}?)+(?![A-Za-z0-9_])"
 )
 # gases and molecules of one element; elsewhere a letter and a number may be anything (C1, V2, P3)
 _ONE_ELEMENT = {"H2", "N2", "O2", "O3", "F2", "Cl2", "Br2", "I2", "P4", "S8"}
@@ -104,7 +104,7 @@ def _is_formula(token: str, text: str) -> bool:
         return False
     if len(symbols) > 1:
         return True
-    return token in _ONE_ELEMENT or text == token or (symbols[0]["symbol"] in _GROUPS)
+    return token in _ONE_ELEMENT or (text == token and token[-1].isdigit())
 
 
 def _formula(token: str) -> str:
