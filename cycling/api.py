@@ -28,6 +28,7 @@ from literature.rest.paging import numbered_page, read_paging
 from literature.rest.shapes import (
     DerivedValue,
     ExtractionWord,
+    Flag,
     MissingDerived,
     MissingValue,
     PaperRef,
@@ -136,7 +137,7 @@ class TestRecord(TestItem):
     extraction: ExtractionWord
     points: PointsRef | None
     notes: list[str]
-    flags: list[dict[str, Any]] = Field(description="What looks implausible, and why.")
+    flags: list[Flag] = Field(description="What looks implausible, and why.")
 
 
 class Points(Shape):
@@ -194,7 +195,7 @@ class TestView(RecordsView):
             "extraction": test.extraction,
             "points": _points(test, url),
             "notes": [test.note] if test.note else [],
-            "flags": getattr(row, "flags", []),
+            "flags": row.flags,
         }
 
     @extend_schema(

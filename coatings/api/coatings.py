@@ -109,7 +109,7 @@ def _record(coating: Coating) -> dict[str, Any]:
         "stale": row.stale_since is not None,
         "extraction": coating.extraction,
         "notes": [coating.note] if coating.note else [],
-        "flags": getattr(row, "flags", []),
+        "flags": row.flags,
         "json_ld": dataset(coating, row),
     }
 

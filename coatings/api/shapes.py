@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from literature.rest.shapes import (
     DerivedValue,
     ExtractionWord,
+    Flag,
     MissingDerived,
     MissingValue,
     PaperRef,
@@ -128,7 +129,7 @@ class CoatingRecord(CoatingHead):
     stale: bool = Field(description="Whether `derived` waits to be computed anew.")
     extraction: ExtractionWord
     notes: list[str]
-    flags: list[dict[str, Any]] = Field(description="What looks implausible, and why.")
+    flags: list[Flag] = Field(description="What looks implausible, and why.")
     json_ld: dict[str, Any] = Field(description="The record in the words of schema.org.")
 
 

@@ -91,6 +91,15 @@ class MissingDerived(BaseModel):
     missing: str
 
 
+class Flag(Shape):
+    """Something that looks implausible: never a rejection, always with its reason."""
+
+    code: str
+    severity: str
+    reason: str
+    inputs: list[Input] = Field(description="The values it was seen from.")
+
+
 class PaperRef(Shape):
     """A paper, as records name it."""
 
