@@ -222,4 +222,4 @@ def step_rows(process: Process) -> list[Step]:
 
 def coatings_of(paper: Paper) -> list[Coating]:
     """Every coating a paper reports, in the order of its document."""
-    return list(coatings_in_full(paper.coatings.all()).order_by("position"))  # type: ignore[attr-defined]
+    return list(coatings_in_full(paper.coatings.all()).order_by("position"))

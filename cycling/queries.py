@@ -47,7 +47,7 @@ def test_records() -> QuerySet[CyclingTest]:
 
 def controls_of(test: CyclingTest) -> list[CyclingTest]:
     """The tests this one is compared with, in the order the paper names them."""
-    ids = [link.control_id for link in test.control_links.all()]  # type: ignore[attr-defined]
+    ids = [link.control_id for link in test.control_links.all()]
     by_id = {control.pk: control for control in test_records().filter(pk__in=ids)}
     return [by_id[number] for number in ids]
 
@@ -67,13 +67,13 @@ def with_controls(tests: Iterable[CyclingTest]) -> list[list[CyclingTest]]:
     """The tests in groups that share their controls, each group with its controls first; one
     query for the controls of all of them."""
     listed = list(tests)
-    wanted = {link.control_id for test in listed for link in test.control_links.all()}  # type: ignore[attr-defined]
+    wanted = {link.control_id for test in listed for link in test.control_links.all()}
     known = {test.pk: test for test in listed}
     missing = wanted - set(known)
     known |= {test.pk: test for test in test_records().filter(pk__in=missing)}
     groups: dict[tuple[int, ...], list[CyclingTest]] = {}
     for test in listed:
-        controls = tuple(link.control_id for link in test.control_links.all())  # type: ignore[attr-defined]
+        controls = tuple(link.control_id for link in test.control_links.all())
         if controls or test.pk not in wanted:
             groups.setdefault(controls, []).append(test)
     found = []

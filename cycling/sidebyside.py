@@ -77,12 +77,12 @@ def _agreement(cells: Sequence[Any]) -> str:
 
 
 def _condition_keys(tests: Sequence[CyclingTest]) -> list[str]:
-    stated = {c.property for test in tests for c in test.conditions.all()}  # type: ignore[attr-defined]
+    stated = {c.property for test in tests for c in test.conditions.all()}
     return [key for key in PROPERTIES if key in stated]
 
 
 def _result_keys(tests: Sequence[CyclingTest]) -> list[str]:
-    stated = {r.property for test in tests for r in test.results.all()}  # type: ignore[attr-defined]
+    stated = {r.property for test in tests for r in test.results.all()}
     return [key for key in PROPERTIES if key in stated]
 
 
@@ -96,12 +96,11 @@ def _condition_line(key: str, tests: Sequence[CyclingTest]) -> Line:
 
 
 def _condition(key: str, test: CyclingTest) -> TestCondition | None:
-    return next((c for c in test.conditions.all() if c.property == key), None)  # type: ignore[attr-defined]
+    return next((c for c in test.conditions.all() if c.property == key), None)
 
 
 def _result_line(key: str, tests: Sequence[CyclingTest]) -> Line:
     cells: list[list[TestResult]] = [
-        [r for r in test.results.all() if r.property == key]  # type: ignore[attr-defined]
-        for test in tests
+        [r for r in test.results.all() if r.property == key] for test in tests
     ]
     return Line(PROPERTIES[key].label, key, cells, "")

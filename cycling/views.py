@@ -69,6 +69,6 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "control_of": queries.controlled_by(found),
         "beside": side_by_side([*controls, found]),
         "derived": derived_rows(found.read.derived),
-        "points": found.points.count(),  # type: ignore[attr-defined]
+        "points": found.points.count(),
     }
     return render(request, "cycling/test.html", context)

@@ -1,4 +1,4 @@
-"""Pictures of every kind of page: ``python -m tests.screenshots URL OUT [NAME…]``.
+"""Pictures of every kind of page: ``python -m tests.screenshots [URL [OUT [NAME…]]]``.
 
 Each at desktop and phone width, light and dark, as OUT/NAME-WIDTH-SCHEME.png.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import sync_playwright
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 WIDTHS = {"desktop": 1280, "phone": 390}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST = 3200
 
 
@@ -47,8 +47,12 @@ def take(browser: Browser, base: str, out: Path, names: Iterable[str]) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url", help="address of a running site")
-    parser.add_argument("out", type=Path, help="folder for the pictures")
+    parser.add_argument(
+        "url", nargs="?", default="http://127.0.0.1:8000", help="address of a running site"
+    )
+    parser.add_argument(
+        "out", nargs="?", type=Path, default=Path("screenshots"), help="folder for the pictures"
+    )
     parser.add_argument("names", nargs="*", help="kinds of page; all where none is named")
     given = parser.parse_args()
     unknown = set(given.names) - set(PAGE_KINDS)

@@ -17,5 +17,5 @@ register = template.Library()
 @register.inclusion_tag("precursors/section_temperatures.html")
 def source_temperatures_of(paper: Paper) -> dict[str, Any]:
     """The source temperatures and other values of precursors that a paper prints."""
-    values = paper.precursor_measurements.select_related("precursor", "via")  # type: ignore[attr-defined]
+    values = paper.precursor_measurements.select_related("precursor", "via")
     return {"temperatures": queries.source_temperatures_in(paper), "values": values}
