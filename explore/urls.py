@@ -9,4 +9,5 @@ from explore import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("data/", views.data, name="data"),
+    path("data/doubts/", views.doubts, name="doubts"),
 ]

@@ -1,12 +1,13 @@
-"""The home page and the data dictionary."""
+"""The home page, the data dictionary, and the page of doubts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 
-from explore import queries
+from explore import queries, state
 from literature.models import Kind
 
 if TYPE_CHECKING:
@@ -29,3 +30,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def data(request: HttpRequest) -> HttpResponse:
     return render(request, "explore/data.html", {"groups": queries.dictionary(), "kinds": Kind})
+
+
+def doubts(request: HttpRequest) -> HttpResponse:
+    """What looks implausible, what waits to be computed, and what could not be."""
+    page = Paginator(state.flagged_records(), state.SHOWN).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "flagged": state.with_titles(page.object_list),
+        "computation": state.computation(),
+    }
+    return render(request, "explore/doubts.html", context)

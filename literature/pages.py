@@ -351,6 +351,12 @@ class DerivedRow:
     def missing(self) -> str:
         return str(self.value.get("missing", ""))
 
+    @property
+    def computed(self) -> bool:
+        """Whether the formula was used: a value that is printed is taken as it stands."""
+        own = {self.declared.key}
+        return any(used["what"] not in own for used in self.value.get("inputs", []))
+
 
 def derived_rows(derived: dict[str, Any]) -> list[DerivedRow]:
     """The derived values of a read row in the order of their declarations."""

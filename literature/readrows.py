@@ -7,18 +7,22 @@ is the truth about what has to be computed.
 
 from __future__ import annotations
 
+import math
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
+import orjson
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
-from django.db import models
+from django.db import connection, models
 
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
+@cache
 def number_keys(subject: str) -> list[str]:
     """Keys of the numeric properties of ``subject`` ("coating" or "test"): one column pair each.
 
@@ -63,6 +67,14 @@ class ReadRowQuerySet(models.QuerySet["ReadRow"]):
         """Fresh rows whose derived values were computed by other recipe versions."""
         return self.filter(stale_since__isnull=True).exclude(recipe_digest=digest)
 
+    def flagged(self) -> Self:
+        """Rows with something that looks implausible, last changed first."""
+        return self.exclude(flags=[]).order_by("-updated", "pk")
+
+    def set_aside(self) -> Self:
+        """Rows that could not be computed, with the error beside them."""
+        return self.exclude(derive_error="").order_by("pk")
+
     def with_ids(self, ids: Iterable[int]) -> Self:
         return self.filter(pk__in=list(ids))
 
@@ -98,4 +110,50 @@ class ReadRow(models.Model):
                 name="%(class)s_stale",
                 condition=models.Q(stale_since__isnull=False),
             ),
+            # the curators' question: what looks implausible, last changed first
+            models.Index(
+                fields=["-updated"],
+                name="%(class)s_flagged",
+                condition=~models.Q(flags=[]),
+            ),
         ]
+
+
+def write_rows(rows: Sequence[ReadRow]) -> None:
+    """Insert these read rows, or put them in the place of those there, in one statement.
+
+    They travel as one JSON text: a hundred columns of some hundred rows as parameters of their
+    own would take several times as long to prepare as to write.
+    """
+    if not rows:
+        return
+    statement, columns, numbers = _upsert(type(rows[0]))
+    bodies = []
+    for row in rows:
+        held = row.__dict__
+        body = {column: held[name] for column, name in columns}
+        for column in numbers:
+            value = body[column]
+            if value is not None and not math.isfinite(value):
+                body[column] = str(value)  # JSON has no infinity; PostgreSQL reads the word
+        bodies.append(body)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [orjson.dumps(bodies).decode()])
+
+
+@cache
+def _upsert(model: type[ReadRow]) -> tuple[str, list[tuple[str, str]], list[str]]:
+    """The statement, its columns with their attributes, and which of them are numbers."""
+    fields = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
+    columns = [(str(field.column), field.attname) for field in fields]
+    numbers = [str(field.column) for field in fields if isinstance(field, models.FloatField)]
+    key = next(str(field.column) for field in fields if field.primary_key)
+    names = ", ".join(f'"{column}"' for column, _ in columns)
+    updates = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name, _ in columns if name != key)
+    table = f'"{model._meta.db_table}"'
+    statement = (
+        f"INSERT INTO {table} ({names}) "
+        f"SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json) "
+        f'ON CONFLICT ("{key}") DO UPDATE SET {updates}'
+    )
+    return statement, columns, numbers

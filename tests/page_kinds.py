@@ -5,6 +5,7 @@ from __future__ import annotations
 PAGE_KINDS = {
     "home": "/",
     "data": "/data/",
+    "doubts": "/data/doubts/",
     "coatings": "/coatings/",
     "coatings-filtered": "/coatings/?q=alumina&role=anode&ordering=-year",
     "coatings-wrong": "/coatings/?thickness_max=blue&materiall=al2o3",

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from literature import typesetting
 from literature.typesetting.citations import authors_html, citation_html
+from literature.typesetting.formulas import formula_mathml
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -274,3 +275,9 @@ def short_name(record: Any) -> str:
 def regroup_missing(rows: list[Any]) -> list[Any]:
     """Of the derived rows, those without a value."""
     return [row for row in rows if row.missing]
+
+
+@register.filter
+def mathml(latex: str) -> SafeString:
+    """A declared formula, typeset."""
+    return mark_safe(formula_mathml(latex))
