@@ -10,4 +10,5 @@ from latex2mathml.converter import convert
 @lru_cache(maxsize=256)
 def formula_mathml(latex: str) -> str:
     """MathML of one formula. Only our own declarations come here, never what a user typed."""
-    return str(convert(latex, display="inline"))
+    # fractions at full height, though the formula stands in a line
+    return str(convert(latex)).replace("<math ", '<math displaystyle="true" ', 1)
