@@ -177,6 +177,31 @@ def test_a_hull_does_not_match_between_two_printed_values(client: Client) -> Non
     assert found(roughness_min="10")
 
 
+def test_a_hull_does_not_match_between_two_stated_results(client: Client) -> None:
+    row = TestRead.objects.filter(retention_low=None).order_by("pk")[0]
+    for number, value in enumerate((97.0, 41.0)):
+        TestResult.objects.create(
+            test_id=row.pk,
+            property="retention",
+            printed=f"{value} %",
+            qualifier="exact",
+            low=value,
+            high=value,
+            unit="%",
+            position=100 + number,
+        )
+    TestRead.objects.filter(pk=row.pk).update(retention_low=41.0, retention_high=97.0)
+
+    def found(**query: Any) -> bool:
+        items = get(client, "cycling/", page_size=LARGEST_SIZE, **query)["results"]
+        return f"ASC-T{row.pk:06d}" in {item["id"] for item in items}
+
+    assert not found(retention_min="60", retention_max="90")
+    assert found(retention_min="40", retention_max="50")
+    assert found(retention_min="40", retention_max="50", match="certain")
+    assert not found(retention_min="50", retention_max="96", match="certain")
+
+
 def test_a_bound_may_come_with_its_own_unit(client: Client) -> None:
     in_nm = get(client, "coatings/", thickness_max="20", page_size=1000)["results"]
     in_angstrom = get(client, "coatings/", thickness_max="200 Å", page_size=1000)["results"]
