@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import partial
+import logging
+from collections import Counter, defaultdict
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import science
 from coatings.models import CoatingRead, MaterialPhase, ProcessStep, StepPrecursor, StepValue
 from coatings.reading import write_derived
 from coatings.reading.published import CoatingFacts, coating_facts
+from coatings.surroundings import Cells, cells_by_coating, possible_twins, twin_key
 from literature.deriving import Computed, Derivation
+from literature.doubts import doubts_of_paper, twins
 from literature.inputs import value_input
 from literature.models import Kind, public_id
 from precursors.models import SourceTemperature
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
-from science.plausibility import flag_coating, printed_against_read
+from science.plausibility import (
+    RULES_VERSION,
+    Flag,
+    coating_fingerprint,
+    flag_coating,
+    name_against_formula,
+    printed_against_read,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from coatings.models import Material
     from precursors.models import Precursor
+
+log = logging.getLogger(__name__)
 
 
 class CoatingSources:
@@ -38,16 +50,20 @@ class CoatingSources:
         self.temperatures = _source_temperatures(
             {choice.pk for choices in self.choices.values() for choice in choices}
         )
+        self.cells = cells_by_coating([f.coating.pk for f in facts])
 
     def inputs(self, fact: CoatingFacts) -> CoatingInputs:
         coating = fact.coating
         measurements = (value_input(m, m.property, coating.public_id) for m in fact.measurements)
+        cells = self.cells.get(coating.pk) or Cells()
         return CoatingInputs(
             id=coating.public_id,
             material=self._material(coating.material),
             steps=self._steps(fact),
             measurements=tuple(item for item in measurements if item is not None),
-            cell_ion=coating.material.charge_carrier or None,
+            cell_ion=cells.ion or coating.material.charge_carrier or None,
+            cell_currents=cells.current_densities(),
+            paper=public_id(Kind.PAPER, coating.paper_id),
         )
 
     def _material(self, material: Material) -> MaterialInput:
@@ -140,19 +156,56 @@ def _source_temperatures(precursors: Iterable[int]) -> dict[int, list[Input]]:
 
 def _prepare(facts: Sequence[CoatingFacts]) -> Mapping[int, Callable[[], Computed]]:
     sources = CoatingSources(facts)
-    return {fact.coating.pk: partial(_derive, sources, fact) for fact in facts}
+    same = _entered_twice(facts, sources)
+    return {fact.coating.pk: partial(_derive, sources, fact, same) for fact in facts}
 
 
-def _derive(sources: CoatingSources, fact: CoatingFacts) -> Computed:
+def _derive(
+    sources: CoatingSources, fact: CoatingFacts, same: Mapping[str, list[Flag]]
+) -> Computed:
     inputs = sources.inputs(fact)
-    flags = flag_coating(inputs)
     coating = fact.coating
+    flags = [*flag_coating(inputs), *doubts_of_paper(coating.paper, entered=coating.updated)]
     if coating.material_printed and coating.material.formula:
         misprint = printed_against_read(
             coating.material_printed, coating.material.formula, inputs.id
         )
         flags += [misprint] if misprint else []
-    return Computed(science.derive_coating(inputs), flags)
+    for precursor in fact.precursors:
+        flags += _misnamed(precursor.name, precursor.formula, precursor.key)
+    return Computed(science.derive_coating(inputs), [*flags, *same.get(inputs.id, ())])
+
+
+@lru_cache(maxsize=1024)
+def _misnamed(name: str, formula: str, key: str) -> tuple[Flag, ...]:
+    flag = name_against_formula(name, formula, key) if formula else None
+    return (flag,) if flag else ()
+
+
+def _entered_twice(
+    facts: Sequence[CoatingFacts], sources: CoatingSources
+) -> Mapping[str, list[Flag]]:
+    """Flags of those that are the same experiment as another coating of their paper.
+
+    Only coatings that share paper, film, substrate and process are compared; publishing marks
+    those, too, when one of them changes.
+    """
+    others = coating_facts(possible_twins([fact.coating for fact in facts]))
+    shared = Counter(twin_key(fact.coating) for fact in [*facts, *others])
+    of_others = CoatingSources(others) if others else sources
+    fingerprints: dict[str, Hashable] = {}
+    for known, group in ((sources, facts), (of_others, others)):
+        for fact in group:
+            if shared[twin_key(fact.coating)] < 2:
+                continue
+            coating = fact.coating
+            try:
+                fingerprints[coating.public_id] = coating_fingerprint(
+                    known.inputs(fact), paper=coating.paper.key, substrate=coating.substrate.key
+                )
+            except Exception:  # a record without readable inputs is no twin; it fails by itself
+                log.exception("%s cannot be compared", coating.public_id)
+    return twins(fingerprints)
 
 
 def _number(fact: CoatingFacts) -> int:
@@ -160,7 +213,7 @@ def _number(fact: CoatingFacts) -> int:
 
 
 def _digest() -> str:
-    return science.recipe_digest("coating")
+    return f"{science.recipe_digest('coating')}-{RULES_VERSION}"
 
 
 DERIVATION = Derivation(

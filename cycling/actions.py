@@ -17,6 +17,7 @@ from cycling.models import (
     TestRead,
     TestResult,
 )
+from literature.actions import hold_publishing_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,7 +73,11 @@ def link_test(*, number: int, controls: Sequence[int], outcomes: Sequence[Outcom
 
 @transaction.atomic
 def mark_stale(*, ids: Iterable[int]) -> int:
-    """Say that the derived values of these tests have to be computed again."""
+    """Say that the derived values of these tests have to be computed again.
+
+    Like a publication, it holds the publishing lock, so that no two wait for each other's rows.
+    """
+    hold_publishing_lock()
     return TestRead.objects.filter(pk__in=list(ids)).update(
         stale_since=timezone.now(), attempts=0, derive_error=""
     )

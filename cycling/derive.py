@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import science
-from cycling.models import TestPoint, TestRead
+from cycling.models import CyclingTest, TestPoint, TestRead
 from cycling.reading import TestFacts, test_facts, write_derived
 from literature.deriving import Computed, Derivation
+from literature.doubts import doubts_of_paper, twins
 from literature.inputs import value_input
 from science.inputs import Points, StatedResult, TestInputs
-from science.plausibility import flag_test
+from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
 from science.quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from cycling.models import TestResult
+
+log = logging.getLogger(__name__)
 
 
 class TestSources:
@@ -28,7 +32,9 @@ class TestSources:
 
     def __init__(self, facts: Sequence[TestFacts]) -> None:
         own = {fact.test.pk: fact for fact in facts}
+        self.possible_twins = _possible_twins([fact.test for fact in facts])
         missing = {number for fact in facts for number in fact.controls} - own.keys()
+        missing |= set(self.possible_twins)
         self.facts = own | {fact.test.pk: fact for fact in test_facts(sorted(missing))}
         self.points = _points_by_test(self.facts.values())
 
@@ -88,15 +94,57 @@ def _points_by_test(facts: Any) -> dict[int, list[tuple[float | None, ...]]]:
     return found
 
 
+Twin = tuple[int, int | None, int | None, str]
+
+
+def twin_key(test: CyclingTest) -> Twin:
+    """What tests share that may be one experiment entered twice."""
+    return test.paper_id, test.coating_id, test.electrode_id, test.cell_type
+
+
+def _possible_twins(tests: Sequence[CyclingTest]) -> list[int]:
+    """Other tests of the same papers that share film, electrode and cell with one of these."""
+    keys = {twin_key(test) for test in tests}
+    others = CyclingTest.objects.filter(paper__in={key[0] for key in keys})
+    others = others.exclude(pk__in=[test.pk for test in tests]).order_by("pk")
+    columns = ("paper_id", "coating_id", "electrode_id", "cell_type")
+    return [number for number, *key in others.values_list("pk", *columns) if tuple(key) in keys]
+
+
+def _entered_twice(facts: Sequence[TestFacts], sources: TestSources) -> Mapping[str, list[Flag]]:
+    """Flags of those that are the same experiment as another test of their paper.
+
+    Publishing marks tests that may be twins of one that changes.
+    """
+    group = [*facts, *(sources.facts[number] for number in sources.possible_twins)]
+    shared = Counter(twin_key(fact.test) for fact in group)
+    fingerprints: dict[str, Hashable | None] = {}
+    for fact in group:
+        if shared[twin_key(fact.test)] < 2:
+            continue
+        test = fact.test
+        try:
+            fingerprints[test.public_id] = cycling_fingerprint(
+                sources.inputs(fact),
+                paper=test.paper.key,
+                coating=" ".join(coating.public_id for coating in fact.coatings()),
+            )
+        except Exception:  # a record without readable inputs is no twin; it fails by itself
+            log.exception("%s cannot be compared", test.public_id)
+    return twins(fingerprints)
+
+
 def _prepare(facts: Sequence[TestFacts]) -> Mapping[int, Callable[[], Computed]]:
     sources = TestSources(facts)
-    return {fact.test.pk: partial(_derive, sources, fact) for fact in facts}
+    same = _entered_twice(facts, sources)
+    return {fact.test.pk: partial(_derive, sources, fact, same) for fact in facts}
 
 
-def _derive(sources: TestSources, fact: TestFacts) -> Computed:
+def _derive(sources: TestSources, fact: TestFacts, same: Mapping[str, list[Flag]]) -> Computed:
     inputs = sources.inputs(fact)
     values = science.derive_test(inputs, sources.controls(fact))
-    return Computed(values, flag_test(inputs))
+    doubts = doubts_of_paper(fact.test.paper, entered=fact.test.updated)
+    return Computed(values, [*flag_test(inputs), *doubts, *same.get(inputs.id, ())])
 
 
 def _number(fact: TestFacts) -> int:
@@ -104,7 +152,7 @@ def _number(fact: TestFacts) -> int:
 
 
 def _digest() -> str:
-    return science.recipe_digest("test")
+    return f"{science.recipe_digest('test')}-{RULES_VERSION}"
 
 
 DERIVATION = Derivation(

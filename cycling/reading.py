@@ -13,7 +13,7 @@ from django.utils import timezone
 from coatings.reading import BATCH
 from cycling.listing import list_json
 from cycling.models import CyclingTest, Outcome, TestCoating, TestCondition, TestRead, TestResult
-from literature.readrows import high_column, low_column, number_keys
+from literature.readrows import high_column, low_column, number_keys, write_rows
 from literature.search import search_text
 from science.properties import PROPERTIES
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from coatings.models import Coating
     from science.registry import Kind
+
+_STATED: tuple[Kind, ...] = ("condition", "result")
 
 
 @dataclass
@@ -65,18 +67,19 @@ def refresh_tests(ids: Sequence[int], *, stale: bool) -> None:
     """Bring the published columns of these read rows up to date; with ``stale``, mark them."""
     for start in range(0, len(ids), BATCH):
         facts = test_facts(ids[start : start + BATCH])
-        before = TestRead.objects.in_bulk([fact.test.pk for fact in facts])
+        present = TestRead.objects.defer("search")
+        before = present.in_bulk([fact.test.pk for fact in facts])
         rows = []
         for fact in facts:
             row = before.get(fact.test.pk) or TestRead(test_id=fact.test.pk)
-            _clear(row, kinds={"condition", "result"})
+            _clear_stated(row)
             _fill(row, fact)
             if stale:
                 row.stale_since = timezone.now()
                 row.attempts = 0
                 row.derive_error = ""
             rows.append(row)
-        _upsert(rows)
+        write_rows(rows)
 
 
 def write_derived(
@@ -86,24 +89,22 @@ def write_derived(
     *,
     digest: str,
 ) -> None:
-    """Write computed values beside the published columns and clear the marks."""
-    before = TestRead.objects.in_bulk([fact.test.pk for fact in facts])
+    """Write computed values beside the published columns and clear the marks.
+
+    The caller holds the read rows' locks. Every column is made anew: nothing lingers.
+    """
     now = timezone.now()
     rows = []
     for fact in facts:
-        row = before.get(fact.test.pk) or TestRead(test_id=fact.test.pk)
-        _clear(row, kinds={"condition", "result", "derived"})
+        row = TestRead(test_id=fact.test.pk)
         row.derived = derived[fact.test.pk]
         row.flags = flags[fact.test.pk]
         _fill(row, fact)
         _set_derived_columns(row)
-        row.stale_since = None
         row.computed_at = now
         row.recipe_digest = digest
-        row.attempts = 0
-        row.derive_error = ""
         rows.append(row)
-    _upsert(rows)
+    write_rows(rows)
 
 
 def _fill(row: TestRead, fact: TestFacts) -> None:
@@ -154,15 +155,15 @@ def _hulls(values: Iterable[TestCondition | TestResult]) -> dict[str, float]:
     return hulls | {high_column(key): max(found) for key, found in highs.items()}
 
 
-def _clear(row: TestRead, *, kinds: set[Kind]) -> None:
+def _clear_stated(row: TestRead) -> None:
+    """A value that is no longer stated must not linger in its column."""
     for key in number_keys("test"):
-        if any(PROPERTIES[key].has_role(kind, "test") for kind in kinds):
+        if any(PROPERTIES[key].has_role(kind, "test") for kind in _STATED):
             setattr(row, low_column(key), None)
             setattr(row, high_column(key), None)
 
 
 def _set_derived_columns(row: TestRead) -> None:
-    row.comparable = ""
     for key, value in row.derived.items():
         if "missing" in value:
             continue
@@ -180,15 +181,3 @@ def _search_text(fact: TestFacts) -> str:
     coated = [coating.material.search_text for coating in fact.coatings()]
     own = [test.public_id, test.label, test.cell_type, test.counter, test.electrolyte]
     return search_text([*own, *electrode, *coated, test.paper.search_text])
-
-
-def _upsert(rows: Sequence[TestRead]) -> None:
-    skipped = {"test", "search"}
-    columns = [f.name for f in TestRead._meta.concrete_fields if f.name not in skipped]
-    TestRead.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["test"],
-        update_fields=columns,
-        batch_size=BATCH,
-    )

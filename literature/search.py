@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import SearchQuery
@@ -22,16 +23,22 @@ def fold(text: str) -> str:
     return "".join(char for char in lowered if not unicodedata.combining(char))
 
 
-def words(text: str) -> list[str]:
-    """Folded words in order; a compound such as ``Li-HMDS`` gives its parts and ``lihmds``."""
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    """:func:`words`, remembered: thousands of records name the same materials and methods."""
     folded = fold(text)
     joined = ["".join(_WORD.findall(part)) for part in _COMPOUND.findall(folded)]
-    return [*_WORD.findall(folded), *joined]
+    return (*_WORD.findall(folded), *joined)
+
+
+def words(text: str) -> list[str]:
+    """Folded words in order; a compound such as ``Li-HMDS`` gives its parts and ``lihmds``."""
+    return list(_words(text))
 
 
 def search_text(parts: Iterable[str]) -> str:
     """The text that is indexed: every folded word once, in the order first met."""
-    return " ".join(dict.fromkeys(word for part in parts for word in words(part)))
+    return " ".join(dict.fromkeys(word for part in parts for word in _words(part)))
 
 
 def search_query(asked: str) -> SearchQuery | None:

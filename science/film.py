@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from science import formulas
 from science.composition import Composition, UnreadableFormula, hill_order, parse_formula
 from science.declaring import Gap, derived
 from science.evidence import known, name, needed, of_result
-from science.inputs import CoatingInputs, MaterialInput, PrecursorInput, StepInput
+from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.quantities import Interval
 from science.results import Known, Missing, Result, UsedInput, number, words
 
@@ -364,9 +364,11 @@ def deposition_time(coating: CoatingInputs) -> Result:
     unit="°C",
     inputs=("deposition_temperature", "source_temperature"),
     source=_DEFINITION,
+    version=2,
     doc="Deposition temperature minus the temperature of the hottest source. Positive when the "
-    "substrate is hotter; below zero a precursor can condense on it. Only precursors with a "
-    "source temperature on record count; alternatives count with all their temperatures.",
+    "substrate is hotter; below zero a precursor can condense on it. A precursor counts with the "
+    "source temperatures that the coating's own paper gives; where it gives none, with those of "
+    "all papers. One without any on record does not count; alternatives all do.",
 )
 def source_window(coating: CoatingInputs) -> Result:
     """Deposition temperature minus hottest source temperature, in °C (a difference)."""
@@ -375,7 +377,8 @@ def source_window(coating: CoatingInputs) -> Result:
     )
     sources, unknown = [], []
     for choice in precursor_choices(coating):
-        temperatures = known([t for p in choice for t in p.source_temperatures], floor=None)
+        stated = [t for p in choice for t in _source_temperatures(p, coating.paper)]
+        temperatures = known(stated, floor=None)
         if temperatures is not None:
             sources.append(temperatures)
         elif any(p.kind != "co-reactant" for p in choice):
@@ -387,3 +390,9 @@ def source_window(coating: CoatingInputs) -> Result:
     interval = deposition.interval - hottest
     inputs = [deposition, *sources]
     return number("source_window", "°C", interval, inputs, floor=-float("inf"), warnings=warnings)
+
+
+def _source_temperatures(precursor: PrecursorInput, paper: str) -> Sequence[Input]:
+    """Those of the paper itself, else those of every paper: reactors differ."""
+    own = [item for item in precursor.source_temperatures if item.id == paper]
+    return own or precursor.source_temperatures

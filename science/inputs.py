@@ -78,9 +78,10 @@ class MaterialInput:
 class CoatingInputs:
     """Everything on record about one coating that its derived properties need.
 
-    `id` is the coating's own ("ASC-C000001"). `measurements` are all printed values of measured
-    properties, in any order. `cell_ion` is the charge carrier of the cells it is used in ("Li"),
-    `cell_currents` are the current densities (mA/cm²) of those cells.
+    `id` is the coating's own ("ASC-C000001"), `paper` that of the paper which reports it.
+    `measurements` are all printed values of measured properties, in any order. `cell_ion` is the
+    charge carrier of the cells it is used in ("Li"), `cell_currents` are the current densities
+    (mA/cm²) of those cells.
     """
 
     id: str
@@ -89,6 +90,7 @@ class CoatingInputs:
     measurements: tuple[Input, ...] = ()
     cell_ion: str | None = None
     cell_currents: tuple[Input, ...] = ()
+    paper: str = ""
 
     def measured(self, key: str) -> tuple[Input, ...]:
         """The printed values of one property."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coatings.models import Coating, CoatingMethod, CoatingRead, Measurement, Method, StepValue
+from literature.actions import hold_publishing_lock
 from literature.values import reading_columns
 
 if TYPE_CHECKING:
@@ -67,7 +68,11 @@ def _replace_step_values(coating: Coating, values: Mapping[tuple[int, str], Quan
 
 @transaction.atomic
 def mark_stale(*, ids: Iterable[int]) -> int:
-    """Say that the derived values of these coatings have to be computed again."""
+    """Say that the derived values of these coatings have to be computed again.
+
+    Like a publication, it holds the publishing lock, so that no two wait for each other's rows.
+    """
+    hold_publishing_lock()
     return CoatingRead.objects.filter(pk__in=list(ids)).update(
         stale_since=timezone.now(), attempts=0, derive_error=""
     )

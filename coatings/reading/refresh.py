@@ -11,7 +11,7 @@ from django.utils import timezone
 from coatings.models import CoatingRead
 from coatings.reading.listing import list_json
 from coatings.reading.published import BATCH, coating_facts, has_keys, published_rows
-from literature.readrows import high_column, low_column, number_keys
+from literature.readrows import high_column, low_column, number_keys, write_rows
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -34,12 +34,13 @@ def refresh_coatings(ids: Sequence[int], *, stale: bool) -> None:
     """
     for batch in batches(ids):
         facts = coating_facts(batch)
-        before = CoatingRead.objects.in_bulk([fact.coating.pk for fact in facts])
+        present = CoatingRead.objects.defer("search")
+        before = present.in_bulk([fact.coating.pk for fact in facts])
         rows = [
             _published_row(fact, columns, before.get(fact.coating.pk), stale=stale)
             for fact, columns in zip(facts, published_rows(facts), strict=True)
         ]
-        _upsert(rows)
+        write_rows(rows)
 
 
 def _published_row(
@@ -81,14 +82,13 @@ def write_derived(
     """Write computed values beside the published columns and clear the marks.
 
     ``derived`` maps a coating's number to its values in the shape of the contract. The caller
-    holds the read rows' locks, so that no publication slips between reading and writing.
+    holds the read rows' locks, so that no publication slips between reading and writing. Every
+    column is made anew: nothing of the row before lingers.
     """
-    before = CoatingRead.objects.in_bulk([fact.coating.pk for fact in facts])
     now = timezone.now()
     rows = []
     for fact, columns in zip(facts, published_rows(facts), strict=True):
-        row = before.get(fact.coating.pk) or CoatingRead(coating_id=fact.coating.pk)
-        _clear_numbers(row)
+        row = CoatingRead(coating_id=fact.coating.pk)
         for name, value in columns.items():
             setattr(row, name, value)
         row.derived = derived[fact.coating.pk]
@@ -96,19 +96,10 @@ def write_derived(
         _set_derived_columns(row)
         _set_has(fact, row)
         row.list_json = list_json(fact, row)
-        row.stale_since = None
         row.computed_at = now
         row.recipe_digest = digest
-        row.attempts = 0
-        row.derive_error = ""
         rows.append(row)
-    _upsert(rows)
-
-
-def _clear_numbers(row: CoatingRead) -> None:
-    for key in number_keys("coating"):
-        setattr(row, low_column(key), None)
-        setattr(row, high_column(key), None)
+    write_rows(rows)
 
 
 def _set_derived_columns(row: CoatingRead) -> None:
@@ -122,17 +113,3 @@ def _set_derived_columns(row: CoatingRead) -> None:
             low, high = value["low"], value["high"]
             setattr(row, low_column(key), -math.inf if low is None else low)
             setattr(row, high_column(key), math.inf if high is None else high)
-
-
-def _upsert(rows: Sequence[CoatingRead]) -> None:
-    skipped = {"coating", "search"}
-    columns = [
-        field.name for field in CoatingRead._meta.concrete_fields if field.name not in skipped
-    ]
-    CoatingRead.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["coating"],
-        update_fields=columns,
-        batch_size=BATCH,
-    )

@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from coatings.models import Coating, Material, Method, Substrate
-from coatings.reading import refresh_coatings
-from coatings.tasks import enqueue_coatings
 from curation.document import DocumentInvalid, PaperDocument, Problem, canonical, check_paper
 from curation.document.check import Words
 from curation.document.schema import digest
 from curation.models import PaperVersion
 from curation.publishing.coatings import write_coating
 from curation.publishing.cycling import link_tests, write_test
+from curation.publishing.dependents import mark_dependents, snapshot
 from curation.publishing.papers import write_paper, write_precursor_values
 from curation.publishing.withdrawals import withdraw_items
-from cycling.models import CyclingTest
-from cycling.reading import refresh_tests
-from cycling.tasks import enqueue_tests
 from literature.actions import IdTaken, give_id, hold_publishing_lock
 from literature.models import Kind, Paper
 from precursors.models import Precursor
@@ -82,6 +78,7 @@ def _write(
 ) -> Published:
     numbers = _give_ids(document)
     paper = write_paper(document, numbers[Kind.PAPER, ""])
+    unchanged = snapshot(paper)
     done = Published(paper=paper, changed=True)
     before = previous.document if previous else {}
     done.withdrawn = withdraw_items(document, before)
@@ -101,29 +98,9 @@ def _write(
     for test in document.cycling:
         if tests[test.key] in done.tests:
             link_tests(test, numbers=tests, document=document)
-    _mark_touched(done)
+    mark_dependents(paper=paper, coatings=done.coatings, tests=done.tests, before=unchanged)
     _keep_version(paper, numbers, content, previous, by=by, reason=reason)
     return done
-
-
-def _mark_touched(done: Published) -> None:
-    """Refresh the read rows of what was written, and mark what depends on it as stale.
-
-    Tests depend on their coatings and on their controls; a coating's row says whether it was
-    cycled.
-    """
-    tests = set(done.tests)
-    links = CyclingTest.objects
-    tests |= set(links.filter(coating__in=done.coatings).values_list("pk", flat=True))
-    tests |= set(links.filter(also_coated__in=done.coatings).values_list("pk", flat=True))
-    tests |= set(links.filter(controls__in=tests).values_list("pk", flat=True))
-    cycled = links.filter(pk__in=done.tests)
-    coatings = set(done.coatings) | set(cycled.values_list("coating", flat=True))
-    coatings |= set(cycled.values_list("also_coated", flat=True))
-    refresh_coatings(sorted(number for number in coatings if number), stale=True)
-    refresh_tests(sorted(tests), stale=True)
-    enqueue_coatings(sorted(number for number in coatings if number))
-    enqueue_tests(sorted(tests))
 
 
 def _give_ids(document: PaperDocument) -> dict[tuple[Kind, str], int]:

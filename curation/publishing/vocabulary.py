@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from coatings.actions import save_material, save_method, save_phases, save_substrate
-from coatings.models import Coating
-from coatings.reading import refresh_coatings
-from coatings.tasks import enqueue_coatings
 from curation.document import DocumentInvalid, Problem, VocabularyDocument, check_vocabulary
 from curation.document.problems import nearest
+from curation.publishing.dependents import mark_users
 from literature.actions import hold_publishing_lock
 from precursors.actions import PrecursorInconsistent, save_precursor
 
@@ -49,7 +46,7 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
         substrates=_substrates(document),
         methods=_methods(document),
     )
-    _mark_users_stale(done)
+    mark_users(done)
     return done
 
 
@@ -124,18 +121,3 @@ def _parents_first(entries: list[MethodEntry]) -> list[MethodEntry]:
             ordered.append(waiting.pop(entry.key))
             placed.add(entry.key)
     return ordered
-
-
-def _mark_users_stale(done: PublishedVocabulary) -> None:
-    """Every coating that uses a changed word is refreshed and computed anew."""
-    if not done.changed:
-        return
-    users = Coating.objects.filter(
-        Q(material__key__in=done.materials)
-        | Q(substrate__key__in=done.substrates)
-        | Q(methods__key__in=done.methods)
-        | Q(process__precursor_keys__overlap=done.precursors)
-    )
-    ids = sorted(set(users.values_list("pk", flat=True)))
-    refresh_coatings(ids, stale=True)
-    enqueue_coatings(ids)

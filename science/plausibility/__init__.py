@@ -12,7 +12,12 @@ from science.plausibility.records import (
     year_against_reference,
 )
 
+# Goes up with every change of a check that can change a flag: flags of old rules are then found
+# and computed anew, like values of old recipes.
+RULES_VERSION = 1
+
 __all__ = [
+    "RULES_VERSION",
     "Flag",
     "Severity",
     "coating_fingerprint",

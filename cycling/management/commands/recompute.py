@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,35 +11,63 @@ from tqdm import tqdm
 
 from coatings import actions as coating_actions
 from coatings.derive import DERIVATION as COATINGS
-from coatings.tasks import recompute_coatings
+from coatings.tasks import enqueue_coatings, enqueue_coatings_in_bulk
 from cycling import actions as test_actions
 from cycling.derive import DERIVATION as TESTS
-from cycling.tasks import recompute_tests
-from literature.deriving import BATCH, Derivation
+from cycling.tasks import enqueue_tests, enqueue_tests_in_bulk
+from literature.deriving import BATCH, Derivation, Written
 from literature.models import Kind, parse_public_id, public_id
-from literature.queueing import send_after_commit
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
 POLL_SECONDS = 0.2
+MARKED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
 class Room:
-    """One kind of record that is derived. Coatings first: tests read what coatings derive."""
+    """One kind of record that is derived."""
 
     kind: Kind
     derivation: Derivation[Any]
-    task: Any
+    enqueue: Callable[[Sequence[int]], None]
+    enqueue_in_bulk: Callable[[Sequence[int]], None]
     mark: Callable[..., int]
 
 
 ROOMS = (
-    Room(Kind.COATING, COATINGS, recompute_coatings, coating_actions.mark_stale),
-    Room(Kind.TEST, TESTS, recompute_tests, test_actions.mark_stale),
+    Room(
+        Kind.COATING,
+        COATINGS,
+        enqueue_coatings,
+        enqueue_coatings_in_bulk,
+        coating_actions.mark_stale,
+    ),
+    Room(Kind.TEST, TESTS, enqueue_tests, enqueue_tests_in_bulk, test_actions.mark_stale),
 )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Which records of a room are meant. ``ids`` is None where they are walked through: all of
+    them, or all that wait; so many that nobody holds their numbers."""
+
+    room: Room
+    ids: list[int] | None
+    only_waiting: bool
+    total: int
+
+    def steps(self, step: int) -> Iterator[list[int]]:
+        if self.ids is None:
+            yield from self.room.derivation.walk(step=step, only_waiting=self.only_waiting)
+        else:
+            yield from (self.ids[i : i + step] for i in range(0, len(self.ids), step))
+
+    def rows(self) -> Any:
+        rows = self.room.derivation.rows._default_manager
+        return rows.all() if self.ids is None else rows.filter(pk__in=self.ids)
 
 
 class Command(BaseCommand):
@@ -64,112 +91,126 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = [(room, self._ids(room, options)) for room in ROOMS]
+        chosen = [self._choose(room, options) for room in ROOMS]
         self._refuse_strangers(options["ids"], chosen)
-        total = sum(len(ids) for _, ids in chosen)
         if options["check"]:
-            self._check(chosen, total)
+            self._check(chosen)
         elif options["here"]:
-            self._here(chosen, total)
+            self._here(chosen)
         else:
-            self._through_workers(chosen, total, options["timeout"])
+            self._through_workers(chosen, options["timeout"])
 
-    def _ids(self, room: Room, options: dict[str, Any]) -> list[int]:
+    def _choose(self, room: Room, options: dict[str, Any]) -> Chosen:
         rows = room.derivation.rows._default_manager
         if options["ids"]:
             asked = (parse_public_id(text, room.kind) for text in options["ids"])
             numbers = [number for number in asked if number is not None]
-            return sorted(rows.filter(pk__in=numbers).values_list("pk", flat=True))
+            ids = sorted(rows.filter(pk__in=numbers).values_list("pk", flat=True))
+            return Chosen(room, ids, only_waiting=False, total=len(ids))
         if options["all"]:
-            return list(rows.order_by("pk").values_list("pk", flat=True))
-        return room.derivation.waiting(limit=sys.maxsize)
+            return Chosen(room, None, only_waiting=False, total=rows.count())
+        waiting = room.derivation.count_waiting()
+        return Chosen(room, None, only_waiting=True, total=waiting)
 
-    def _refuse_strangers(self, asked: list[str], chosen: list[tuple[Room, list[int]]]) -> None:
-        known = {public_id(room.kind, number) for room, ids in chosen for number in ids}
+    def _refuse_strangers(self, asked: list[str], chosen: list[Chosen]) -> None:
+        known = {public_id(c.room.kind, number) for c in chosen for number in c.ids or ()}
         unknown = [text for text in asked if text not in known]
         if unknown:
             raise CommandError(f"no such coating or test: {', '.join(unknown)}")
 
-    def _bar(self, total: int) -> tqdm[Any]:
-        return tqdm(total=total, unit="record", disable=None)
+    def _bar(self, chosen: list[Chosen]) -> tqdm[Any]:
+        return tqdm(total=sum(c.total for c in chosen), unit="record", disable=None)
 
-    def _here(self, chosen: list[tuple[Room, list[int]]], total: int) -> None:
+    def _here(self, chosen: list[Chosen]) -> None:
         failed: dict[str, str] = {}
-        with self._bar(total) as bar:
-            for room, ids in chosen:
-                for start in range(0, len(ids), BATCH):
-                    batch = ids[start : start + BATCH]
-                    report = room.derivation.run(batch)
-                    failed |= {public_id(room.kind, n): why for n, why in report.failed.items()}
+        done = 0
+        with self._bar(chosen) as bar:
+            for choice in chosen:
+                kind = choice.room.kind
+                for batch in choice.steps(BATCH):
+                    report = choice.room.derivation.run(batch)
+                    failed |= {public_id(kind, n): why for n, why in report.failed.items()}
+                    done += len(report.computed)
                     bar.update(len(batch))
-        self._report(total, failed)
+        self._report(done, failed)
 
-    def _through_workers(
-        self, chosen: list[tuple[Room, list[int]]], total: int, timeout: float
-    ) -> None:
-        for room, ids in chosen:
-            room.mark(ids=ids)
-            send_after_commit(room.task, ids)
+    def _through_workers(self, chosen: list[Chosen], timeout: float) -> None:
+        bulk = sum(c.total for c in chosen) > MARKED_AT_ONCE
         deadline = time.monotonic() + timeout
-        with self._bar(total) as bar:
+        with self._bar(chosen) as bar:
+            sent = 0
+            for choice in chosen:
+                for ids in choice.steps(MARKED_AT_ONCE):
+                    choice.room.mark(ids=ids)
+                    send = choice.room.enqueue_in_bulk if bulk else choice.room.enqueue
+                    send(ids)
+                    sent += len(ids)
             while (waiting := self._waiting(chosen)) and time.monotonic() < deadline:
-                bar.update(total - waiting - bar.n)
+                bar.update(max(0, sent - waiting) - bar.n)
                 time.sleep(POLL_SECONDS)
-            bar.update(total - waiting - bar.n)
+            bar.update(max(0, sent - waiting) - bar.n)
         failed = self._failed(chosen)
-        if waiting > len(failed):
+        if waiting:
             raise CommandError(
-                f"{waiting} of {total} still wait after {timeout:g} s: is a worker running? "
+                f"{waiting} of {sent} still wait after {timeout:g} s: is a worker running? "
                 "They stay marked; the next sweep computes them."
             )
-        self._report(total, failed)
+        self._report(sent - len(failed), failed)
 
-    def _waiting(self, chosen: list[tuple[Room, list[int]]]) -> int:
+    def _waiting(self, chosen: list[Chosen]) -> int:
         """Records still marked and not yet tried in vain."""
-        return sum(
-            room.derivation.rows._default_manager.filter(
-                pk__in=ids, stale_since__isnull=False, attempts=0
-            ).count()
-            for room, ids in chosen
-        )
+        return sum(c.rows().filter(stale_since__isnull=False, attempts=0).count() for c in chosen)
 
-    def _failed(self, chosen: list[tuple[Room, list[int]]]) -> dict[str, str]:
-        failed = {}
-        for room, ids in chosen:
-            rows = room.derivation.rows._default_manager.filter(pk__in=ids)
-            for number, why in rows.exclude(derive_error="").values_list("pk", "derive_error"):
-                failed[public_id(room.kind, number)] = why
-        return failed
+    def _failed(self, chosen: list[Chosen]) -> dict[str, str]:
+        return {
+            public_id(choice.room.kind, number): why
+            for choice in chosen
+            for number, why in choice.rows()
+            .exclude(derive_error="")
+            .order_by("pk")
+            .values_list("pk", "derive_error")
+        }
 
-    def _check(self, chosen: list[tuple[Room, list[int]]], total: int) -> None:
+    def _check(self, chosen: list[Chosen]) -> None:
         changes = 0
-        with self._bar(total) as bar:
-            for room, ids in chosen:
-                for start in range(0, len(ids), BATCH):
-                    batch = ids[start : start + BATCH]
-                    changes += self._compare(room, batch)
+        failed: dict[str, str] = {}
+        with self._bar(chosen) as bar:
+            for choice in chosen:
+                for batch in choice.steps(BATCH):
+                    changes += self._compare(choice.room, batch, failed)
                     bar.update(len(batch))
+        for name, why in failed.items():
+            self.stderr.write(self.style.ERROR(f"{name}: {why}"))
+        total = sum(c.total for c in chosen)
         self.stdout.write(f"{changes} of {total} records would change; nothing was written")
+        if failed:
+            raise CommandError(f"{len(failed)} cannot be computed")
 
-    def _compare(self, room: Room, batch: list[int]) -> int:
-        computed = room.derivation.compute(batch)
-        rows = room.derivation.rows._default_manager.in_bulk(batch)
+    def _compare(self, room: Room, batch: list[int], failed: dict[str, str]) -> int:
+        rows = room.derivation.rows._default_manager.only("derived", "flags").in_bulk(batch)
         changed = 0
-        for number, values in computed.items():
-            before: Any = rows[number]
-            names = [k for k, v in values.items() if _bare(v) != _bare(before.derived.get(k))]
-            names += [key for key in before.derived if key not in values]
-            if names:
+        for number, written in room.derivation.would_write(batch).items():
+            name = public_id(room.kind, number)
+            if written.error:
+                failed[name] = written.error
+            elif different := _different(rows[number], written):
                 changed += 1
-                self.stdout.write(f"{public_id(room.kind, number)}: {', '.join(sorted(names))}")
+                self.stdout.write(f"{name}: {', '.join(different)}")
         return changed
 
-    def _report(self, total: int, failed: dict[str, str]) -> None:
+    def _report(self, done: int, failed: dict[str, str]) -> None:
         for name, why in failed.items():
             self.stderr.write(self.style.ERROR(f"{name}: {why}"))
         if failed:
-            raise CommandError(f"{total - len(failed)} computed, {len(failed)} set aside")
-        self.stdout.write(self.style.SUCCESS(f"{total} computed"))
+            raise CommandError(f"{done} computed, {len(failed)} set aside")
+        self.stdout.write(self.style.SUCCESS(f"{done} computed"))
+
+
+def _different(row: Any, written: Written) -> list[str]:
+    """What would change of a row: keys of derived properties, and ``flags``."""
+    keys = row.derived.keys() | written.values.keys()
+    names = [k for k in keys if _bare(row.derived.get(k)) != _bare(written.values.get(k))]
+    return sorted(names) + (["flags"] if row.flags != written.flags else [])
 
 
 def _bare(value: dict[str, Any] | None) -> dict[str, Any]:
