@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -11,16 +12,21 @@ from django.db import connection
 from django.utils import timezone
 from tqdm import tqdm
 
+import science
 from coatings.derive import DERIVATION as COATINGS
 from coatings.derive import CoatingSources
 from cycling.derive import DERIVATION as TESTS
 from cycling.derive import TestSources
 from literature.deriving import BATCH, Derivation, values_json
+from science.plausibility import flag_coating, flag_test
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from django.db import models
+
+    from science.inputs import CoatingInputs, TestInputs
+    from science.plausibility import Flag
 
 ROOMS: dict[str, Derivation[Any]] = {"coatings": COATINGS, "tests": TESTS}
 _SAMPLE = 2000
@@ -146,7 +152,7 @@ def _floor(kind: str, ids: Sequence[int]) -> tuple[float, float]:
         began = time.perf_counter()
         lines = (
             f"{number}\t{orjson.dumps(values_json(found, now)).decode()}".replace("\\", "\\\\")
-            for number, found in values
+            for number, (found, _) in values
         )
         text = "\n".join(lines)
         with cursor.copy("COPY bench_derived FROM STDIN") as copy:
@@ -158,21 +164,27 @@ def _floor(kind: str, ids: Sequence[int]) -> tuple[float, float]:
 
 def _thunks(kind: str, ids: Sequence[int]) -> list[tuple[int, Callable[[], Any]]]:
     """The computations of some records, with their inputs already made."""
-    import science
-
     facts = ROOMS[kind].read(ids)
     made: list[tuple[int, Callable[[], Any]]] = []
     if kind == "coatings":
         of_coatings = CoatingSources(facts)
         for fact in facts:
             inputs = of_coatings.inputs(fact)
-            made.append((fact.coating.pk, lambda i=inputs: science.derive_coating(i)))  # type: ignore[misc]
+            made.append((fact.coating.pk, partial(_coating, inputs)))
         return made
     of_tests = TestSources(facts)
     for fact in facts:
         test, controls = of_tests.inputs(fact), of_tests.controls(fact)
-        made.append((fact.test.pk, lambda t=test, c=controls: science.derive_test(t, c)))  # type: ignore[misc]
+        made.append((fact.test.pk, partial(_test, test, controls)))
     return made
+
+
+def _coating(inputs: CoatingInputs) -> tuple[dict[str, Any], list[Flag]]:
+    return science.derive_coating(inputs), flag_coating(inputs)
+
+
+def _test(test: TestInputs, controls: list[TestInputs]) -> tuple[dict[str, Any], list[Flag]]:
+    return science.derive_test(test, controls), flag_test(test)
 
 
 def _seconds(run: Callable[[], None]) -> float:
