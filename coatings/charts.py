@@ -61,8 +61,7 @@ def cycle_chart(steps: Sequence[Step]) -> dict[str, Any]:
 
 
 def _lane_name(step: Step) -> str:
-    names = [plain_subscripts(p.acronym or p.formula_printed or p.name) for p in step.precursors]
-    return " or ".join(names)
+    return " or ".join(p.acronym or p.formula_printed or p.name for p in step.precursors)
 
 
 def _reported(step: Step) -> float | None:
@@ -148,7 +147,7 @@ def _in_words(step: Step) -> str:
     words = (
         "purge"
         if step.action == Action.PURGE
-        else f"{_VERBS[Action(step.action)]} {_lane_name(step)}"
+        else f"{_VERBS[Action(step.action)]} {plain_subscripts(_lane_name(step))}"
     )
     time = f" for {step.time.printed}" if step.time and step.time.printed else ""
     often = f" {step.often}" if step.often else ""
@@ -176,20 +175,20 @@ def stack_chart(
         }
         for i in range(count)
     ]
-    name = plain_subscripts(film)
     return {
         "width": 330,
         "height": STACK_TOP + FILM_HEIGHT + SUBSTRATE_HEIGHT + 8,
         "layers": layers,
         "mixture": material.structure == "mixture",
-        "film": {"label": name, "detail": thickness or "thickness not reported", "y": y + 14},
+        "film": {"label": film, "detail": thickness or "thickness not reported", "y": y + 14},
         "substrate": {
             "y": y + FILM_HEIGHT,
             "height": SUBSTRATE_HEIGHT,
-            "label": plain_subscripts(substrate.name),
+            "label": substrate.name,
             "label_y": y + FILM_HEIGHT + 27,
         },
-        "description": f"{name} film ({thickness or 'thickness not reported'}) on "
+        "description": f"{plain_subscripts(film)} film "
+        f"({thickness or 'thickness not reported'}) on "
         f"{plain_subscripts(substrate.name)}; not to scale.",
     }
 

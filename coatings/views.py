@@ -33,7 +33,10 @@ from literature.templatetags.values import short_name
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_SEARCH = Field("q", "Search", "search", "names, formulas, acronyms, authors")
+
+def _search(hint: str) -> Field:
+    return Field("q", "Search", "search", hint)
+
 
 COATING_COLUMNS = [
     Column("Film", "material"),
@@ -47,7 +50,7 @@ COATING_COLUMNS = [
     Column("Id", "id"),
 ]
 COATING_FIELDS = [
-    _SEARCH,
+    _search("names, formulas, acronyms, authors"),
     Field("material", "Material"),
     Field("substrate", "Substrate"),
     Field("precursor", "Precursor"),
@@ -116,7 +119,7 @@ def materials(request: HttpRequest) -> HttpResponse:
             Column("Coatings", numeric=True),
         ],
         fields=[
-            _SEARCH,
+            _search("name, formula or alias"),
             Field("material_class", "Class"),
             Field("element", "Element"),
             Field("charge_carrier", "Charge carrier"),
@@ -149,7 +152,7 @@ def processes(request: HttpRequest) -> HttpResponse:
             Column("Process", "key"),
         ],
         fields=[
-            _SEARCH,
+            _search("material or precursors"),
             Field("material", "Material"),
             Field("precursor", "Precursor"),
             Field("technique", "Technique"),
@@ -182,7 +185,7 @@ def substrates(request: HttpRequest) -> HttpResponse:
             Column("Role", "role"),
             Column("Coatings", numeric=True),
         ],
-        fields=[_SEARCH, Field("role", "Role")],
+        fields=[_search("name, formula or alias"), Field("role", "Role")],
         arrange=queries.substrate_lines,
     )
 
@@ -207,7 +210,7 @@ def methods(request: HttpRequest) -> HttpResponse:
             Column("Coatings", numeric=True),
             Column("With those below it", numeric=True),
         ],
-        fields=[_SEARCH, Field("method", "This method and below")],
+        fields=[_search("acronym, name or alias"), Field("method", "This method and below")],
         arrange=queries.method_lines,
     )
 

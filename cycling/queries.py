@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from coatings.models import Substrate
 from coatings.queries import material_names
@@ -41,8 +42,11 @@ _MANY = (
 
 
 def test_records() -> QuerySet[CyclingTest]:
-    """Tests with everything their record page, or a comparison of them, shows."""
-    return CyclingTest.objects.select_related(*_RELATED).prefetch_related(*_MANY)
+    """Tests with everything their record page, or a comparison of them, shows; a counter electrode
+    that is in the vocabulary by its name there, as ``counter_name``."""
+    named = Substrate.objects.filter(key=OuterRef("counter")).values("name")[:1]
+    tests = CyclingTest.objects.select_related(*_RELATED).prefetch_related(*_MANY)
+    return tests.annotate(counter_name=Coalesce(Subquery(named), F("counter")))
 
 
 def controls_of(test: CyclingTest) -> list[CyclingTest]:

@@ -55,7 +55,7 @@ def side_by_side(tests: Sequence[CyclingTest]) -> SideBySide:
 _CELL: dict[str, Callable[[CyclingTest], str]] = {
     "Cell": lambda test: "" if test.cell_type == "unspecified" else test.cell_type,
     "Electrode": lambda test: test.electrode.name if test.electrode else "",
-    "Counter electrode": lambda test: test.counter,
+    "Counter electrode": lambda test: str(getattr(test, "counter_name", test.counter)),
     "Electrolyte": lambda test: test.electrolyte,
     "Cells tested": lambda test: str(test.cells or ""),
 }

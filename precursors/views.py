@@ -30,7 +30,7 @@ def precursors(request: HttpRequest) -> HttpResponse:
         columns=[
             Column("Precursor", "acronym"),
             Column("Name", "name"),
-            Column("Formula", "formula"),
+            Column("Formula (Hill)", "formula"),
             Column("Kind", "kind"),
             Column("Molar mass", "molar_mass", "g/mol", numeric=True),
             Column("Source temperatures", "", "°C", numeric=True),

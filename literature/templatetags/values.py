@@ -37,6 +37,7 @@ register.filter("chem", typesetting.chem)
 register.filter("formula", typesetting.formula)
 register.filter("unit", typesetting.unit)
 register.filter("subscripts", typesetting.plain_subscripts)
+register.filter("svg", typesetting.svg_text)
 register.filter("citation", citation_html)
 register.filter("authors", authors_html)
 
@@ -167,6 +168,12 @@ def number(value: float | None, digits: int = 6) -> SafeString:
     return EMPTY if value is None else typesetting.number(float(value), digits)
 
 
+@register.filter
+def mass(value: float | None) -> SafeString:
+    """A molar mass (g/mol) to two decimals, so that a column of them is aligned."""
+    return EMPTY if value is None else mark_safe(f"{value:.2f}")
+
+
 @register.simple_tag
 def place(row: Any) -> SafeString:
     """Where a fact was read: place, the review it was read in with the number there, and how."""
@@ -264,8 +271,10 @@ def used_input(used: Mapping[str, Any], here: str = "") -> SafeString:
 
 @register.filter
 def short_name(record: Any) -> str:
-    """How a table names a molecule or material: acronym, or formula as read, or as printed, or
-    name. A formula that is printed wrongly is not what the record is called by."""
+    """How a table names a record. A molecule: acronym, printed formula or name. A film: formula
+    as read (a misprint is not what it is called by), as printed, or name. Others: the name."""
+    if not hasattr(record, "formula_printed"):
+        return str(record.name)
     if hasattr(record, "acronym"):
         return str(record.acronym or record.formula_printed or record.name)
     return str(record.formula or record.formula_printed or record.name)

@@ -92,3 +92,11 @@ def test_a_film_goes_by_its_formula_as_read_not_by_a_misprint() -> None:
         name = "Lithium phosphate"
 
     assert values.short_name(Film()) == "Li3PO4"
+
+
+def test_an_electrode_goes_by_its_name_not_by_its_formula() -> None:
+    class Electrode:
+        formula = "C"
+        name = "Graphite"
+
+    assert values.short_name(Electrode()) == "Graphite"

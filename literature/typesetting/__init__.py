@@ -1,6 +1,6 @@
 """From plain text to the typography of the field, as safe HTML: formulas, numbers and values."""
 
-from literature.typesetting.chemistry import chem, formula, plain_subscripts
+from literature.typesetting.chemistry import chem, formula, plain_subscripts, svg_text
 from literature.typesetting.numbers import interval, number, quantity, reading_text, unit
 from literature.typesetting.printed import printed
 
@@ -13,5 +13,6 @@ __all__ = [
     "printed",
     "quantity",
     "reading_text",
+    "svg_text",
     "unit",
 ]

@@ -60,6 +60,15 @@ def formula(text: str | None) -> SafeString:
     return chem(_PHASES.sub("–", str(text or "")))
 
 
+def svg_text(text: str | None) -> SafeString:
+    """The same inside a drawing's text: shifted spans, and a return to the line behind each."""
+    shown = str(formula(text)).replace("<i>", "").replace("</i>", "")
+    for tag, name, shift in (("sub", "lo", 3), ("sup", "hi", -4)):
+        shown = shown.replace(f"<{tag}>", f'<tspan class="{name}" dy="{shift}">')
+        shown = shown.replace(f"</{tag}>", f'</tspan><tspan dy="{-shift}">\u200b</tspan>')
+    return mark_safe(shown)
+
+
 def plain_subscripts(text: str | None) -> str:
     """The same in Unicode characters, for labels inside drawings: ``TiCl4`` → ``TiCl₄``."""
 
