@@ -67,7 +67,7 @@ def test_the_parts_of_a_films_name_are_joined_by_dashes() -> None:
 @given(st.text(max_size=40))
 def test_no_text_gets_markup_of_its_own_through(text: str) -> None:
     for shown in (chem(text), formula(text), printed(text.replace("\x02", "").replace("\x03", ""))):
-        bare = shown
+        bare = str(shown)
         for tag in ("<sub>", "</sub>", "<sup>", "</sup>", "<i>", "</i>"):
             bare = bare.replace(tag, "")
         assert "<" not in bare
