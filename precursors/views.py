@@ -14,7 +14,7 @@ from precursors import queries
 from precursors.charts import temperature_chart
 from precursors.filters import PrecursorFilter
 from precursors.models import Precursor
-from science.molecules import UnreadableMolecule, draw_svg
+from science.molecules import UnreadableMolecule, draw_svg, no_drawing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,6 +57,7 @@ def precursor(request: HttpRequest, key: str) -> HttpResponse:
         "measurements": found.measurements.select_related("paper", "via"),
         "read_in": Paper.objects.filter(key=found.via).first() if found.via else None,
         "family": queries.same_family(found) if found.families else [],
+        "no_drawing": no_drawing(),
     }
     return render(request, "precursors/precursor.html", context)
 
@@ -67,6 +68,8 @@ def structure(request: HttpRequest, key: str, ink: str) -> HttpResponse:
     found = get_object_or_404(Precursor, key=key)
     if not found.smiles:
         raise Http404("no structure is on record")
+    if reason := no_drawing():
+        raise Http404(reason)
     width, height = STRUCTURE_SIZE
     try:
         svg = draw_svg(found.smiles, dark=ink == "dark", width=width, height=height)

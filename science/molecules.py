@@ -103,6 +103,20 @@ def holds_carbonate(smiles: str) -> bool:
     return bool(_molecule(smiles).HasSubstructMatch(pattern))
 
 
+@lru_cache(maxsize=1)
+def no_drawing() -> str:
+    """Why structures cannot be drawn on this machine; empty where they can.
+
+    RDKit's drawing needs system libraries (libXrender, libXext, libexpat) that its wheel does
+    not bring; everything else of RDKit works without them.
+    """
+    try:
+        from rdkit.Chem.Draw import rdMolDraw2D  # noqa: F401
+    except ImportError as error:
+        return f"RDKit cannot draw on this machine: {error}"
+    return ""
+
+
 @lru_cache(maxsize=512)
 def draw_svg(smiles: str, *, dark: bool = False, width: int = 240, height: int = 160) -> str:
     """The structure as an SVG with transparent background, in light or dark ink.

@@ -1,5 +1,8 @@
 """Molecules and their numbers."""
 
+import builtins
+from typing import Any
+
 import pytest
 
 from science.molecules import (
@@ -9,6 +12,7 @@ from science.molecules import (
     holds_carbonate,
     identity_of,
     inconsistencies,
+    no_drawing,
 )
 
 
@@ -71,3 +75,21 @@ def test_a_drawing_has_no_background_and_changes_its_ink_in_the_dark() -> None:
     assert "<rect" not in light
     assert "<rect" not in dark
     assert light != dark
+
+
+def test_a_machine_that_cannot_draw_says_which_library_it_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = builtins.__import__
+
+    def without_drawing(name: str, *args: Any, **kwargs: Any) -> Any:
+        if name == "rdkit.Chem.Draw":
+            raise ImportError("libXrender.so.1: cannot open shared object file")
+        return real(name, *args, **kwargs)
+
+    no_drawing.cache_clear()
+    monkeypatch.setattr(builtins, "__import__", without_drawing)
+    assert "libXrender" in no_drawing()
+    monkeypatch.undo()
+    no_drawing.cache_clear()
+    assert no_drawing() == ""
