@@ -254,9 +254,20 @@ class Transport(virtual.Transport):
     polling_interval = 0.1
     driver_type = "asc-files"
     driver_name = "asc-files"
+    # Asynchronous, so that Celery gives each process of a worker pipes of its own: with the one
+    # queue that they share otherwise, a killed process takes its lock along and all stand still.
     implements = virtual.Transport.implements.extend(
-        exchange_type=frozenset(["direct", "topic", "fanout"])
+        asynchronous=True, exchange_type=frozenset(["direct", "topic", "fanout"])
     )
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Look for messages as often as when waiting for them, as long as there are any."""
+        loop.call_repeatedly(self.polling_interval, self._look, connection)
+
+    def _look(self, connection: Any) -> None:
+        with contextlib.suppress(TimeoutError):
+            while True:
+                super().drain_events(connection, timeout=0)
 
     def drain_events(self, connection: Any, timeout: float | None = None, **kwargs: Any) -> None:
         """Wait for messages; a worker looks up often, so that it also ends soon when asked."""

@@ -197,19 +197,22 @@ class Stack:
         shutil.rmtree(metrics, ignore_errors=True)
         metrics.mkdir()
         celery = [sys.executable, "-m", "celery", "-A", "asc_kb"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         level = environment.text("LOG_LEVEL", "INFO")
         commands = {
             "web server": [
                 *[sys.executable, "-m", "gunicorn", "-c", "python:asc_kb.operations.web"],
                 "asc_kb.wsgi",
             ],
+            # A worker of its own for each queue: a full recompute never delays an edit.
             "worker": [
-                *celery,
-                "worker",
-                f"--loglevel={level}",
-                f"--concurrency={environment.number('WORKER_PROCESSES', 2)}",
-                "--hostname=asc@localhost",
-                *["--without-gossip", "--without-mingle", "--without-heartbeat"],
+                *[*celery, "worker", f"--loglevel={level}", "--queues=edits", "--concurrency=1"],
+                *["--hostname=asc@localhost", *quiet],
+            ],
+            "bulk worker": [
+                *[*celery, "worker", f"--loglevel={level}", "--queues=bulk"],
+                f"--concurrency={environment.number('WORKER_PROCESSES', 1)}",
+                *["--hostname=bulk@localhost", *quiet],
             ],
             "beat": [
                 *celery,

@@ -124,10 +124,19 @@ if EMBEDDED_BROKER:
         "polling_interval": 0.1,
         "longest_wait": 0.25,
     }
+else:
+    # Whoever publishes must not hang while Redis is away: the mark stays, a sweep finds it.
+    # What a killed worker held is delivered again later than any task may run.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_connect_timeout": 2,
+        "socket_timeout": 20,
+        "visibility_timeout": 900,
+    }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_TASK_IGNORE_RESULT = True
-# A curator's edit must not wait behind a full recompute: bulk jobs have a queue of their own.
-# Each with its own routing key: by default both would share one, and get every task.
+# A curator's edit must not wait behind a full recompute: bulk jobs have a queue and a worker of
+# their own. Each with its own routing key: by default both would share one, and get every task.
 CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("edits", "bulk")]
 CELERY_TASK_DEFAULT_QUEUE = "edits"
 CELERY_TASK_ACKS_LATE = True

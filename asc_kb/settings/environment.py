@@ -34,7 +34,7 @@ VARIABLES: dict[str, Variable] = {
     "WEB_HOST": Variable("127.0.0.1", "Address the web server binds to."),
     "WEB_WORKERS": Variable("2", "Web server processes."),
     "WEB_THREADS": Variable("4", "Threads in each web server process."),
-    "WORKER_PROCESSES": Variable("1", "Processes that run background tasks."),
+    "WORKER_PROCESSES": Variable("1", "Processes for bulk jobs, beside the one for edits."),
     "SECRET_KEY": Variable(
         "made once, kept in the data folder",
         "Signs sessions. Production refuses to start without one of at least 50 characters.",

@@ -70,11 +70,27 @@ def database_url() -> str:
 
 
 class Worker:
-    """A real Celery worker on the test database; start and kill it as the test wants."""
+    """A real Celery worker on the test database; start and kill it as the test wants.
 
-    def __init__(self, folder: Path) -> None:
+    It takes tasks of both ``queues`` with one process, unless a test asks otherwise;
+    ``environment`` goes over that of this process.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        name: str = "worker",
+        queues: str = "edits,bulk",
+        processes: int = 1,
+        environment: dict[str, str] | None = None,
+    ) -> None:
         self.folder = folder
-        self.log = folder / "worker.log"
+        self.name = name
+        self.queues = queues
+        self.processes = processes
+        self.environment = environment or {}
+        self.log = folder / f"{name}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -83,10 +99,12 @@ class Worker:
             "DATABASE_URL": database_url(),
             "DJANGO_SETTINGS_MODULE": "asc_kb.settings.test",
             "ASC_TEST_RUN": settings.RUN,
+            **self.environment,
         }
         command = [sys.executable, "-m", "celery", "-A", "asc_kb", "worker", "--loglevel=INFO"]
-        command += ["--concurrency=1", "--without-gossip", "--without-mingle"]
-        command += ["--without-heartbeat", f"--hostname=test-{settings.RUN}@localhost"]
+        command += [f"--concurrency={self.processes}", f"--queues={self.queues}"]
+        command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        command += [f"--hostname={self.name}-{settings.RUN}@localhost"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,

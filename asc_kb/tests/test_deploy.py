@@ -16,7 +16,7 @@ from asc_kb.settings.environment import BASE_DIR, VARIABLES
 
 COMPOSE = BASE_DIR / "docker-compose.yml"
 ONE_SHOT = {"migrate"}
-OURS = {"migrate", "web", "worker", "beat"}
+OURS = {"migrate", "web", "worker", "bulk", "beat"}
 # Variables that other programs in the file own.
 FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
 FOREIGN |= {"SITE_ADDRESS"}
@@ -53,7 +53,7 @@ def test_every_lasting_service_has_a_health_check(compose: dict[str, Any]) -> No
 
 def test_services_wait_for_what_they_need(compose: dict[str, Any]) -> None:
     services = compose["services"]
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "worker", "bulk", "beat"):
         assert services[name]["depends_on"]["migrate"] == {
             "condition": "service_completed_successfully"
         }
@@ -70,7 +70,7 @@ def test_every_command_of_ours_exists(compose: dict[str, Any]) -> None:
     ]
     dockerfile = (BASE_DIR / "Dockerfile").read_text()
     commands += [re.findall(r'"([^"]+)"', line) for line in re.findall(r"CMD (\[.*\])", dockerfile)]
-    assert len(commands) == 8
+    assert len(commands) == 10
     for command in commands:
         assert command_exists(command), command
 

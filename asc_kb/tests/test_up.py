@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.stack
+OURS = ("web server", "worker", "bulk worker", "beat")
 
 # A checkout with nothing to load: these tests are about processes, not about the review.
 NOTHING_TO_LOAD = "fixtures"
@@ -54,7 +55,7 @@ def test_a_cold_start_serves_and_an_interrupt_leaves_no_process(stack: Checkout)
     assert get(f"{stack.address}/healthz") == (200, b'{"status": "up"}')
     status, body = get(f"{stack.address}/readyz")
     assert (status, json.loads(body)["status"]) == (200, "ready")
-    assert set(children(stack)) == {"PostgreSQL server", "web server", "worker", "beat"}
+    assert set(children(stack)) == {"PostgreSQL server", *OURS}
     status, said = end(process)
     assert status == 0
     assert said.endswith("Stopped.\n")
@@ -113,7 +114,7 @@ def test_everything_killed_at_once_heals_at_the_next_start(stack: Checkout) -> N
 def test_a_part_that_dies_is_started_again_and_said_so(stack: Checkout) -> None:
     process, _ = stack.serve()
     assert process.stdout is not None
-    for name in ("web server", "worker", "beat", "PostgreSQL server"):
+    for name in (*OURS, "PostgreSQL server"):
         before = children(stack)[name]
         os.kill(before, signal.SIGKILL)
         assert process.stdout.readline().startswith(f"The {name} ended (killed by SIGKILL)")
@@ -311,7 +312,7 @@ def test_the_same_command_uses_a_real_postgresql_and_redis(stack: Checkout, tmp_
         while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < deadline:
             time.sleep(0.05)
         process, _ = outside.serve()
-        assert set(children(outside)) == {"web server", "worker", "beat"}
+        assert set(children(outside)) == set(OURS)
         assert json.loads(get(f"{outside.address}/readyz")[1])["broker"] == "right"
         redis.terminate()
         redis.wait()

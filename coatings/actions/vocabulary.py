@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.utils import timezone
-from science.composition import elements_of, molar_mass_of
 
 from coatings.models import Material, MaterialPhase, Method, Substrate
 from literature.search import search_text
+from science.composition import elements_of, molar_mass_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,75 @@
+"""What the read rows say, to the bit, and whether it is what a clean computation gives."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from coatings.derive import DERIVATION as COATINGS
+from coatings.models import Coating, CoatingRead
+from curation.exporting import export_paper
+from curation.models import PaperVersion
+from cycling.derive import DERIVATION as TESTS
+from cycling.models import CyclingTest, TestRead
+from literature.models import Kind, Paper, PublicId
+
+# The only things that may differ between two computations of the same facts.
+_OF_THE_MOMENT = {"_state", "computed_at"}
+
+
+def stale() -> int:
+    """How many records wait."""
+    return CoatingRead.objects.stale().count() + TestRead.objects.stale().count()
+
+
+def wait_until_fresh(seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while waiting := stale():
+        assert time.monotonic() < deadline, f"{waiting} still stale"
+        time.sleep(0.05)
+
+
+def read_rows() -> dict[str, dict[str, Any]]:
+    """Every column of every read row, the time it was computed at apart."""
+    return {str(row): _columns(row) for model in (CoatingRead, TestRead) for row in _all(model)}
+
+
+def _all(model: Any) -> Any:
+    return model.objects.order_by("pk")
+
+
+def _columns(row: Any) -> dict[str, Any]:
+    columns = {name: value for name, value in vars(row).items() if name not in _OF_THE_MOMENT}
+    columns["derived"] = {
+        key: {name: item for name, item in value.items() if name != "computed_at"}
+        for key, value in row.derived.items()
+    }
+    return columns
+
+
+def recompute_cleanly() -> None:
+    """Throw everything derived away and compute it anew, in this process."""
+    for model, derivation in ((CoatingRead, COATINGS), (TestRead, TESTS)):
+        rows: Any = model._default_manager
+        rows.update(derived={}, flags=[], has=[], list_json="", search_text="", recipe_digest="")
+        report = derivation.run(list(rows.values_list("pk", flat=True)))
+        assert not report.failed, report.failed
+
+
+def assert_sound() -> None:
+    """Nothing stale, nothing lost, ids consistent, and the values of a clean recompute."""
+    assert stale() == 0
+    assert set(CoatingRead.objects.values_list("pk")) == set(Coating.objects.values_list("pk"))
+    assert set(TestRead.objects.values_list("pk")) == set(CyclingTest.objects.values_list("pk"))
+    for kind, model in ((Kind.COATING, Coating), (Kind.TEST, CyclingTest)):
+        given = PublicId.objects.filter(kind=kind, withdrawn_at=None)
+        items: Any = model._default_manager
+        assert set(given.values_list("number", "paper_key", "item_key")) == set(
+            items.values_list("pk", "paper__key", "key")
+        )
+    for paper in Paper.objects.all():
+        latest = PaperVersion.objects.filter(paper=paper).latest("number")
+        assert export_paper(paper) == latest.document
+    found = read_rows()
+    recompute_cleanly()
+    assert read_rows() == found
