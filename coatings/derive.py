@@ -13,7 +13,7 @@ from coatings.reading import write_derived
 from coatings.reading.published import CoatingFacts, coating_facts
 from coatings.surroundings import Cells, cells_by_coating, possible_twins, twin_key
 from literature.deriving import Computed, Derivation
-from literature.doubts import doubts_of_paper, twins
+from literature.doubts import doubts_of_paper, twins, twins_of
 from literature.inputs import value_input
 from literature.models import Kind, public_id
 from precursors.models import SourceTemperature
@@ -187,8 +187,8 @@ def _entered_twice(
 ) -> Mapping[str, list[Flag]]:
     """Flags of those that are the same experiment as another coating of their paper.
 
-    Only coatings that share paper, film, substrate and process are compared; publishing marks
-    those, too, when one of them changes.
+    Only coatings that share paper, film, substrate and process are compared. Publishing marks
+    the twins of what changes (:func:`same_experiments`).
     """
     others = coating_facts(possible_twins([fact.coating for fact in facts]))
     shared = Counter(twin_key(fact.coating) for fact in [*facts, *others])
@@ -206,6 +206,13 @@ def _entered_twice(
             except Exception:  # a record without readable inputs is no twin; it fails by itself
                 log.exception("%s cannot be compared", coating.public_id)
     return twins(fingerprints)
+
+
+def same_experiments(numbers: Iterable[int]) -> set[str]:
+    """Public ids of the coatings that say the same as one of these, these among them."""
+    facts = coating_facts(sorted(numbers))
+    found = _entered_twice(facts, CoatingSources(facts))
+    return twins_of((fact.coating.public_id for fact in facts), found)
 
 
 def _number(fact: CoatingFacts) -> int:

@@ -11,14 +11,14 @@ import science
 from cycling.models import CyclingTest, TestPoint, TestRead
 from cycling.reading import TestFacts, test_facts, write_derived
 from literature.deriving import Computed, Derivation
-from literature.doubts import doubts_of_paper, twins
+from literature.doubts import doubts_of_paper, twins, twins_of
 from literature.inputs import value_input
 from science.inputs import Points, StatedResult, TestInputs
 from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
 from science.quantities import Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from cycling.models import TestResult
 
@@ -114,7 +114,7 @@ def _possible_twins(tests: Sequence[CyclingTest]) -> list[int]:
 def _entered_twice(facts: Sequence[TestFacts], sources: TestSources) -> Mapping[str, list[Flag]]:
     """Flags of those that are the same experiment as another test of their paper.
 
-    Publishing marks tests that may be twins of one that changes.
+    Publishing marks the twins of what changes (:func:`same_experiments`).
     """
     group = [*facts, *(sources.facts[number] for number in sources.possible_twins)]
     shared = Counter(twin_key(fact.test) for fact in group)
@@ -145,6 +145,13 @@ def _derive(sources: TestSources, fact: TestFacts, same: Mapping[str, list[Flag]
     values = science.derive_test(inputs, sources.controls(fact))
     doubts = doubts_of_paper(fact.test.paper, entered=fact.test.updated)
     return Computed(values, [*flag_test(inputs), *doubts, *same.get(inputs.id, ())])
+
+
+def same_experiments(numbers: Iterable[int]) -> set[str]:
+    """Public ids of the tests that say the same as one of these, these among them."""
+    facts = test_facts(sorted(numbers))
+    found = _entered_twice(facts, TestSources(facts))
+    return twins_of((fact.test.public_id for fact in facts), found)
 
 
 def _number(fact: TestFacts) -> int:

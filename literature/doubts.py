@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from science.plausibility import Flag, entered_twice, year_against_reference
 from science.results import UsedInput
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from literature.models import Paper
 
@@ -38,3 +40,19 @@ def twins(fingerprints: Mapping[str, Hashable | None]) -> dict[str, list[Flag]]:
         for item in flag.inputs:
             flags[item.id].append(flag)
     return flags
+
+
+def twins_of(records: Iterable[str], flags: Mapping[str, list[Flag]]) -> set[str]:
+    """The public ids that :func:`twins` names together with one of ``records``."""
+    return {item.id for record in records for flag in flags.get(record, ()) for item in flag.inputs}
+
+
+def flagged_with(records: set[str], rows: QuerySet[Any]) -> set[int]:
+    """The read rows whose flags name one of ``records`` as the same experiment until now."""
+    flagged = rows.filter(flags__contains=[{"code": "entered_twice"}])
+    return {
+        number
+        for number, flags in flagged.values_list("pk", "flags")
+        for flag in flags
+        if flag["code"] == "entered_twice" and records & {item["id"] for item in flag["inputs"]}
+    }

@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from coatings.models import Coating, ProcessStep
+from coatings.derive import same_experiments as same_coatings
+from coatings.models import Coating, CoatingRead, ProcessStep
 from coatings.reading import refresh_coatings
-from coatings.surroundings import Twin as CoatingTwin
-from coatings.surroundings import twin_key as coating_twin
 from coatings.tasks import enqueue_coatings
-from cycling.derive import Twin as TestTwin
-from cycling.derive import twin_key as test_twin
-from cycling.models import CyclingTest, TestCoating, TestCondition
+from cycling.derive import same_experiments as same_tests
+from cycling.models import CyclingTest, TestCoating, TestCondition, TestRead
 from cycling.reading import refresh_tests
 from cycling.tasks import enqueue_tests
+from literature.doubts import flagged_with
+from literature.models import Kind, parse_public_id, public_id
 from precursors.models import SourceTemperature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from curation.publishing.vocabulary import PublishedVocabulary
     from literature.models import Paper
@@ -48,8 +48,7 @@ class Snapshot:
     """What of a paper other records rest on; taken before and after a publication."""
 
     cells: dict[int, Cell] = field(default_factory=dict)
-    coating_twins: dict[int, CoatingTwin] = field(default_factory=dict)
-    test_twins: dict[int, TestTwin] = field(default_factory=dict)
+    coatings: frozenset[int] = frozenset()
     temperatures: dict[int, SourceTemperatures] = field(default_factory=dict)
 
 
@@ -57,8 +56,7 @@ def snapshot(paper: Paper) -> Snapshot:
     tests = list(CyclingTest.objects.filter(paper=paper).select_related("electrode"))
     return Snapshot(
         cells=_cells(tests),
-        coating_twins={c.pk: coating_twin(c) for c in Coating.objects.filter(paper=paper)},
-        test_twins={test.pk: test_twin(test) for test in tests},
+        coatings=frozenset(_numbers(Coating.objects.filter(paper=paper))),
         temperatures=_temperatures(paper),
     )
 
@@ -93,10 +91,15 @@ def mark_dependents(
     after = snapshot(paper)
     written, changed = set(coatings), set(tests)
     stale = written | _of_changed_cells(before.cells, after.cells)
-    stale |= _twins(written, before.coating_twins, after.coating_twins)
+    gone = before.coatings - after.coatings
+    flagged = CoatingRead.objects.filter(paper_id=paper.pk)
+    stale |= _twins(Kind.COATING, written | gone, same_coatings, flagged)
     stale |= _heated_otherwise(paper, before.temperatures, after.temperatures)
+    without = before.cells.keys() - after.cells.keys()
+    twins = _twins(
+        Kind.TEST, changed | without, same_tests, TestRead.objects.filter(paper_id=paper.pk)
+    )
     changed |= _tests_of(written)
-    twins = _twins(set(tests), before.test_twins, after.test_twins)
     _mark(stale, changed | twins | _compared_with(changed))
 
 
@@ -111,11 +114,13 @@ def _of_changed_cells(before: dict[int, Cell], after: dict[int, Cell]) -> set[in
     }
 
 
-def _twins(changed: set[int], before: dict[int, Any], after: dict[int, Any]) -> set[int]:
-    """Records of the paper that could be the same as one that changed or is gone."""
-    touched = changed | (before.keys() - after.keys())
-    keys = {known[number] for known in (before, after) for number in touched if number in known}
-    return {number for number, key in after.items() if key in keys}
+def _twins(
+    kind: Kind, changed: set[int], same: Callable[[Iterable[int]], set[str]], rows: Any
+) -> set[int]:
+    """Records that are the same experiment as one that changed, or were until it did."""
+    names = {public_id(kind, number) for number in changed}
+    now = {parse_public_id(name, kind) for name in same(changed)}
+    return {number for number in now if number is not None} | flagged_with(names, rows)
 
 
 def _heated_otherwise(
