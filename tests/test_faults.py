@@ -74,9 +74,10 @@ def withdrawing(document: dict[str, Any]) -> dict[str, Any]:
     """The document with a reason for every test of the last edition that it leaves out."""
     latest = PaperVersion.objects.filter(paper__key=document["key"]).order_by("number").last()
     if latest is not None:
+        old: dict[str, Any] = latest.document
         kept = {test["key"] for test in document["cycling"]}
-        gone = [t["key"] for t in latest.document["cycling"] if t["key"] not in kept]
-        before = latest.document.get("withdrawn", [])
+        gone = [test["key"] for test in old["cycling"] if test["key"] not in kept]
+        before = old.get("withdrawn", [])
         document["withdrawn"] = before + [
             {"kind": "test", "key": key, "reason": "entered by mistake"} for key in gone
         ]

@@ -170,8 +170,8 @@ def test_the_ion_of_the_cell_decides_which_carrier_counts() -> None:
     used = {i["what"]: i["value"] for i in row.derived["contains_charge_carrier"]["inputs"]}
     assert used["cell_ion"] == "Li"  # its cells have an electrode of lithium metal
     two = CoatingRead.objects.get(paper="two-2020", material="al2o3")
-    used = {i["what"] for i in two.derived["contains_charge_carrier"]["inputs"]}
-    assert "cell_ion" not in used  # silicon does not say
+    told = {i["what"] for i in two.derived["contains_charge_carrier"]["inputs"]}
+    assert "cell_ion" not in told  # silicon does not say
     salt = ["cycling", 1, "cell", "electrolyte"]
     found = change("two-2020", lambda d: put(d, salt, "1 M NaPF6 in EC/DMC"))
     assert found == {"two-2020/coated", "two-2020/al2o3-on-li"}
@@ -391,7 +391,7 @@ def test_through_the_workers_everything_is_marked_in_parts_and_computed(
     from cycling.management.commands import recompute as command
 
     monkeypatch.setattr(command, "MARKED_AT_ONCE", 2)
-    sizes = []
+    sizes: list[int] = []
     for task in (derive_coatings, derive_tests):
         monkeypatch.setattr(task, "apply_async", counted(task.apply_async, sizes))
     before = read_rows()
