@@ -332,7 +332,7 @@ def test_an_edit_is_visible_within_a_second_during_a_full_recompute(
     worker: Worker, tmp_path: Path
 ) -> None:
     publish_vocabulary(VOCABULARY)
-    for number in range(50):
+    for number in range(20):
         publish_paper(paper(f"paper-{number:03d}"))
     CoatingRead.objects.update(stale_since=None)
     TestRead.objects.update(stale_since=None)
@@ -341,21 +341,21 @@ def test_an_edit_is_visible_within_a_second_during_a_full_recompute(
     worker.start()
     bulk.start()
     try:
-        publish_paper(edited(49, "300"))
+        publish_paper(edited(19, "300"))
         wait_until_fresh()
         took = []
         for round_ in range(3):
             full_recompute()
             began = time.monotonic()
-            publish_paper(edited(49, str(400 + round_)))
-            row = CoatingRead.objects.get(paper="paper-049", material="al2o3")
+            publish_paper(edited(19, str(400 + round_)))
+            row = CoatingRead.objects.get(paper="paper-019", material="al2o3")
             while row.stale_since is not None:
                 assert time.monotonic() - began < 30
                 time.sleep(0.01)
                 row.refresh_from_db()
             took.append(time.monotonic() - began)
             assert row.derived["thickness"]["low"] == pytest.approx((400 + round_) / 10)
-            assert CoatingRead.objects.stale().count() > 20, "the full recompute had ended before"
+            assert CoatingRead.objects.stale().count() > 5, "the full recompute had ended before"
         wait_until_fresh()
         assert median(took) < 1, took
     finally:
