@@ -46,6 +46,7 @@ def test_facts(ids: Sequence[int]) -> list[TestFacts]:
     """Facts of the tests that exist among ``ids``, in the order of their numbers."""
     related = ("paper", "via", "electrode", "coating__material", "coating__substrate")
     tests = CyclingTest.objects.filter(pk__in=ids).select_related(*related).order_by("pk")
+    tests = tests.defer("paper__csl", "via__csl")  # large, and nothing here reads it
     facts = {test.pk: TestFacts(test) for test in tests}
     for condition in TestCondition.objects.filter(test__in=facts).order_by("position"):
         facts[condition.test_id].conditions.append(condition)

@@ -63,18 +63,6 @@ class ReadRowQuerySet(models.QuerySet["ReadRow"]):
         """Rows waiting for the worker, oldest mark first."""
         return self.filter(stale_since__isnull=False).order_by("stale_since", "pk")
 
-    def of_old_recipes(self, digest: str) -> Self:
-        """Fresh rows whose derived values were computed by other recipe versions."""
-        return self.filter(stale_since__isnull=True).exclude(recipe_digest=digest)
-
-    def flagged(self) -> Self:
-        """Rows with something that looks implausible, last changed first."""
-        return self.exclude(flags=[]).order_by("-updated", "pk")
-
-    def set_aside(self) -> Self:
-        """Rows that could not be computed, with the error beside them."""
-        return self.exclude(derive_error="").order_by("pk")
-
     def with_ids(self, ids: Iterable[int]) -> Self:
         return self.filter(pk__in=list(ids))
 

@@ -37,6 +37,7 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
     """Facts of the coatings that exist among ``ids``, in the order of their numbers."""
     related = ("material", "process", "substrate", "paper", "via")
     coatings = Coating.objects.filter(pk__in=ids).select_related(*related).order_by("pk")
+    coatings = coatings.defer("paper__csl", "via__csl")  # large, and nothing here reads it
     facts = {coating.pk: CoatingFacts(coating) for coating in coatings}
     methods = CoatingMethod.objects.filter(coating__in=facts).order_by("coating", "position")
     for number, key, path in methods.values_list("coating_id", "method__key", "method__path"):
