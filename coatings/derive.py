@@ -16,7 +16,7 @@ from literature.deriving import Computed, Derivation
 from literature.doubts import doubts_of_paper, twins, twins_of
 from literature.inputs import value_input
 from literature.models import Kind, public_id
-from precursors.models import SourceTemperature
+from precursors.reading import SourceTemperatures
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.plausibility import (
     RULES_VERSION,
@@ -47,8 +47,9 @@ class CoatingSources:
         self.choices = _choices_by_step(processes)
         self.phases = _phases_by_material(materials)
         self.times = _values_by_coating([f.coating.pk for f in facts])
-        self.temperatures = _source_temperatures(
-            {choice.pk for choices in self.choices.values() for choice in choices}
+        self.temperatures = SourceTemperatures(
+            {choice.pk for choices in self.choices.values() for choice in choices},
+            {f.coating.paper_id for f in facts},
         )
         self.cells = cells_by_coating([f.coating.pk for f in facts])
 
@@ -80,6 +81,7 @@ class CoatingSources:
 
     def _steps(self, fact: CoatingFacts) -> tuple[StepInput, ...]:
         values = self.times[fact.coating.pk]
+        paper = fact.coating.paper_id
         below: dict[int | None, list[ProcessStep]] = defaultdict(list)
         for step in self.steps.get(fact.coating.process_id or 0, ()):
             below[step.parent_id].append(step)
@@ -87,7 +89,7 @@ class CoatingSources:
         def build(step: ProcessStep) -> StepInput:
             return StepInput(
                 action=step.action,  # type: ignore[arg-type]  # the database holds the choices
-                precursors=tuple(self._precursor(p) for p in self.choices.get(step.pk, ())),
+                precursors=tuple(self._precursor(p, paper) for p in self.choices.get(step.pk, ())),
                 time=values.get((step.pk, "time")),
                 temperature=values.get((step.pk, "temperature")),
                 every=step.every,
@@ -97,7 +99,7 @@ class CoatingSources:
 
         return tuple(build(step) for step in below[None])
 
-    def _precursor(self, precursor: Precursor) -> PrecursorInput:
+    def _precursor(self, precursor: Precursor, paper_id: int) -> PrecursorInput:
         return PrecursorInput(
             key=precursor.key,
             kind=precursor.kind,  # type: ignore[arg-type]  # the database holds the choices
@@ -105,7 +107,7 @@ class CoatingSources:
             elements=tuple(precursor.elements),
             smiles=precursor.smiles or None,
             state=precursor.state or None,
-            source_temperatures=tuple(self.temperatures.get(precursor.pk, ())),
+            source_temperatures=self.temperatures.of(precursor.pk, paper_id),
         )
 
 
@@ -140,17 +142,6 @@ def _values_by_coating(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], In
         item = value_input(value, value.property, record)
         if item is not None:
             found[value.coating_id][value.step_id, value.property] = item
-    return found
-
-
-def _source_temperatures(precursors: Iterable[int]) -> dict[int, list[Input]]:
-    found: dict[int, list[Input]] = defaultdict(list)
-    rows = SourceTemperature.objects.filter(precursor__in=precursors, missing="")
-    for row in rows.order_by("paper", "position"):
-        record = public_id(Kind.PAPER, row.paper_id)
-        item = value_input(row, "source_temperature", record)
-        if item is not None:
-            found[row.precursor_id].append(item)
     return found
 
 

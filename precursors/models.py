@@ -88,6 +88,21 @@ class SourceTemperature(PrintedValue, Provenance):
                 fields=["paper", "position"], name="source_temperature_has_its_place"
             ),
         ]
+        indexes = [
+            # the coolest and the hottest source of a precursor, without reading all of them
+            models.Index(
+                "precursor",
+                models.F("low").asc(nulls_first=True),
+                name="source_temperature_coolest",
+                condition=models.Q(missing=""),
+            ),
+            models.Index(
+                "precursor",
+                models.F("high").desc(),
+                name="source_temperature_hottest",
+                condition=models.Q(missing=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.precursor}: {self.printed}"
