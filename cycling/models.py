@@ -168,6 +168,8 @@ class TestCondition(PrintedValue, Provenance):
 class TestResult(PrintedValue, Provenance):
     """One stated result, with the cycle it was read at where the paper says which."""
 
+    __test__ = False  # not a test case, whatever pytest makes of the name
+
     test = models.ForeignKey(CyclingTest, models.CASCADE, related_name="results")
     property = models.CharField(max_length=40)
     at_cycle_printed = models.CharField(max_length=40, blank=True)
@@ -212,6 +214,8 @@ class Outcome(Provenance):
 
 class TestPoint(models.Model):
     """One cycle of a test: the columns the test names in ``points_columns``, cycle apart."""
+
+    __test__ = False  # not a test case, whatever pytest makes of the name
 
     test = models.ForeignKey(CyclingTest, models.CASCADE, related_name="points")
     position = models.PositiveIntegerField()
