@@ -19,7 +19,7 @@ from django.db import connection, models
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 @cache
@@ -63,8 +63,13 @@ class ReadRowQuerySet(models.QuerySet["ReadRow"]):
         """Rows waiting for the worker, oldest mark first."""
         return self.filter(stale_since__isnull=False).order_by("stale_since", "pk")
 
-    def with_ids(self, ids: Iterable[int]) -> Self:
-        return self.filter(pk__in=list(ids))
+    def flagged(self) -> Self:
+        """Rows with something that looks implausible, last changed first."""
+        return self.exclude(flags=[]).order_by("-updated", "pk")
+
+    def set_aside(self) -> Self:
+        """Rows that could not be computed, with the error beside them."""
+        return self.exclude(derive_error="").order_by("pk")
 
 
 class ReadRow(models.Model):
