@@ -51,3 +51,11 @@ def test_the_number_of_queries_does_not_grow_with_the_flags(
     )
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         client.get("/data/doubts/")
+
+
+def test_a_record_that_waits_is_not_called_computed(client: Client) -> None:
+    first = CoatingRead.objects.order_by("pk")[0]
+    CoatingRead.objects.filter(pk=first.pk).update(stale_since=timezone.now())
+    page = text(client)
+    assert "No record has failed." in page
+    assert "110 of 111 records are up to date." in page
