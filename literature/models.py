@@ -139,3 +139,27 @@ class Paper(models.Model):
     def short(self) -> str:
         """``Chen et al. 2017``: how a table cell names the paper."""
         return cite(self.csl).short
+
+
+class DataVersion(models.Model):
+    """How often the published data changed, and when last (one row). ``literature.data_version``
+    says who counts and who reads it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField()
+    changed = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="data_version_one_row")]
+
+    def __str__(self) -> str:
+        return f"{self.changed:%Y-%m-%d}.{self.number}"
+
+
+class PendingChange(models.Model):
+    """A transaction that wrote published data and has not yet committed; nobody else sees it."""
+
+    transaction = models.BigIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return f"transaction {self.transaction}"

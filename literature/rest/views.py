@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 import orjson
 from django.conf import settings
+from django.utils.http import http_date
 from django.views.decorators.http import conditional_page
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
+from literature.data_version import data_version, one_snapshot
 from literature.filtering import Problem, nearest_of
 from literature.rest.paging import (
     Page,
@@ -26,10 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from django.db import models
-    from django.http import QueryDict
+    from django.http import HttpRequest, QueryDict
+    from django.http.response import HttpResponseBase
     from pydantic import BaseModel
     from rest_framework.request import Request
 
+    from literature.data_version import Version
     from literature.filtering import StrictFilterSet
 
 ROOT = "/api/v1/"
@@ -45,7 +51,33 @@ def page_url(folder: str, ident: str) -> str:
     return f"{settings.PUBLIC_URL}/{folder}/{quote(ident)}/"
 
 
-class RestView(ViewSet):
+class VersionedView(APIView):
+    """Every answer names the version of the data it was read from, and when that was made.
+
+    Whatever a reading request asks of the database, it sees in that one version: its count, its
+    page and its header agree, whatever is published meanwhile. A streamed answer is read after
+    the view and has to hold a snapshot of its own.
+    """
+
+    version: Version | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return super().dispatch(request, *args, **kwargs)
+        with one_snapshot() as self.version:
+            return super().dispatch(request, *args, **kwargs)
+
+    def finalize_response(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(request, *args, **kwargs)
+        version = self.version or data_version()
+        response.headers.setdefault("X-Data-Version", str(version))
+        if response.status_code == HTTPStatus.OK and version.modified and request.method != "POST":
+            modified = http_date(version.modified.timestamp())
+            response.headers.setdefault("Last-Modified", modified)
+        return response
+
+
+class RestView(VersionedView, ViewSet):
     """What every REST view shares: JSON, strict parameters, problems, and ETags."""
 
     authentication_classes = ()
