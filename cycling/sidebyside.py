@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from science.agreement import intervals_agree, words_agree
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
     from cycling.models import CyclingTest, TestCondition, TestResult
 
-SAME, DIFFERS, UNKNOWN = "same", "differs", "not all stated"
+SAME, DIFFERS, UNKNOWN = "same", "differs", "unknown"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the comparison, a cell for each test. ``agreement`` is empty for results."""
+    """One row of the comparison, a cell for each test. ``agreement`` is empty for results, and
+    where a test stands alone."""
 
     label: str
     property: str
@@ -65,15 +67,7 @@ def _text_line(
     label: str, tests: Sequence[CyclingTest], read: Callable[[CyclingTest], str]
 ) -> Line:
     cells = [read(test) for test in tests]
-    return Line(label, "", cells, _agreement(cells))
-
-
-def _agreement(cells: Sequence[Any]) -> str:
-    if len(cells) < 2:
-        return ""
-    if any(cell in (None, "") for cell in cells):
-        return UNKNOWN
-    return SAME if all(cell == cells[0] for cell in cells) else DIFFERS
+    return Line(label, "", cells, words_agree(cells) if len(tests) > 1 else "")
 
 
 def _condition_keys(tests: Sequence[CyclingTest]) -> list[str]:
@@ -88,11 +82,9 @@ def _result_keys(tests: Sequence[CyclingTest]) -> list[str]:
 
 def _condition_line(key: str, tests: Sequence[CyclingTest]) -> Line:
     cells = [_condition(key, test) for test in tests]
-    read = [
-        None if cell is None or cell.missing else (cell.qualifier, cell.low, cell.high)
-        for cell in cells
-    ]
-    return Line(PROPERTIES[key].label, key, cells, _agreement(read))
+    read = [cell.quantity.interval if cell and cell.quantity else None for cell in cells]
+    agreement = intervals_agree(read, overlapping="same") if len(tests) > 1 else ""
+    return Line(PROPERTIES[key].label, key, cells, agreement)
 
 
 def _condition(key: str, test: CyclingTest) -> TestCondition | None:

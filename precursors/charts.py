@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from precursors.models import SourceTemperature
 
 WIDTH, LEFT, RIGHT, ROW, TOP = 480, 170, 16, 22, 8
-_STEPS = (5, 10, 20, 25, 50, 100)
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, *(1000 * n for n in (1, 2, 5, 10, 50, 100)))
 _MOST_TICKS = 7
 
 

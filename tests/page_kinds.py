@@ -30,8 +30,13 @@ PAGE_KINDS = {
     "papers": "/papers/",
     "paper": "/papers/ASC-P000084/",
     "review": "/papers/ASC-P000001/",
+    "compare": "/compare/?id=ASC-C000001&id=ASC-C000028&id=ASC-C000029&id=ASC-C000035",
+    "compare-tests": "/compare/?id=ASC-T000029&id=ASC-T000039&id=ASC-T000019",
+    "compare-search": "/compare/?add=alumina",
+    "compare-empty": "/compare/",
+    "compare-wrong": "/compare/?id=ASC-C000001&id=ASC-C1&id=ASC-C000999",
     "not-found": "/coatings/ASC-C999999/",
 }
 
-STATUS = {"coatings-wrong": 400, "not-found": 404}
+STATUS = {"coatings-wrong": 400, "compare-wrong": 400, "not-found": 404}
 """What a kind of page answers with, where that is not 200."""

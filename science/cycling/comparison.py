@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from science.agreement import Verdict, intervals_agree, words_agree
 from science.cycling.efficiency import mean_ce
 from science.cycling.retention import RETENTION_CYCLES, cycles_to_80, retention_at
 from science.cycling.retention import stated_retentions as stated_of
@@ -15,7 +15,6 @@ from science.inputs import Input, StatedResult, TestInputs
 from science.quantities import Interval, hull
 from science.results import Derived, Known, Missing, Result, UsedInput, number, words
 
-Verdict = Literal["same", "differs", "unknown"]
 Controls = Sequence[TestInputs]
 _UNBOUNDED = -float("inf")
 _AGAINST = "Same cycle and same definition for both"
@@ -70,27 +69,17 @@ def _cell(test: TestInputs) -> str:
 
 
 def _text(what: str, ours: str, theirs: str) -> ComparedCondition:
-    if not ours.strip() or not theirs.strip():
-        return ComparedCondition(what, "unknown", ours, theirs)
-    alike = " ".join(ours.split()).casefold() == " ".join(theirs.split()).casefold()
-    return ComparedCondition(what, "same" if alike else "differs", ours, theirs)
+    return ComparedCondition(what, words_agree([ours, theirs]), ours, theirs)
 
 
 def _printed(what: str, ours: Sequence[Input], theirs: Sequence[Input]) -> ComparedCondition:
     shown = ["; ".join(item.quantity.printed for item in items) for items in (ours, theirs)]
-    if not ours or not theirs:
-        return ComparedCondition(what, "unknown", *shown)
-    meanings = [sorted(map(repr, (i.quantity.meaning for i in items))) for items in (ours, theirs)]
-    first, second = (hull([i.quantity.interval for i in items]) for items in (ours, theirs))
-    verdict: Verdict
-    if meanings[0] == meanings[1] or first == second:
-        verdict = "same"
-    elif not first.meets(second):
-        verdict = "differs"
-    else:
-        # Overlapping ranges (RT against 25 °C) may be the same value; open bounds may be anything.
-        verdict = "same" if first.is_bounded and second.is_bounded else "unknown"
-    return ComparedCondition(what, verdict, *shown)
+    readings = [
+        hull([item.quantity.interval for item in items]) if items else None
+        for items in (ours, theirs)
+    ]
+    # Overlapping ranges (RT against 25 °C) may be the same value.
+    return ComparedCondition(what, intervals_agree(readings, overlapping="same"), *shown)
 
 
 def comparability(rows: Sequence[ComparedCondition]) -> str:

@@ -1,0 +1,83 @@
+"""Whether tests may be held against each other, pair by pair, and why or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from science.cycling.comparison import comparability, compare_conditions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cycling.models import CyclingTest
+    from science.cycling.comparison import ComparedCondition
+    from science.inputs import TestInputs
+
+_LABELS = {"counter": "counter electrode", "cell_type": "kind of cell", "rate": "rate or current"}
+
+
+@dataclass(frozen=True)
+class Difference:
+    what: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two tests and the verdict on them: ``yes``, ``no`` or ``unknown``, with what decides it."""
+
+    first: CyclingTest
+    second: CyclingTest
+    verdict: str
+    differing: list[Difference]
+    unknown: list[str]
+    same: list[str]
+
+    @property
+    def fully_stated(self) -> bool:
+        return not self.unknown
+
+
+def judge(
+    pairs: Iterable[tuple[CyclingTest, CyclingTest]], inputs: dict[int, TestInputs]
+) -> list[Pair]:
+    """The verdict on each pair of tests, in their order."""
+    return [
+        _pair(first, second, compare_conditions(inputs[first.pk], inputs[second.pk]))
+        for first, second in pairs
+    ]
+
+
+def _pair(first: CyclingTest, second: CyclingTest, rows: Sequence[ComparedCondition]) -> Pair:
+    return Pair(
+        first,
+        second,
+        comparability(rows),
+        [
+            Difference(
+                in_words(row.what),
+                _shown(first, row.what, row.ours),
+                _shown(second, row.what, row.theirs),
+            )
+            for row in rows
+            if row.verdict == "differs"
+        ],
+        [in_words(row.what) for row in rows if row.verdict == "unknown"],
+        [in_words(row.what) for row in rows if row.verdict == "same"],
+    )
+
+
+def _shown(test: CyclingTest, what: str, stated: str) -> str:
+    """What is stated, vocabulary by its name instead of its key."""
+    if what == "electrode" and test.electrode is not None:
+        return test.electrode.name
+    if what == "counter":
+        return str(getattr(test, "counter_name", stated))
+    return stated
+
+
+def in_words(condition: str) -> str:
+    """The name of a compared condition in a sentence: ``voltage window``."""
+    return _LABELS.get(condition, condition.replace("_", " "))

@@ -1,0 +1,1 @@
+"""Coatings and tests side by side: the address is the comparison."""

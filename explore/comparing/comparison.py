@@ -1,0 +1,137 @@
+"""Everything the page of a comparison shows, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from coatings.queries import coating_records
+from coatings.sidebyside import CoatingsBeside, coatings_beside
+from cycling.charts import cycling_chart
+from cycling.comparability import Pair, judge
+from cycling.models import CyclingTest
+from cycling.queries import test_records, with_controls
+from cycling.sidebyside import SideBySide, side_by_side
+from cycling.traces import inputs_of, traces
+from literature.templatetags.values import short_name
+
+if TYPE_CHECKING:
+    from coatings.models import Coating
+    from explore.comparing.asked import Asked
+
+MOST_TESTS = 8
+"""Tests that are drawn and judged at once; more are named, and can be asked for by their ids."""
+
+
+_VERDICTS = {
+    "yes": "comparable as far as stated",
+    "no": "not comparable",
+    "unknown": "of which too little is stated to tell",
+}
+
+
+@dataclass(frozen=True)
+class TestsBeside:
+    """The tests of a comparison, with their controls."""
+
+    __test__ = False
+
+    judged: list[CyclingTest]
+    left_out: list[CyclingTest]
+    controls: set[int]
+    tables: list[SideBySide]
+    chart: dict[str, Any] | None
+    among: list[Pair]
+    """the tests against each other, controls apart"""
+    own: list[Pair]
+    """each test against its own controls"""
+
+    @property
+    def in_short(self) -> str:
+        """One sentence on the tests against each other."""
+        counts = Counter(pair.verdict for pair in self.among)
+        said = [f"{counts[v]} {words}" for v, words in _VERDICTS.items() if counts[v]]
+        pairs = "pair" if len(self.among) == 1 else "pairs"
+        return f"Of {len(self.among)} {pairs} of tests, {', '.join(said)}."
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A record that is compared, and the query of the comparison without it."""
+
+    id: str
+    name: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    chosen: list[Chosen]
+    coatings: CoatingsBeside | None
+    tests: TestsBeside | None
+
+
+def compare(asked: Asked) -> Comparison:
+    """The coatings asked for, their tests and the tests asked for."""
+    by_id = {coating.pk: coating for coating in coating_records().filter(pk__in=asked.coatings)}
+    coatings = [by_id[number] for number in asked.coatings]
+    tests = _tests(asked)
+    names = {coating.public_id: _coating_name(coating) for coating in coatings}
+    names |= {test.public_id: str(test) for test in tests}
+    return Comparison(
+        [Chosen(one, names[one], asked.query(without=one)) for one in asked.ids],
+        coatings_beside(coatings) if coatings else None,
+        _tests_beside(tests),
+    )
+
+
+def _coating_name(coating: Coating) -> str:
+    return f"{short_name(coating.material)} on {coating.substrate.name}"
+
+
+def _tests(asked: Asked) -> list[CyclingTest]:
+    """Tests named by id, in their order, then those of the coatings, in the order of these."""
+    if not asked.ids:
+        return []
+    holds = Q(coating__in=asked.coatings) | Q(also_coated_links__coating__in=asked.coatings)
+    found = test_records().filter(Q(pk__in=asked.tests) | holds).distinct()
+    rank = {number: place for place, number in enumerate(asked.tests)}
+    own = {number: place for place, number in enumerate(asked.coatings)}
+
+    def place(test: CyclingTest) -> tuple[int, int, int]:
+        if test.pk in rank:
+            return 0, rank[test.pk], 0
+        held = [test.coating_id, *(link.coating_id for link in test.also_coated_links.all())]
+        return 1, min(own[number] for number in held if number in own), test.pk
+
+    return sorted(found, key=place)
+
+
+def _tests_beside(tests: list[CyclingTest]) -> TestsBeside | None:
+    if not tests:
+        return None
+    judged, left_out = tests[:MOST_TESTS], tests[MOST_TESTS:]
+    groups = with_controls(judged)
+    shown = {test.pk: test for group in groups for test in group}
+    controls = {link.control_id for test in judged for link in test.control_links.all()}
+    controls -= {test.pk for test in judged if test.coating_id}
+    inputs = inputs_of(shown.values())
+    return TestsBeside(
+        judged,
+        left_out,
+        controls,
+        [side_by_side(group) for group in groups],
+        cycling_chart(traces(list(shown.values()), inputs, controls)),
+        judge(combinations([test for test in judged if test.pk not in controls], 2), inputs),
+        judge(_with_own_controls(judged, shown), inputs),
+    )
+
+
+def _with_own_controls(
+    tests: list[CyclingTest], known: dict[int, CyclingTest]
+) -> list[tuple[CyclingTest, CyclingTest]]:
+    return [(test, known[link.control_id]) for test in tests for link in test.control_links.all()]
