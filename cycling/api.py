@@ -14,7 +14,7 @@ from cycling.filters import TestFilter
 from cycling.models import CyclingTest, TestRead
 from literature.models import Kind, public_id
 from literature.rest import (
-    RecordsView,
+    FacetedView,
     api_url,
     bad_request,
     described,
@@ -152,7 +152,7 @@ class Points(Shape):
 
 
 @described
-class TestView(RecordsView):
+class TestView(FacetedView):
     """Cycling tests: how it performed."""
 
     __test__ = False

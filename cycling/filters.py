@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from coatings.filters.words import COATINGS, MATERIALS, SUBSTRATES, worded_properties
 from coatings.models import Material, Substrate
@@ -12,6 +12,7 @@ from cycling.models import CellType, TestPoint, TestRead, TestResult
 from literature.filtering import (
     AllOfFilter,
     AnyOfFilter,
+    Facet,
     FixedWords,
     FlagFilter,
     PaperWords,
@@ -23,6 +24,7 @@ from literature.filtering import (
     by,
     by_property,
     interval_condition,
+    intervals_of,
     value_condition,
 )
 from literature.readrows import high_column, low_column, number_keys
@@ -30,6 +32,8 @@ from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
 _COLUMNS = {
     "id": "pk",
@@ -73,6 +77,18 @@ class TestFilter(StrictFilterSet):
         **{name: by(column) for name, column in _COLUMNS.items()},
         **{key: by_property(key) for key in number_keys("test")},
     }
+    FACETS = (
+        Facet("material", "materials", array=True),
+        Facet("substrate", "substrate"),
+        Facet("control", "coated"),
+        Facet("cell_type", "cell_type"),
+        Facet("comparable", "comparable"),
+        Facet("paper", "paper"),
+        Facet("via", "via", array=True),
+        Facet("year", "year", whole=True),
+        Facet("has", "has", array=True, widens=False),
+    )
+    HISTOGRAMS = ("year", *number_keys("test"))
 
     q = SearchFilter(
         "search",
@@ -128,7 +144,7 @@ class TestFilter(StrictFilterSet):
         one of the results must meet the asked interval by itself."""
         low, high = low_column(key), high_column(key)
         hull = interval_condition(low, high, asked)
-        if not PROPERTIES[key].has_role("result", "test"):
+        if not _is_result(key):
             return hull
         stated = TestResult.objects.filter(test=OuterRef("pk"), property=key, missing="")
         one_of_them = Q(Exists(stated.filter(value_condition(asked))))
@@ -137,7 +153,26 @@ class TestFilter(StrictFilterSet):
             return one_of_them | (hull & none_stated)
         return hull & (Q(**{low: F(high)}) | one_of_them | none_stated)
 
+    def single_interval(self, key: str) -> tuple[Any, Any]:
+        """A hull with a width may be that of several results: those are counted one by one."""
+        low, high = self.interval(key)
+        if not _is_result(key):
+            return low, high
+        stated = TestResult.objects.filter(test=OuterRef("pk"), property=key, missing="")
+        one = Q(**{low_column(key): high}) | ~Q(Exists(stated))
+        return Case(When(one, then=low)), Case(When(one, then=high))
+
+    def several_intervals(self, key: str, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+        if not _is_result(key):
+            return None
+        wide = rows.exclude(**{low_column(key): F(high_column(key))}).values("pk")
+        return intervals_of(TestResult.objects.filter(property=key, test__in=wide), "test")
+
     def searched_words(self) -> Iterable[str]:
         for model in (Material, Substrate):
             yield from model._default_manager.order_by().values_list("search_text", flat=True)
         yield from TestRead.objects.order_by().values_list("search_text", flat=True)
+
+
+def _is_result(key: str) -> bool:
+    return key in PROPERTIES and PROPERTIES[key].has_role("result", "test")

@@ -14,6 +14,7 @@ from literature.linked_data import article
 from literature.models import Kind, Paper, public_id
 from literature.presentation import value_json
 from literature.rest import (
+    FacetedView,
     RecordsView,
     api_url,
     bad_request,
@@ -130,7 +131,7 @@ def updated(row: Any) -> str:
 
 
 @described
-class PaperView(RecordsView):
+class PaperView(FacetedView):
     """Papers: who said it."""
 
     plural = "papers"

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from literature.filtering import (
     CustomWordFilter,
+    Facet,
     FixedWords,
     PaperWords,
     SearchFilter,
@@ -63,6 +64,13 @@ class PaperFilter(StrictFilterSet):
         "number": by("via_number"),
         "updated": by("updated"),
     }
+    FACETS = (
+        Facet("type", "type"),
+        Facet("via", "via__key"),
+        Facet("year", "year", whole=True),
+        Facet("has", widens=False),
+    )
+    HISTOGRAMS = ("year",)
 
     q = SearchFilter(doc="Words of the citation, authors, title, DOI, key or id.")
     paper = WordFilter("key", PaperWords(), doc="Key or `ASC-P…` id of a paper.")

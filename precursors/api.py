@@ -10,7 +10,7 @@ from pydantic import Field
 
 from literature.api import updated
 from literature.presentation import value_json
-from literature.rest import KeyedRecordsView, described
+from literature.rest import FacetedView, KeyedRecordsView, described
 from literature.rest.shapes import MissingValue, Shape, Value
 from precursors.filters import PrecursorFilter
 from precursors.models import Precursor
@@ -99,7 +99,7 @@ def used_in(rows: Sequence[Precursor]) -> dict[int, int]:
 
 
 @described
-class PrecursorView(KeyedRecordsView):
+class PrecursorView(FacetedView, KeyedRecordsView):
     """Precursors: what is dosed."""
 
     plural = "precursors"

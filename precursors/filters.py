@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FloatField, Max, Min, OuterRef, Q, Subquery, Value
 
 from literature.filtering import (
     AllOfFilter,
     AnyOfFilter,
     CustomWordFilter,
+    Facet,
     FixedWords,
     NoneOfFilter,
     NumberFilter,
@@ -20,6 +21,7 @@ from literature.filtering import (
     StrictFilterSet,
     WordFilter,
     by,
+    intervals_of,
     value_condition,
 )
 from literature.filtering.elements import ELEMENTS
@@ -33,6 +35,8 @@ from precursors.models import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
 _HAS = {
     "source_temperature": Q(Exists(SourceTemperature.objects.filter(precursor=OuterRef("pk")))),
@@ -59,6 +63,13 @@ def _families() -> Iterable[str]:
     return sorted({family for families in rows for family in families})
 
 
+def _printed(key: str) -> QuerySet[Any]:
+    """Printed values of a property of precursors."""
+    if key == "source_temperature":
+        return SourceTemperature.objects.all()
+    return PrecursorMeasurement.objects.filter(property=key)
+
+
 class PrecursorFilter(StrictFilterSet):
     """Precursors: by text, kind, composition, and by the source temperatures on record."""
 
@@ -73,6 +84,15 @@ class PrecursorFilter(StrictFilterSet):
         "updated": by("updated"),
     }
     DEFAULT_ORDERING = "key"
+    FACETS = (
+        Facet("kind", "kind"),
+        Facet("element", "elements", array=True, widens=False),
+        Facet("state", "state"),
+        Facet("family", "families", array=True),
+        Facet("paper", "source_temperatures__paper__key", several=True),
+        Facet("has", widens=False),
+    )
+    HISTOGRAMS = ("source_temperature", "vapor_pressure", "molar_mass")
 
     q = SearchFilter(doc="Name, acronym, formula, alias, InChIKey or CAS number.")
     kind = WordFilter(
@@ -104,11 +124,27 @@ class PrecursorFilter(StrictFilterSet):
 
     def range_condition(self, key: str, asked: Range) -> Q:
         """Any one of its printed values meets the asked interval."""
-        if key == "source_temperature":
-            rows: Any = SourceTemperature.objects.filter(precursor=OuterRef("pk"))
-        else:
-            rows = PrecursorMeasurement.objects.filter(precursor=OuterRef("pk"), property=key)
+        rows = _printed(key).filter(precursor=OuterRef("pk"))
         return Q(Exists(rows.filter(value_condition(asked))))
+
+    def interval(self, key: str) -> tuple[Any, Any]:
+        if key == "molar_mass":
+            return F("molar_mass_g_mol"), F("molar_mass_g_mol")
+        values = _printed(key).filter(precursor=OuterRef("pk")).order_by().values("precursor")
+        return (
+            Subquery(values.annotate(least=Min("low")).values("least")),
+            Subquery(values.annotate(most=Max("high")).values("most")),
+        )
+
+    def single_interval(self, key: str) -> tuple[Any, Any]:
+        if key == "molar_mass":
+            return self.interval(key)
+        return Value(None, FloatField()), Value(None, FloatField())
+
+    def several_intervals(self, key: str, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+        if key == "molar_mass":
+            return None
+        return intervals_of(_printed(key).filter(precursor__in=rows.values("pk")), "precursor")
 
     def searched_words(self) -> Iterable[str]:
         return Precursor.objects.order_by().values_list("search_text", flat=True)

@@ -382,10 +382,11 @@ def test_facets_of_an_empty_set_count_nothing_in_it(client: Client) -> None:
 def test_facets_take_one_query_and_one_for_each_that_widens(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    words = "material,element,technique,role,has"
     with django_assert_num_queries(1 + VERSION):
-        get(client, "coatings/facets/?role=", year_min=2000, technique="")
+        get(client, "coatings/facets/?role=", year_min=2000, technique="", facets=words)
     with django_assert_num_queries(3 + VERSION):
-        get(client, "coatings/facets/", technique="ALD", role="anode")
+        get(client, "coatings/facets/", technique="ALD", role="anode", facets=words)
 
 
 def test_every_word_of_has_is_a_question_that_can_be_asked(client: Client) -> None:

@@ -5,38 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
-from rest_framework.response import Response
 
 from coatings.api.linked_data import dataset
 from coatings.api.measurements import measurement_json
 from coatings.api.processes import steps_json
-from coatings.api.shapes import CoatingItem, CoatingRecord, Facets
-from coatings.filters import CoatingFilter, facet_counts
+from coatings.api.shapes import CoatingItem, CoatingRecord
+from coatings.filters import CoatingFilter
 from coatings.models import Coating, CoatingRead
 from literature.models import Kind, public_id
 from literature.presentation import value_json
 from literature.rest import (
-    RecordsView,
+    FacetedView,
     api_url,
-    bad_request,
     described,
     gone_or_missing,
     page_url,
-    problem_responses,
     ready_made,
 )
-from literature.rest.describing import filter_parameters, format_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rest_framework.request import Request
-
 
 @described
-class CoatingView(RecordsView):
+class CoatingView(FacetedView):
     """Coatings: one film, grown by one process on one substrate, as one paper reports it."""
 
     plural = "coatings"
@@ -65,26 +57,6 @@ class CoatingView(RecordsView):
         if coating is None:
             raise gone_or_missing(Kind.COATING, ident)
         return _record(coating)
-
-    @extend_schema(
-        operation_id="coatings_facets",
-        tags=["coatings"],
-        summary="Counts of coatings by facet",
-        description="How many coatings of the filtered set have each value. A facet whose words "
-        "widen the set (material, technique, …) is counted without its own filter, so that it "
-        "shows what could be added; one whose words narrow it (element, precursor, method, has) "
-        "within the set.",
-        parameters=[*filter_parameters(CoatingFilter), format_parameter()],
-        responses={200: Facets, **problem_responses(missing=False)},
-    )
-    @action(detail=False, url_path="facets")
-    def facets(self, request: Request) -> Response:
-        filterset = CoatingFilter(request.query_params)
-        self.only(request, *CoatingFilter.base_filters, fields=False)
-        if filterset.problems:
-            raise bad_request(filterset.problems)
-        counted = facet_counts(filterset)
-        return Response({"count": counted.count, "facets": counted.facets})
 
 
 def _links(ident: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from coatings.api.vocabulary import coatings_by, list_url
 from coatings.filters import ProcessFilter
 from coatings.models import Process
 from literature.api import updated
-from literature.rest import KeyedRecordsView, described
+from literature.rest import FacetedView, KeyedRecordsView, described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def steps_json(process: Process, values: Mapping[tuple[int, str], Any]) -> list[
 
 
 @described
-class ProcessView(KeyedRecordsView):
+class ProcessView(FacetedView, KeyedRecordsView):
     """Deposition processes: chemistry and order of steps."""
 
     plural = "processes"

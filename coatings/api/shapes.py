@@ -251,17 +251,3 @@ class ProcessRecord(ProcessItem):
     """A process with everything known about it."""
 
     coatings_url: str
-
-
-class FacetCount(Shape):
-    """How many coatings of the set have this value."""
-
-    value: str | int
-    count: int
-
-
-class Facets(Shape):
-    """Counts for each facet; one whose words widen the set is counted without its own filter."""
-
-    count: int = Field(description="Exact number of coatings that match every filter.")
-    facets: dict[str, list[FacetCount]]

@@ -18,7 +18,7 @@ from coatings.api.shapes import (
 from coatings.filters import MaterialFilter, MethodFilter, SubstrateFilter
 from coatings.models import CoatingRead, Material, Method, Substrate
 from literature.api import updated
-from literature.rest import KeyedRecordsView, described
+from literature.rest import FacetedView, KeyedRecordsView, described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def coatings_by_method(keys: Sequence[str]) -> dict[str, int]:
 
 
 @described
-class MaterialView(KeyedRecordsView):
+class MaterialView(FacetedView, KeyedRecordsView):
     """Materials of films."""
 
     plural = "materials"
@@ -100,7 +100,7 @@ class MaterialView(KeyedRecordsView):
 
 
 @described
-class SubstrateView(KeyedRecordsView):
+class SubstrateView(FacetedView, KeyedRecordsView):
     """Substrates: what is coated."""
 
     plural = "substrates"
@@ -141,7 +141,7 @@ class SubstrateView(KeyedRecordsView):
 
 
 @described
-class MethodView(KeyedRecordsView):
+class MethodView(FacetedView, KeyedRecordsView):
     """Characterization methods, as a tree."""
 
     plural = "methods"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from coatings.filters import words
 from coatings.models import (
@@ -20,6 +20,7 @@ from coatings.models import (
 from literature.filtering import (
     AllOfFilter,
     AnyOfFilter,
+    Facet,
     FixedWords,
     NoneOfFilter,
     PaperWords,
@@ -31,6 +32,7 @@ from literature.filtering import (
     by,
     by_property,
     interval_condition,
+    intervals_of,
     value_condition,
 )
 from literature.filtering.elements import ELEMENTS
@@ -40,6 +42,8 @@ from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
 _COLUMNS = {
     "id": "pk",
@@ -63,6 +67,23 @@ class CoatingFilter(StrictFilterSet):
         **{name: by(column) for name, column in _COLUMNS.items()},
         **{key: by_property(key) for key in number_keys("coating")},
     }
+    FACETS = (
+        Facet("material", "material"),
+        Facet("material_class", "material_class"),
+        Facet("element", "elements", array=True, widens=False),
+        Facet("technique", "technique"),
+        Facet("purpose", "purpose"),
+        Facet("precursor", "precursors", array=True, widens=False),
+        Facet("substrate", "substrate"),
+        Facet("role", "role"),
+        Facet("method", "method_closure", array=True, widens=False),
+        Facet("paper", "paper"),
+        Facet("via", "via", array=True),
+        Facet("year", "year", whole=True),
+        Facet("has", "has", array=True, widens=False),
+        *(Facet(key, key) for key in words.CONTAINS),
+    )
+    HISTOGRAMS = ("year", *number_keys("coating"))
 
     q = SearchFilter(
         "search",
@@ -118,7 +139,7 @@ class CoatingFilter(StrictFilterSet):
         for key, choices in words.worded_properties("coating").items():
             if key not in found:
                 doc = f"{PROPERTIES[key].label}. {PROPERTIES[key].doc}"
-                found[key] = WordFilter(f"derived__{key}__value", FixedWords(choices), doc=doc)
+                found[key] = WordFilter(key, FixedWords(choices), doc=doc)
         return found
 
     def default_queryset(self) -> Any:
@@ -128,7 +149,7 @@ class CoatingFilter(StrictFilterSet):
         """The hull in the columns answers for one value; where a coating has several printed
         values of the property, one of them must meet the asked interval by itself."""
         hull = interval_condition(low_column(key), high_column(key), asked)
-        if not PROPERTIES[key].has_role("measured", "coating"):
+        if not _measured(key):
             return hull
         if not asked.certain and None in (asked.minimum, asked.maximum):
             return hull  # the end of the hull on the asked side is that of one of the values
@@ -139,6 +160,25 @@ class CoatingFilter(StrictFilterSet):
             return (hull & ~several) | (several & one_of_them)
         return hull & (~several | one_of_them)
 
+    def single_interval(self, key: str) -> tuple[Any, Any]:
+        low, high = self.interval(key)
+        if not _measured(key):
+            return low, high
+        one = ~Q(several__contains=[key])
+        return Case(When(one, then=low)), Case(When(one, then=high))
+
+    def several_intervals(self, key: str, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+        if not _measured(key):
+            return None
+        several = rows.filter(several__contains=[key]).values("pk")
+        return intervals_of(
+            Measurement.objects.filter(property=key, coating__in=several), "coating"
+        )
+
     def searched_words(self) -> Iterable[str]:
         for model in (Material, Substrate, Precursor, Method):
             yield from model._default_manager.order_by().values_list("search_text", flat=True)
+
+
+def _measured(key: str) -> bool:
+    return key in PROPERTIES and PROPERTIES[key].has_role("measured", "coating")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from coatings.filters import words
 from coatings.models import CoatingRead, Material, MaterialClass, Process
 from literature.filtering import (
     AllOfFilter,
     CustomWordFilter,
+    Facet,
     FixedWords,
     NoneOfFilter,
     PaperWords,
@@ -25,6 +26,8 @@ from precursors.models import Precursor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
 
 def _in_coatings(column: str) -> Any:
     """Processes with which a coating was grown whose ``column`` is one of the words."""
@@ -34,6 +37,16 @@ def _in_coatings(column: str) -> Any:
         return Q(Exists(grown))
 
     return question
+
+
+def _processes_by(column: str) -> Any:
+    """Of some processes, how many grew a coating with each word of ``column``."""
+
+    def counting(processes: QuerySet[Any]) -> Any:
+        grown = CoatingRead.objects.filter(process__in=processes.values("key")).order_by()
+        return grown.values_list(column).annotate(number=Count("process", distinct=True))
+
+    return counting
 
 
 class ProcessFilter(StrictFilterSet):
@@ -46,6 +59,15 @@ class ProcessFilter(StrictFilterSet):
         "updated": by("updated"),
     }
     DEFAULT_ORDERING = "key"
+    FACETS = (
+        Facet("material", "material__key"),
+        Facet("material_class", "material__material_class"),
+        Facet("element", "material__elements", array=True, widens=False),
+        Facet("precursor", "precursor_keys", array=True, widens=False),
+        Facet("technique", counting=_processes_by("technique")),
+        Facet("substrate", counting=_processes_by("substrate")),
+        Facet("paper", counting=_processes_by("paper")),
+    )
 
     q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")
     material = WordFilter("material__key", words.MATERIALS, doc="Key of the film's material.")

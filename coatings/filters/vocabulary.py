@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from coatings.filters import words
 from coatings.models import Material, MaterialClass, Method, Role, Structure, Substrate
@@ -12,9 +12,11 @@ from literature.filtering import (
     AllOfFilter,
     AnyOfFilter,
     CustomWordFilter,
+    Facet,
     FixedWords,
     FlagFilter,
     NoneOfFilter,
+    NumberFilter,
     SearchFilter,
     StoredWords,
     StrictFilterSet,
@@ -54,6 +56,15 @@ class MaterialFilter(_VocabularyFilter):
     """Materials: by text, class, composition and structure."""
 
     ORDERINGS = {**_BY_KEY, "formula": by("formula"), "molar_mass": by("molar_mass_g_mol")}
+    FACETS = (
+        Facet("material_class", "material_class"),
+        Facet("element", "elements", array=True, widens=False),
+        Facet("charge_carrier", "charge_carrier"),
+        Facet("structure", "structure"),
+        Facet("variable", "variable"),
+        Facet("phase", "phase_links__phase__key", several=True, widens=False),
+    )
+    HISTOGRAMS = ("molar_mass",)
 
     q = SearchFilter(doc="Name, formula or alias.")
     material_class = WordFilter(
@@ -72,10 +83,15 @@ class MaterialFilter(_VocabularyFilter):
         joined="and",
         doc="A mixture or laminate that holds every one of these materials (keys).",
     )
+    molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
+    molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
 
     class Meta:
         model = Material
         fields: list[str] = []
+
+    def interval(self, key: str) -> tuple[Any, Any]:
+        return F("molar_mass_g_mol"), F("molar_mass_g_mol")
 
     def default_queryset(self) -> Any:
         return Material.objects.all()
@@ -85,6 +101,7 @@ class SubstrateFilter(_VocabularyFilter):
     """Substrates: by text and role."""
 
     ORDERINGS = {**_BY_KEY, "role": by("role")}
+    FACETS = (Facet("role", "role"),)
 
     q = SearchFilter(doc="Name, formula or alias.")
     role = WordFilter("role", FixedWords(Role.values), doc="Its usual role in the cell.")
@@ -102,6 +119,7 @@ class MethodFilter(_VocabularyFilter):
 
     ORDERINGS = {**_BY_KEY, "path": by("path")}
     DEFAULT_ORDERING = "path"
+    FACETS = (Facet("method", "path", array=True), Facet("parent", "parent__key"))
 
     q = SearchFilter(doc="Acronym, name or alias.")
     method = AnyOfFilter("path", words.METHODS, doc="This method and everything below it.")

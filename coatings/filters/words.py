@@ -20,6 +20,7 @@ PRECURSORS = TableWords(Precursor, names=("name", "acronym", "formula", "formula
 PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
 COATINGS = PublicIds(Coating, Kind.COATING)
 TECHNIQUES = ("ALD", "MLD", "ALD/MLD")
+CONTAINS = ("contains_charge_carrier", "contains_organic", "contains_carbonate")
 
 
 def has_words() -> Iterable[str]:

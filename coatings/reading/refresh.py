@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from coatings.reading.published import CoatingFacts
 
-_WORDS = ("technique", "material_class", "elements")
+_WORDS = (
+    *("technique", "material_class", "elements"),
+    *("contains_charge_carrier", "contains_organic", "contains_carbonate"),
+)
 
 
 def batches(ids: Sequence[int]) -> list[Sequence[int]]:

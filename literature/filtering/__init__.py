@@ -1,5 +1,6 @@
 """Filters shared by list pages and REST lists: strict, ordered, and able to say themselves."""
 
+from literature.filtering.facets import Facet, FacetCounts, facet_counts
 from literature.filtering.filters import (
     AllOfFilter,
     AnyOfFilter,
@@ -21,8 +22,10 @@ from literature.filtering.filterset import (
     Range,
     StrictFilterSet,
     interval_condition,
+    intervals_of,
     value_condition,
 )
+from literature.filtering.histograms import Bin, Histogram, histograms
 from literature.filtering.ordering import Ordering, Term, after, by, by_property
 from literature.filtering.words import (
     FixedWords,
@@ -39,9 +42,13 @@ __all__ = [
     "ActiveFilter",
     "AllOfFilter",
     "AnyOfFilter",
+    "Bin",
     "CustomWordFilter",
+    "Facet",
+    "FacetCounts",
     "FixedWords",
     "FlagFilter",
+    "Histogram",
     "NoneOfFilter",
     "NumberFilter",
     "Ordering",
@@ -63,7 +70,10 @@ __all__ = [
     "after",
     "by",
     "by_property",
+    "facet_counts",
+    "histograms",
     "interval_condition",
+    "intervals_of",
     "nearest_of",
     "value_condition",
 ]

@@ -6,12 +6,14 @@ the nearest valid one. An empty value counts as not asked, as a plain HTML form 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import django_filters
-from django.db.models import Q
+from django.db.models import F, FloatField, Q, Value
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
 from literature.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
@@ -22,9 +24,11 @@ from literature.readrows import high_column, low_column
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db import models
+
+    from literature.filtering.facets import Facet
 
 LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format")
 MATCH = "match"
@@ -81,10 +85,13 @@ class StrictFilterSet(django_filters.FilterSet):
     """Base of every room's set of filters; shared by pages and REST.
 
     ``ORDERINGS`` names what the list can be sorted by; ``properties()`` the numeric properties
-    that get ``<key>_min`` and ``<key>_max``.
+    that get ``<key>_min`` and ``<key>_max``. ``FACETS`` says which words are counted, and
+    ``HISTOGRAMS`` names the properties (and ``year``) whose values are binned.
     """
 
     ORDERINGS: ClassVar[dict[str, Ordering]] = {}
+    FACETS: ClassVar[tuple[Facet, ...]] = ()
+    HISTOGRAMS: ClassVar[tuple[str, ...]] = ()
     DEFAULT_ORDERING: ClassVar[str] = "id"
     base_filters: ClassVar[dict[str, StrictFilter]]
 
@@ -226,15 +233,18 @@ class StrictFilterSet(django_filters.FilterSet):
         return ordered(self.filter_queryset(self.queryset.all()), self.terms)
 
     def filter_queryset(
-        self, queryset: models.QuerySet[Any], without: str | None = None
+        self, queryset: models.QuerySet[Any], without: Collection[str] | None = None
     ) -> models.QuerySet[Any]:
-        """Rows that match every parameter, or every one but ``without`` (what facets ask)."""
-        for name, value in self.values.items():
+        """Rows that match every parameter, or every one but those named in ``without`` (what
+        facets and histograms ask)."""
+        left_out = {without} if isinstance(without, str) else {*(without or ())}
+        asked = {name: value for name, value in self.values.items() if name not in left_out}
+        for name, value in asked.items():
             filter_ = self.filters[name]
-            if name != without and not isinstance(filter_, BoundFilter):
+            if not isinstance(filter_, BoundFilter):
                 queryset = filter_.filter(queryset, value)
         certain = self.values.get(MATCH) == "certain"
-        for key, (low, high) in self._bounds(self.values).items():
+        for key, (low, high) in self._bounds(asked).items():
             queryset = queryset.filter(self.range_condition(key, Range(low, high, certain)))
         return queryset
 
@@ -242,6 +252,25 @@ class StrictFilterSet(django_filters.FilterSet):
         """Rows whose interval of ``key`` meets the asked one; rooms refine it where a row has
         several values."""
         return interval_condition(low_column(key), high_column(key), asked)
+
+    def interval(self, key: str) -> tuple[Any, Any]:
+        """The columns (or expressions) that hold the lowest and the highest value that a row has
+        of ``key``, ±inf for an open side."""
+        if key == "year":
+            return F("year"), F("year")
+        return F(low_column(key)), F(high_column(key))
+
+    def single_interval(self, key: str) -> tuple[Any, Any]:
+        """The same for rows with one value of ``key``; null where :meth:`several_intervals` gives
+        a row's values."""
+        return self.interval(key)
+
+    def several_intervals(
+        self, key: str, rows: models.QuerySet[Any]
+    ) -> models.QuerySet[Any] | None:
+        """(primary key, low, high) of each value of those ``rows`` that have several of ``key``;
+        None where a row has one at most."""
+        return None
 
     def did_you_mean(self) -> str | None:
         """Another spelling of ``q`` that finds something, where the given one may be a slip."""
@@ -308,6 +337,19 @@ def value_condition(asked: Range) -> Q:
         side = Q(high__lte=asked.maximum) if asked.certain else Q(low__lte=asked.maximum)
         question &= side if asked.certain else side | Q(low__isnull=True)
     return question
+
+
+def intervals_of(values: models.QuerySet[Any], owner: str) -> models.QuerySet[Any]:
+    """(owner, low, high) of printed values, ±inf for an open side; missing ones left out."""
+    return (
+        values.filter(missing="")
+        .order_by()
+        .values_list(
+            owner,
+            Coalesce("low", Value(-math.inf, FloatField())),
+            Coalesce("high", Value(math.inf, FloatField())),
+        )
+    )
 
 
 def _label(name: str, filter_: StrictFilter) -> str:

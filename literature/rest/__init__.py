@@ -1,6 +1,7 @@
 """REST, alike in every room: envelope, paging, problems, rendering and description."""
 
 from literature.rest.describing import answer_parameters, described, problem_responses
+from literature.rest.facets import FacetedView
 from literature.rest.problems import ProblemResponse, bad_request, gone_or_missing, not_found
 from literature.rest.views import (
     KeyedRecordsView,
@@ -12,6 +13,7 @@ from literature.rest.views import (
 )
 
 __all__ = [
+    "FacetedView",
     "KeyedRecordsView",
     "ProblemResponse",
     "RecordsView",

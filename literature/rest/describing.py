@@ -11,6 +11,7 @@ from drf_spectacular.utils import (
     extend_schema_view,
 )
 
+from literature.rest.facets import FacetedView, Facets, facet_names
 from literature.rest.paging import DEFAULT_SIZE, LARGEST_SIZE
 from literature.rest.problems import CONTENT_TYPE
 from literature.rest.shapes import GoneDetails, ProblemDetails, envelope, field_names
@@ -131,5 +132,37 @@ def described(view: View) -> View:
         ],
         responses={200: view.shape, **problem_responses(gone=view.can_be_withdrawn)},
     )
-    decorate: Callable[[View], View] = extend_schema_view(list=listing, retrieve=record)
+    described = {"list": listing, "retrieve": record}
+    if issubclass(view, FacetedView):
+        described["facets"] = _facets(view)
+    decorate: Callable[[View], View] = extend_schema_view(**described)
     return decorate(view)
+
+
+def _facets(view: type[FacetedView]) -> Any:
+    filters = view.filterset_class
+    named = {"facets": facet_names(filters), "histograms": list(filters.HISTOGRAMS)}
+    only = [
+        OpenApiParameter(
+            parameter,
+            {"type": "array", "items": {"type": "string", "enum": names}},
+            description=f"Count just these {parameter}, and nothing else that is not named; "
+            "joined by commas or repeated.",
+            style="form",
+            explode=False,
+        )
+        for parameter, names in named.items()
+        if names
+    ]
+    return extend_schema(
+        operation_id=f"{view.plural}_facets",
+        tags=[view.plural],
+        summary=f"Counts of {view.plural} by facet",
+        description="How many records of the filtered set have each value, and how the values of "
+        "its properties are distributed. A facet whose words widen the set is counted without its "
+        "own filter, so that it shows what could be added; one whose words narrow it within the "
+        "set. A histogram is counted without its own bounds; its bins are those of all records "
+        "and do not move with the filters.",
+        parameters=[*filter_parameters(filters), *only, format_parameter()],
+        responses={200: Facets, **problem_responses(missing=False)},
+    )
