@@ -13,17 +13,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='coatingread',
             name='contains_carbonate',
-            field=models.CharField(blank=True, max_length=3),
+            field=models.CharField(blank=True, db_default='', default='', max_length=3),
         ),
         migrations.AddField(
             model_name='coatingread',
             name='contains_charge_carrier',
-            field=models.CharField(blank=True, max_length=3),
+            field=models.CharField(blank=True, db_default='', default='', max_length=3),
         ),
         migrations.AddField(
             model_name='coatingread',
             name='contains_organic',
-            field=models.CharField(blank=True, max_length=3),
+            field=models.CharField(blank=True, db_default='', default='', max_length=3),
         ),
         # what is derived already moves into its columns
         migrations.RunSQL(
