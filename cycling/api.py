@@ -160,6 +160,8 @@ class TestView(FacetedView):
     what = "cycling test"
     ident_doc = "`ASC-T…` id."
     can_be_withdrawn = True
+    kind = Kind.TEST
+    reported_through = ("cycling_tests__read",)
     filterset_class = TestFilter
     item_shape = TestItem
     shape = TestRecord

@@ -138,12 +138,18 @@ class PaperView(FacetedView):
     what = "paper"
     ident_doc = "`ASC-P…` id, or key."
     can_be_withdrawn = True
+    kind = Kind.PAPER
+    reported_through = ("pk",)
     filterset_class = PaperFilter
     item_shape = PaperItem
     shape = PaperRecord
 
     def rows(self, queryset: Any) -> Any:
         return queryset.select_related("via")
+
+    def papers(self, rows: Any) -> Any:
+        """The papers of the list themselves, in its order."""
+        return rows
 
     def items(self, rows: Sequence[Paper]) -> list[dict[str, Any]]:
         ids = [paper.pk for paper in rows]

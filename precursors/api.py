@@ -105,6 +105,11 @@ class PrecursorView(FacetedView, KeyedRecordsView):
     plural = "precursors"
     what = "precursor"
     model = Precursor
+    reported_through = (
+        "source_temperatures__precursor",
+        "precursor_measurements__precursor",
+        "coatings__process__steps__choices__precursor",
+    )
     filterset_class = PrecursorFilter
     item_shape = PrecursorItem
     shape = PrecursorRecord

@@ -33,7 +33,7 @@ def description() -> dict[str, Any]:
 
 def answer_schema(path: str, status: str = "200") -> dict[str, Any]:
     content = description()["paths"][path]["get"]["responses"][status]["content"]
-    (media,) = content.values()
+    media = content.get("application/json") or content["application/problem+json"]
     return {**media["schema"], "components": description()["components"]}
 
 

@@ -35,6 +35,8 @@ class CoatingView(FacetedView):
     what = "coating"
     ident_doc = "`ASC-C…` id."
     can_be_withdrawn = True
+    kind = Kind.COATING
+    reported_through = ("coatings__read",)
     filterset_class = CoatingFilter
     item_shape = CoatingItem
     shape = CoatingRecord

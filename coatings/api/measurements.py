@@ -49,6 +49,7 @@ class MeasurementView(RecordsView):
     what = "measurement"
     ident_doc = "Id of the coating and number of the measurement, such as `ASC-C000001-1`."
     can_be_withdrawn = True
+    reported_through = ("coatings__measurements",)
     filterset_class = MeasurementFilter
     item_shape = MeasurementItem
     shape = MeasurementItem

@@ -48,6 +48,7 @@ class ProcessView(FacetedView, KeyedRecordsView):
     plural = "processes"
     what = "process"
     model = Process
+    reported_through = ("coatings__process",)
     filterset_class = ProcessFilter
     item_shape = ProcessItem
     shape = ProcessRecord

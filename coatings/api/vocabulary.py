@@ -51,6 +51,7 @@ class MaterialView(FacetedView, KeyedRecordsView):
     plural = "materials"
     what = "material"
     model = Material
+    reported_through = ("coatings__material",)
     filterset_class = MaterialFilter
     item_shape = MaterialItem
     shape = MaterialRecord
@@ -106,6 +107,7 @@ class SubstrateView(FacetedView, KeyedRecordsView):
     plural = "substrates"
     what = "substrate"
     model = Substrate
+    reported_through = ("coatings__substrate", "cycling_tests__electrode")
     filterset_class = SubstrateFilter
     item_shape = SubstrateItem
     shape = SubstrateRecord
@@ -147,6 +149,7 @@ class MethodView(FacetedView, KeyedRecordsView):
     plural = "methods"
     what = "method"
     model = Method
+    reported_through = ("coatings__read",)
     filterset_class = MethodFilter
     item_shape = MethodItem
     shape = MethodRecord
@@ -156,6 +159,11 @@ class MethodView(FacetedView, KeyedRecordsView):
 
     def queryset(self) -> Any:
         return self.rows(Method.objects.all())
+
+    def papers(self, rows: Any) -> Any:
+        """The papers that report a coating these methods, or those below them, were used on."""
+        keys = list(rows.values_list("key", flat=True))
+        return super().papers(CoatingRead.objects.filter(method_closure__overlap=keys))
 
     def items(self, rows: Sequence[Method]) -> list[dict[str, Any]]:
         counts = coatings_by_method([row.key for row in rows])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -17,14 +18,16 @@ from literature.rest.problems import CONTENT_TYPE
 from literature.rest.shapes import GoneDetails, ProblemDetails, envelope, field_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pydantic import BaseModel
 
     from literature.filtering import StrictFilter, StrictFilterSet
+    from literature.rest.formats import Format
     from literature.rest.views import RecordsView
 
 View = TypeVar("View", bound="type[RecordsView]")
+JSON = "application/json"
 _JOINED = {"or": "any of them", "and": "all of them", "nor": "none of them"}
 
 
@@ -88,13 +91,25 @@ def paging_parameters(filterset: type[StrictFilterSet]) -> list[OpenApiParameter
     ]
 
 
-def format_parameter() -> OpenApiParameter:
+def format_parameter(formats: Sequence[Format] = ()) -> OpenApiParameter:
+    names = ["json", *(one.name for one in formats)]
+    files = "; ".join(f"`{one.name}`: {one.doc}" for one in formats)
+    doc = f" A file holds the whole selection, so that paging has no part in it. {files}."
     return OpenApiParameter(
-        "format", {"type": "string", "enum": ["json"]}, description="Form of the answer."
+        "format",
+        {"type": "string", "enum": names, "default": "json"},
+        description=f"Form of the answer.{doc if formats else ''}",
     )
 
 
-def answer_parameters(shape: type[BaseModel]) -> list[OpenApiParameter]:
+def file_responses(formats: Sequence[Format]) -> dict[Any, Any]:
+    """A file of each format, beside the JSON of the same status."""
+    return {(200, one.media_type): OpenApiTypes.BINARY for one in formats}
+
+
+def answer_parameters(
+    shape: type[BaseModel], formats: Sequence[Format] = ()
+) -> list[OpenApiParameter]:
     names = field_names(shape)
     return [
         OpenApiParameter(
@@ -104,7 +119,7 @@ def answer_parameters(shape: type[BaseModel]) -> list[OpenApiParameter]:
             style="form",
             explode=False,
         ),
-        format_parameter(),
+        format_parameter(formats),
     ]
 
 
@@ -118,9 +133,13 @@ def described(view: View) -> View:
         parameters=[
             *filter_parameters(view.filterset_class),
             *paging_parameters(view.filterset_class),
-            *answer_parameters(view.item_shape),
+            *answer_parameters(view.item_shape, view.list_formats()),
         ],
-        responses={200: envelope(view.item_shape), **problem_responses()},
+        responses={
+            (200, JSON): envelope(view.item_shape),
+            **file_responses(view.list_formats()),
+            **problem_responses(),
+        },
     )
     record = extend_schema(
         operation_id=f"{plural}_retrieve",
@@ -128,9 +147,13 @@ def described(view: View) -> View:
         summary=f"One {view.what}",
         parameters=[
             OpenApiParameter("id", str, OpenApiParameter.PATH, description=view.ident_doc),
-            *answer_parameters(view.shape),
+            *answer_parameters(view.shape, view.record_formats()),
         ],
-        responses={200: view.shape, **problem_responses(gone=view.can_be_withdrawn)},
+        responses={
+            (200, JSON): view.shape,
+            **file_responses(view.record_formats()),
+            **problem_responses(gone=view.can_be_withdrawn),
+        },
     )
     described = {"list": listing, "retrieve": record}
     if issubclass(view, FacetedView):

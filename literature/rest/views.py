@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import orjson
 from django.conf import settings
+from django.db.models import Q
 from django.utils.http import http_date
 from django.views.decorators.http import conditional_page
 from rest_framework.response import Response
@@ -16,6 +17,8 @@ from rest_framework.viewsets import ViewSet
 
 from literature.data_version import data_version, one_snapshot
 from literature.filtering import Problem, nearest_of
+from literature.models import Kind, Paper, parse_public_id
+from literature.rest.formats import CITATIONS, FileAnswer, file_response, renderers
 from literature.rest.paging import (
     Page,
     cursor_page,
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
     from literature.data_version import Version
     from literature.filtering import StrictFilterSet
+    from literature.rest.formats import Format
 
 ROOT = "/api/v1/"
 
@@ -137,7 +141,8 @@ class RecordsView(RestView):
 
     A room says ``plural`` (its part of the address), ``filterset_class``, the shapes of an item of
     the list and of a record, which rows a page needs (``rows``) and how they are presented
-    (``items``, ``record``).
+    (``items``, ``record``). ``reported_through`` are the ways from a paper to what it reports here:
+    with them the list, and with a ``kind`` the record, are also given as citations.
     """
 
     plural: ClassVar[str]
@@ -146,6 +151,8 @@ class RecordsView(RestView):
     item_shape: ClassVar[type[BaseModel]]
     ident_doc: ClassVar[str] = "Key."
     can_be_withdrawn: ClassVar[bool] = False
+    kind: ClassVar[Kind | None] = None
+    reported_through: ClassVar[tuple[str, ...]] = ()
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/]+"
 
@@ -161,9 +168,53 @@ class RecordsView(RestView):
         """One record by id or key. Raises a problem where there is none."""
         raise NotImplementedError
 
-    def list(self, request: Request) -> Response:
+    @classmethod
+    def list_formats(cls) -> tuple[Format, ...]:
+        """Files that a selection can be had as."""
+        return CITATIONS if cls.reported_through else ()
+
+    @classmethod
+    def record_formats(cls) -> tuple[Format, ...]:
+        """Files that one record can be had as."""
+        return CITATIONS if cls.reported_through and cls.kind else ()
+
+    def papers(self, rows: Any) -> Any:
+        """The papers that report these rows, by id."""
+        found = Q(pk__in=[])
+        chosen = rows.order_by().values("pk")
+        for path in self.reported_through:
+            reporting = Paper.objects.order_by().filter(**{f"{path}__in": chosen})
+            found |= Q(pk__in=reporting.values("pk"))
+        return Paper.objects.filter(found).order_by("pk")
+
+    def selected(self, ident: str) -> Any:
+        """The record with a public id as a selection of one."""
+        assert self.kind is not None, "only a kind with public ids has records as files"
+        number = parse_public_id(ident, self.kind)
+        return self.filterset_class().queryset.filter(pk=number)
+
+    def get_renderers(self) -> Any:
+        offered = {"list": self.list_formats, "retrieve": self.record_formats}
+        formats = offered.get(self.action or "", tuple)()
+        return [*super().get_renderers(), *renderers(formats)]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = super().dispatch(request, *args, **kwargs)
+        if isinstance(response, FileAnswer):
+            response.begin()  # in a snapshot of its own: that of the view ends with the view
+        return response
+
+    def _chosen(self, request: Request, formats: Iterable[Format]) -> Format | None:
+        asked = request.accepted_renderer.format
+        return next((one for one in formats if one.name == asked), None)
+
+    def list(self, request: Request) -> HttpResponseBase:
         data = request.query_params
         filterset = self.filterset_class(data)
+        if chosen := self._chosen(request, self.list_formats()):
+            if filterset.problems:
+                raise bad_request(filterset.problems)
+            return file_response(self, chosen, filterset.qs, data, self.plural)
         paging, problems = read_paging(data)
         if filterset.problems or problems:
             raise bad_request([*filterset.problems, *problems])
@@ -185,11 +236,15 @@ class RecordsView(RestView):
             return cursor_page(filterset, self.rows, paging, path)
         return numbered_page(self.rows(filterset.qs), paging, path, filterset.data)
 
-    def retrieve(self, request: Request, id: str) -> Response:
+    def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         self.only(request)
-        kept = self.kept_fields(request.query_params, self.shape)
         if "\x00" in id:
             raise not_found(self.what, id)
+        if chosen := self._chosen(request, self.record_formats()):
+            ident = str(self.record(id)["id"])
+            data = request.query_params
+            return file_response(self, chosen, self.selected(ident), data, ident)
+        kept = self.kept_fields(request.query_params, self.shape)
         record = self.record(id)
         return Response({name: record[name] for name in kept} if kept else record)
 

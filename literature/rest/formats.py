@@ -1,0 +1,152 @@
+"""Forms of an answer beside JSON: a whole selection as one file, streamed.
+
+A file has no pages: everything that the filters leave is in it, in the order asked for. Its
+media type may be asked for by ``format=`` or by ``Accept``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import orjson
+from django.http import StreamingHttpResponse
+from django.utils.http import http_date
+
+from literature.data_version import one_snapshot
+from literature.filtering import Problem
+from literature.formats import bibtex_entry, csl_item, ris_record
+from literature.rest.problems import bad_request
+from literature.rest.rendering import JSONRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+    from literature.data_version import Version
+    from literature.models import Paper
+    from literature.rest.views import RecordsView
+
+_PAGING = ("page", "page_size", "cursor")
+_CHUNK = 500
+
+
+class Format(Protocol):
+    """One kind of file that a list, or a record, can be had as."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def doc(self) -> str: ...
+
+    def check(self, view: RecordsView, data: QueryDict) -> list[Problem]:
+        """What of the query this format cannot answer."""
+
+    def blocks(self, view: RecordsView, rows: QuerySet[Any], data: QueryDict) -> Iterable[bytes]:
+        """The file, a block at a time, from the rows that the filters leave."""
+
+
+@dataclass(frozen=True)
+class CitationFormat:
+    """The papers behind a selection, for a reference manager."""
+
+    name: str
+    media_type: str
+    suffix: str
+    doc: str
+    write: Callable[[Iterable[Paper]], Iterator[bytes]]
+
+    def check(self, view: RecordsView, data: QueryDict) -> list[Problem]:
+        if "fields" in data:
+            return [Problem("fields", f"has no part in format={self.name}: citations are whole")]
+        return []
+
+    def blocks(self, view: RecordsView, rows: QuerySet[Any], data: QueryDict) -> Iterable[bytes]:
+        return self.write(view.papers(rows).iterator(chunk_size=_CHUNK))
+
+
+def _bibtex(papers: Iterable[Paper]) -> Iterator[bytes]:
+    return (bibtex_entry(paper).encode() for paper in papers)
+
+
+def _ris(papers: Iterable[Paper]) -> Iterator[bytes]:
+    return (ris_record(paper).encode() for paper in papers)
+
+
+def _csl(papers: Iterable[Paper]) -> Iterator[bytes]:
+    before = b"[\n"
+    for paper in papers:
+        yield before + orjson.dumps(csl_item(paper))
+        before = b",\n"
+    yield b"[]\n" if before == b"[\n" else b"\n]\n"
+
+
+CITATIONS = (
+    CitationFormat("bibtex", "application/x-bibtex", "bib", "BibTeX of its papers", _bibtex),
+    CitationFormat("ris", "application/x-research-info-systems", "ris", "RIS of its papers", _ris),
+    CitationFormat(
+        "csl", "application/vnd.citationstyles.csl+json", "json", "CSL-JSON of its papers", _csl
+    ),
+)
+
+
+def renderers(formats: Iterable[Format]) -> list[JSONRenderer]:
+    """What the negotiation chooses from. Only a problem is ever rendered with one of them."""
+    return [_renderer(one.name, one.media_type) for one in formats]
+
+
+@cache
+def _renderer(name: str, media_type: str) -> JSONRenderer:
+    made = type("FileRenderer", (JSONRenderer,), {"format": name, "media_type": media_type})
+    return cast("JSONRenderer", made())
+
+
+class FileAnswer(StreamingHttpResponse):
+    """A file read while it is sent, all of it in one version of the data, which it names."""
+
+    def __init__(self, blocks: Callable[[], Iterable[bytes]], **more: Any) -> None:
+        super().__init__((), **more)
+        self._blocks = blocks
+
+    def begin(self) -> None:
+        """Take the snapshot that the file is read in; it is held until the answer is closed."""
+        stream = self._stream()
+        version = cast("Version", next(stream))
+        self.headers["X-Data-Version"] = str(version)
+        if version.modified:
+            self.headers["Last-Modified"] = http_date(version.modified.timestamp())
+        else:
+            self.headers.pop("Last-Modified", None)
+        self.streaming_content = cast("Iterator[bytes]", stream)
+
+    def _stream(self) -> Iterator[Version | bytes]:
+        with one_snapshot() as version:
+            yield version
+            yield from self._blocks()
+
+
+def file_response(
+    view: RecordsView, chosen: Format, rows: QuerySet[Any], data: QueryDict, name: str
+) -> FileAnswer:
+    """The whole selection as a file. Raises a 400 problem for what has no part in it."""
+    problems = chosen.check(view, data)
+    problems += [
+        Problem(one, f"has no part in format={chosen.name}: the whole selection is one file")
+        for one in _PAGING
+        if one in data
+    ]
+    if problems:
+        raise bad_request(problems)
+    charset = "; charset=utf-8" if chosen.media_type.startswith("text/") else ""
+    return FileAnswer(
+        lambda: chosen.blocks(view, rows, data),
+        content_type=f"{chosen.media_type}{charset}",
+        headers={"Content-Disposition": f'attachment; filename="{name}.{chosen.suffix}"'},
+    )
