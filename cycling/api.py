@@ -115,6 +115,7 @@ class TestItem(Shape):
     paper: PaperRef
     via: ViaRef | None
     note: str
+    review_status: str
     updated: str
 
 

@@ -42,6 +42,7 @@ def list_json(fact: TestFacts, row: TestRead) -> str:
         "paper": paper_json(test.paper),
         "via": via_json(test),
         "note": test.note,
+        "review_status": test.review_status,
         "updated": test.updated.isoformat().replace("+00:00", "Z"),
     }
     return orjson.dumps(body).decode()

@@ -11,6 +11,7 @@ from coatings.models import Coating, Substrate
 from cycling.read import TestRead
 from literature.history import tracked
 from literature.models import Kind, Paper, parse_public_id, public_id
+from literature.reviewing import ReviewedRecord
 from literature.values import PrintedValue, Provenance
 
 __all__ = [
@@ -48,7 +49,7 @@ class CyclingTestQuerySet(models.QuerySet["CyclingTest"]):
 
 
 @tracked
-class CyclingTest(Provenance):
+class CyclingTest(Provenance, ReviewedRecord):
     """A cell cycled under stated conditions. The primary key is the number of ``ASC-T…``.
 
     ``coating`` is the film on the electrode under test, null for an uncoated one; other coated

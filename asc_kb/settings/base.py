@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "pghistory",
     "pgtrigger",
     "rest_framework",
+    "knox",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -162,6 +163,9 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"
     ],
 }
+# Tokens of scripts: shown once, stored as hashes, with scopes (curation.models.people).
+KNOX_TOKEN_MODEL = "curation.Token"
+REST_KNOX = {"TOKEN_TTL": None, "TOKEN_PREFIX": "asc_", "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "ASC knowledge base",
     "DESCRIPTION": (

@@ -35,12 +35,14 @@ _COLUMNS = (
     *("m.material_class", "m.elements", "c.purpose", "s.key", "s.name", "c.role"),
     *("c.preparation", "pr.key", "p.id", "p.key", "p.year", "p.doi", "p.citation"),
     *("v.id", "v.key", "c.via_number", "c.at", "c.updated", "c.process_id", "c.note"),
+    "c.review_status",
 )
 _NAMES = (
     *("id", "material", "material_name", "formula", "printed", "formula_printed"),
     *("material_class", "elements", "purpose", "substrate", "substrate_name", "role"),
     *("preparation", "process", "paper_id", "paper", "year", "doi", "citation"),
     *("via_id", "via", "via_number", "at", "updated", "process_id", "note"),
+    "review_status",
 )
 _HEADLINES = ("thickness", "deposition_temperature")
 _PLAIN = frozenset({"C", "H", "N", "O"})
@@ -225,7 +227,7 @@ def _item(
         }
         if row["via_id"]
         else None,
-        "review_status": "not reviewed",
+        "review_status": row["review_status"],
         "updated": row["updated"].isoformat().replace("+00:00", "Z"),
     }
 

@@ -9,6 +9,7 @@ from coatings.models.process import Process, ProcessStep
 from coatings.models.vocabulary import Material, Method, Role, Substrate
 from literature.history import tracked
 from literature.models import Kind, Paper, parse_public_id, public_id
+from literature.reviewing import ReviewedRecord
 from literature.values import PrintedValue, Provenance
 
 
@@ -25,7 +26,7 @@ class CoatingQuerySet(models.QuerySet["Coating"]):
 
 
 @tracked
-class Coating(Provenance):
+class Coating(Provenance, ReviewedRecord):
     """A coating. The primary key is the number of its permanent id ``ASC-C…``."""
 
     id = models.PositiveIntegerField(primary_key=True)

@@ -42,7 +42,7 @@ def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
         "has": row.has,
         "paper": paper_json(coating.paper),
         "via": via_json(coating),
-        "review_status": "not reviewed",
+        "review_status": coating.review_status,
         "updated": coating.updated.isoformat().replace("+00:00", "Z"),
     }
     return orjson.dumps(body).decode()

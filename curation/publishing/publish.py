@@ -16,6 +16,7 @@ from curation.publishing.coatings import write_coating
 from curation.publishing.cycling import link_tests, write_test
 from curation.publishing.dependents import mark_dependents, snapshot
 from curation.publishing.papers import write_paper, write_precursor_values
+from curation.publishing.reviewing import take_back_review
 from curation.publishing.withdrawals import withdraw_items
 from literature.actions import IdTaken, give_id, hold_publishing_lock
 from literature.models import Kind, Paper
@@ -98,6 +99,7 @@ def _write(
     for test in document.cycling:
         if tests[test.key] in done.tests:
             link_tests(test, numbers=tests, document=document)
+    take_back_review(paper=paper, before=before, content=content)
     mark_dependents(paper=paper, coatings=done.coatings, tests=done.tests, before=unchanged)
     _keep_version(paper, numbers, content, previous, by=by, reason=reason)
     return done

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -13,13 +15,21 @@ class PaperVersion(models.Model):
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    document: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField()
+    document: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField()
     digest = models.CharField(max_length=64)
     published = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True)
+    submission = models.ForeignKey(
+        "curation.Submission",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="versions",
+        help_text="the reviewed draft that became this version; null where loaded from a file",
+    )
 
     class Meta:
         ordering = ["paper", "number"]

@@ -1,0 +1,258 @@
+"""What is wrong or implausible in a draft, without keeping anything of it.
+
+The check reads words and values. The rehearsal goes further: it publishes what of the draft can be
+published inside a savepoint, derives there, takes the flags, and rolls everything back. It never
+waits long: for a lock at most :data:`LOCK_MS`, for the database in all :data:`LIMIT_MS`.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import OperationalError, connection, transaction
+
+from coatings.derive import DERIVATION as COATINGS
+from curation.document import DocumentInvalid, Problem, check_paper, check_vocabulary
+from curation.document.check import Words
+from curation.document.places import item_names, leaves
+from curation.publishing import publish_paper, publish_vocabulary, words_of_database
+from cycling.derive import DERIVATION as TESTS
+from literature.models import Kind, public_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from curation.models import Submission
+    from curation.publishing import Published
+
+log = logging.getLogger(__name__)
+
+LOCK_MS = 1_500
+LIMIT_MS = 8_000
+_ROUNDS = 6
+_PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
+_KINDS = ("precursors", "materials", "substrates", "methods")
+_STAND_IN = {"type": "article-journal", "author": [{"literal": "Draft"}], "issued": "2000"}
+
+
+@dataclass(frozen=True)
+class DraftFlag:
+    """Something implausible in a draft, at the path of the document it was seen from."""
+
+    path: str
+    section: str
+    code: str
+    severity: str
+    reason: str
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "path": self.path,
+            "section": self.section,
+            "code": self.code,
+            "severity": self.severity,
+            "reason": self.reason,
+        }
+
+
+@dataclass
+class Rehearsal:
+    """What publishing the draft would say. ``partial`` names what of the draft was left out
+    because it is not valid yet; ``problem`` says why there was no rehearsal at all."""
+
+    flags: list[DraftFlag] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
+    problem: str = ""
+
+
+def check_submission(submission: Submission) -> list[Problem]:
+    """Everything that keeps this draft from being published, each at its path; empty when
+    nothing does. Paths of proposed words begin with ``vocabulary.``"""
+    return check_draft(submission.document, submission.vocabulary)
+
+
+def check_draft(document: Any, vocabulary: Mapping[str, Any] | None = None) -> list[Problem]:
+    """The problems of a document with the words that it proposes; writes nothing."""
+    problems: list[Problem] = []
+    words = words_of_database()
+    if vocabulary:
+        try:
+            proposed = check_vocabulary(vocabulary_document(vocabulary))
+        except DocumentInvalid as error:
+            problems += [Problem(f"vocabulary.{p.path}", p.message) for p in error.problems]
+        else:
+            problems += _consistent(vocabulary)
+            keys = {kind: {e.key for e in getattr(proposed, kind)} for kind in _KINDS}
+            words = Words(
+                **{kind: {*getattr(words, kind), *keys[kind]} for kind in _KINDS},
+                papers=words.papers,
+                coatings=words.coatings,
+            )
+    try:
+        check_paper(document, words)
+    except DocumentInvalid as error:
+        problems += error.problems
+    return problems
+
+
+def vocabulary_document(vocabulary: Mapping[str, Any]) -> dict[str, Any]:
+    """The proposed words as a vocabulary document that can be checked and published."""
+    return {"schema": "asc-vocabulary/1", **vocabulary}
+
+
+def _consistent(vocabulary: Mapping[str, Any]) -> list[Problem]:
+    """What only publishing finds in words: a structure against a formula, a parent that is not."""
+    problems = []
+    with transaction.atomic():
+        _bound_waiting()
+        try:
+            with transaction.atomic():
+                publish_vocabulary(vocabulary_document(vocabulary))
+                raise _RollBack
+        except _RollBack:
+            pass
+        except DocumentInvalid as error:
+            problems = [Problem(f"vocabulary.{p.path}", p.message) for p in error.problems]
+        except OperationalError:
+            log.info("a vocabulary was not rehearsed: the database is busy")
+    return problems
+
+
+class _RollBack(Exception):
+    """Ends a savepoint whose rows were only for looking."""
+
+
+def rehearse(document: Any, vocabulary: Mapping[str, Any] | None = None) -> Rehearsal:
+    """Flags of a draft as they would stand on its records; nothing is kept.
+
+    What is not valid yet is left out, and named in ``partial``.
+    """
+    if not isinstance(document, dict):
+        return Rehearsal(problem="the draft is not a document")
+    kept, places, left_out = _valid_part(document, vocabulary)
+    if kept is None:
+        return Rehearsal(partial=left_out, problem="nothing of the draft can be computed yet")
+    rehearsal = Rehearsal(partial=left_out)
+    try:
+        with transaction.atomic():
+            _bound_waiting()
+            rehearsal.flags = _flags_of(kept, vocabulary, places)
+    except OperationalError:
+        rehearsal.problem = "the database is busy; flags are shown at the next save"
+    return rehearsal
+
+
+def _bound_waiting() -> None:
+    """Until the end of the transaction, wait neither for locks nor for answers very long."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_MS}ms"])
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{LIMIT_MS}ms"])
+
+
+def _flags_of(
+    document: dict[str, Any], vocabulary: Mapping[str, Any] | None, places: dict[str, list[int]]
+) -> list[DraftFlag]:
+    found: list[DraftFlag] = []
+    try:
+        with transaction.atomic():
+            if vocabulary:
+                publish_vocabulary(vocabulary_document(vocabulary))
+            done = publish_paper(document)
+            found = list(_derived_flags(document, done, places))
+            raise _RollBack
+    except _RollBack:
+        pass
+    except DocumentInvalid as error:  # ids, withdrawals: the check of the draft names them
+        log.info("a draft was not rehearsed: %s", error)
+    return found
+
+
+def _derived_flags(
+    document: dict[str, Any], done: Published, places: dict[str, list[int]]
+) -> Iterable[DraftFlag]:
+    both = (("coatings", Kind.COATING, COATINGS), ("cycling", Kind.TEST, TESTS))
+    for name, kind, derivation in both:
+        items = document.get(name, [])
+        rows = done.paper.coatings if kind == Kind.COATING else done.paper.cycling_tests
+        numbers = dict(rows.values_list("key", "pk"))
+        written = derivation.would_write(sorted(numbers.values()))
+        for index, (label, item) in enumerate(zip(item_names(items), items, strict=True)):
+            number = numbers[item["key"]]
+            at = places[name][index]
+            for flag in written[number].flags:
+                yield DraftFlag(
+                    path=_path_of_flag(flag, public_id(kind, number), item, f"{name}[{at}]"),
+                    section=f"{name}[{label}]",
+                    code=flag["code"],
+                    severity=flag["severity"],
+                    reason=flag["reason"],
+                )
+
+
+def _path_of_flag(flag: dict[str, Any], record: str, item: dict[str, Any], at: str) -> str:
+    """The value of the record that the flag was seen from; the record where there are several."""
+    own = {i["what"] for i in flag["inputs"] if i["id"] == record}
+    for leaf in leaves(item):
+        for what in own:
+            if leaf.place in {f"measurements[{what}].value", f"results[{what}].{what}"}:
+                return f"{at}.{leaf.path}"
+    return at
+
+
+def _valid_part(
+    document: dict[str, Any], vocabulary: Mapping[str, Any] | None
+) -> tuple[dict[str, Any] | None, dict[str, list[int]], list[str]]:
+    """The largest part that passes the check, found by leaving out what does not; beside it, for
+    each list, the numbers that its items had in the draft, and the paths left out."""
+    kept = copy.deepcopy(document)
+    places = {n: list(range(len(v))) for n, v in kept.items() if isinstance(v, list)}
+    left_out: list[str] = []
+    for _ in range(_ROUNDS):
+        problems = check_draft(kept, vocabulary)
+        if not problems:
+            return kept, places, left_out
+        if any(p.path.startswith("vocabulary.") for p in problems):
+            break
+        for path in _drop(kept, places, problems):
+            if path not in left_out:
+                left_out.append(path)
+    return None, places, left_out
+
+
+def _drop(
+    kept: dict[str, Any], places: dict[str, list[int]], problems: list[Problem]
+) -> Iterable[str]:
+    items: set[tuple[str, int]] = set()
+    inner: set[tuple[str, int, str, int]] = set()
+    for problem in problems:
+        match = _PART.match(problem.path)
+        if match is None:
+            yield from _drop_head(kept, problem)
+        elif match[4] in {"measurements", "results", "controls", "methods"}:
+            inner.add((match[2], int(match[3]), match[4], int(match[5])))
+        else:
+            items.add((match[2], int(match[3])))
+    for name, i, part, j in sorted(inner, reverse=True):
+        if (name, i) not in items:
+            yield f"{name}[{places[name][i]}].{part}[{j}]"
+            del kept[name][i][part][j]
+    for name, i in sorted(items, reverse=True):
+        yield f"{name}[{places[name].pop(i)}]"
+        del kept[name][i]
+
+
+def _drop_head(kept: dict[str, Any], problem: Problem) -> Iterable[str]:
+    """A paper without a readable citation or key still has coatings worth looking at."""
+    name = re.split(r"[.\[]", problem.path)[0]
+    if name == "citation":
+        kept["citation"] = _STAND_IN
+    elif name == "key":
+        kept["key"] = "draft-in-rehearsal"
+    elif name in kept:
+        del kept[name]
+    if name:
+        yield name
