@@ -1,0 +1,177 @@
+"""Crossref answers, is slow, is broken, is absent: a citation, or a sentence within seconds."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from curation.document.schema import Citation
+from curation.lookup import crossref
+from curation.lookup.crossref import CrossrefUnavailable, UnknownDoi, look_up
+from curation.lookup.crossref_message import citation_of
+from curation.lookup.dois import NotADoi, normal_doi
+from curation.lookup.titles import plain_title
+from curation.tests.lookup.crossref_server import (
+    WORK,
+    CrossrefStandIn,
+    crossref_stand_in,
+    drips,
+    says,
+    works,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.fixtures import SettingsWrapper
+
+DOI = "10.1234/asc.test.2017"
+
+
+@pytest.fixture
+def stand_in(settings: SettingsWrapper) -> Iterator[CrossrefStandIn]:
+    with crossref_stand_in() as server:
+        settings.CROSSREF_URL = server.address
+        yield server
+
+
+def test_a_doi_brings_the_citation_as_journals_are_cited(stand_in: CrossrefStandIn) -> None:
+    citation = look_up(f"https://doi.org/{DOI.upper()}")
+    assert Citation.model_validate(citation)
+    assert citation["title"] == "Atomic layer deposition of Al2O3 on Li"
+    assert citation["container-title"] == "J. Test. Films"
+    assert citation["issued"] == "2017", "the year of the volume, not of the online version"
+    assert citation["author"][1:] == [
+        {"family": "van Bui", "given": "Henk"},
+        {"literal": "The Barrier Consortium"},
+    ]
+    assert "publisher" not in citation
+    assert stand_in.asked[0][0] == DOI
+    assert "asc-kb" in stand_in.asked[0][1]
+    assert "http" in stand_in.asked[0][1], "a polite client says who it is"
+
+
+def test_an_overloaded_crossref_is_asked_again_and_then_answers(stand_in: CrossrefStandIn) -> None:
+    stand_in.steps = [says(503), says(429, Retry_After="1"), works()]
+    assert look_up(DOI)["DOI"] == DOI
+    assert len(stand_in.asked) == 3
+
+
+def test_an_unknown_doi_is_said_at_once(stand_in: CrossrefStandIn) -> None:
+    stand_in.steps = [says(404, b"Resource not found.")]
+    with pytest.raises(UnknownDoi, match="knows no DOI"):
+        look_up(DOI)
+    assert len(stand_in.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"[]", b'{"message": null}', b'{"message": "x"}', b"\xff\xfe"]
+)
+def test_an_answer_that_is_no_work_is_unavailable(stand_in: CrossrefStandIn, body: bytes) -> None:
+    stand_in.steps = [says(200, body)]
+    with pytest.raises(CrossrefUnavailable, match="cannot be read"):
+        look_up(DOI)
+
+
+@pytest.mark.parametrize("status", [500, 502, 429])
+def test_a_crossref_that_stays_broken_is_given_up(stand_in: CrossrefStandIn, status: int) -> None:
+    stand_in.steps = [says(status)]
+    with pytest.raises(CrossrefUnavailable, match=str(status)):
+        look_up(DOI)
+    assert len(stand_in.asked) == 3
+
+
+def test_a_wait_longer_than_our_patience_is_not_waited(stand_in: CrossrefStandIn) -> None:
+    stand_in.steps = [says(429, Retry_After="3600")]
+    began = time.monotonic()
+    with pytest.raises(CrossrefUnavailable, match="slow down"):
+        look_up(DOI)
+    assert time.monotonic() - began < 1
+
+
+def test_an_answer_that_drips_ends_with_our_patience(
+    stand_in: CrossrefStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crossref, "PATIENCE_S", 0.5)
+    stand_in.steps = [drips(5)]
+    began = time.monotonic()
+    with pytest.raises(CrossrefUnavailable, match="in time"):
+        look_up(DOI)
+    assert time.monotonic() - began < 1.5
+
+
+def test_an_answer_without_end_is_given_up(
+    stand_in: CrossrefStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crossref, "_LARGEST_ANSWER", 1000)
+    stand_in.steps = [says(200, b" " * 5000)]
+    with pytest.raises(CrossrefUnavailable, match="too large"):
+        look_up(DOI)
+
+
+def test_without_a_network_a_sentence_comes_back_soon(settings: SettingsWrapper) -> None:
+    settings.CROSSREF_URL = "http://127.0.0.1:9"
+    began = time.monotonic()
+    with pytest.raises(CrossrefUnavailable, match="cannot be reached"):
+        look_up(DOI)
+    assert time.monotonic() - began < crossref.PATIENCE_S
+
+
+def test_a_work_that_says_nothing_gives_no_invented_fact() -> None:
+    assert citation_of({}) == {"type": "article"}
+    assert citation_of({"type": "journal-article", "issued": {"date-parts": [[None]]}}) == {
+        "type": "article-journal"
+    }
+
+
+def test_a_thesis_keeps_its_degree_and_its_school() -> None:
+    citation = citation_of(
+        {**WORK, "type": "dissertation", "degree": ["PhD thesis"], "publisher-location": "Espoo"}
+    )
+    assert (citation["type"], citation["genre"]) == ("thesis", "PhD thesis")
+    assert (citation["publisher"], citation["publisher-place"]) == ("Test Society", "Espoo")
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("Al<sub>2</sub>O<sub>3</sub> films", "Al2O3 films"),
+        ("Al<sub>2</sub>\n   O<sub>3</sub>\n   films", "Al2O3 films"),
+        ("Al&lt;sub&gt;2&lt;/sub&gt;O&lt;sub&gt;3&lt;/sub&gt;", "Al2O3"),
+        ("Al&amp;lt;sub&amp;gt;2&amp;lt;/sub&amp;gt;O", "Al2O"),
+        ("<jats:italic>In situ</jats:italic> study &amp; more", "In situ study & more"),
+        ("Li<sup>+</sup> transport", "Li+ transport"),
+        (
+            "Growth of <mml:math><mml:mrow>\n <mml:mi>Li</mml:mi>\n <mml:mn>2</mml:mn></mml:mrow>"
+            "</mml:math> films",
+            "Growth of Li2 films",
+        ),
+        ("ALD at T < 100 °C and p > 1 mbar", "ALD at T < 100 °C and p > 1 mbar"),
+    ],
+)
+def test_titles_lose_their_markup_and_keep_their_words(marked: str, plain: str) -> None:
+    assert plain_title(marked) == plain
+
+
+@pytest.mark.parametrize(
+    ("pasted", "doi"),
+    [
+        ("10.1039/D5DT00526D", "10.1039/d5dt00526d"),
+        (" https://doi.org/10.1039/d5dt00526d ", "10.1039/d5dt00526d"),
+        (
+            "https://doi.org/10.1002/(sici)1521-3862(199911)5%3A6",
+            "10.1002/(sici)1521-3862(199911)5:6",
+        ),
+        ("doi: 10.1039/d5dt00526d.", "10.1039/d5dt00526d"),
+        ("(doi:10.1039/d5dt00526d)", "10.1039/d5dt00526d"),
+    ],
+)
+def test_a_doi_is_found_in_what_people_paste(pasted: str, doi: str) -> None:
+    assert normal_doi(pasted) == doi
+
+
+def test_text_without_a_doi_is_refused_with_an_example() -> None:
+    with pytest.raises(NotADoi, match="expected one such as 10"):
+        normal_doi("Chen 2017")
