@@ -1,0 +1,76 @@
+"""A record of the document as flat text by field, and back; what no field shows is kept aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from curation.entry.specs import Spec
+
+Record = dict[str, Any]
+
+
+def texts_of(spec: Spec, record: Record) -> tuple[dict[str, str], Record]:
+    """The text of each field, and what of the record no field can show (by name)."""
+    row = spec.unfold(record)
+    texts = {field.name: field.write(_at(row, field.name)) for field in spec.fields}
+    texts = {name: text for name, text in texts.items() if text}
+    lists = {n: row[n] for n in spec.lists if _is_records(row.get(n))}
+    again = spec.fold({**nested(spec, texts), **lists})
+    shown = spec.fold(row) if spec.unfold is not spec.fold else row
+    aside = {k: v for k, v in shown.items() if k not in lists and not _says(again.get(k), v)}
+    return texts, aside
+
+
+def record_of(spec: Spec, texts: dict[str, str], lists: Record, aside: Record) -> Record:
+    """The record that the document holds for the texts typed; empty ones say nothing."""
+    record = spec.fold({**nested(spec, texts), **lists})
+    return {**{k: v for k, v in aside.items() if k not in record}, **record}
+
+
+def nested(spec: Spec, texts: dict[str, str]) -> Record:
+    """The values of dotted names in the records inside."""
+    row: Record = {}
+    for field in spec.fields:
+        value = field.read(texts.get(field.name, ""))
+        if value is None:
+            continue
+        *path, last = field.name.split(".")
+        inner = row
+        for part in path:
+            inner = inner.setdefault(part, {})
+        inner[last] = value
+    return row
+
+
+def _at(row: Record, name: str) -> Any:
+    value: Any = row
+    for part in name.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(part)
+    return value
+
+
+def _is_records(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def _says(one: Any, two: Any) -> bool:
+    """Whether two values mean the same to the schema: 5 and "5", one and a list of one."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        keys = {k for d in (one, two) for k, v in d.items() if not _empty(v)}
+        return all(_says(one.get(k), two.get(k)) for k in keys)
+    if isinstance(one, list) and isinstance(two, list):
+        return len(one) == len(two) and all(map(_says, one, two))
+    if isinstance(two, list) and len(two) == 1 and not isinstance(one, dict | list):
+        return _says(one, two[0])
+    if isinstance(one, bool) or isinstance(two, bool):
+        return one is two
+    if isinstance(one, str | int | float) and isinstance(two, str | int | float):
+        return one == two or str(one) == str(two).strip()
+    return _empty(one) and _empty(two)
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value in ("", [], {})

@@ -1,0 +1,185 @@
+"""Where the form's shape of a record is another than the document's, there and back.
+
+A form asks for a row of a table: which property, which value. A document writes steps, results and
+conditions shorter: ``{dose: tma}``, ``{retention: 80 %}``, ``{rate: 0.5C}``. Each pair of functions
+here turns one into the other; what a person typed wrongly is kept, under a name that the check
+does not know, and comes back into the same field.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from curation.document.schema import CONDITION_KEYS, RESULT_KEYS, ResultBase
+
+Row = dict[str, Any]
+
+OUTCOMES: tuple[str, ...] = get_args(
+    next(a for a in get_args(ResultBase.model_fields["outcome"].annotation) if a is not type(None))
+)
+ACTIONS = ("dose", "purge", "plasma", "soak", "subcycle")
+_DOSED = ("dose", "plasma", "soak")
+UNNAMED = "?"
+"""Stands for a property that was not chosen yet."""
+
+_RESULT_REST = {"at_cycle", "than", "aspect", "statement", "at", "extraction", "note", "via"}
+
+
+# --- steps ------------------------------------------------------------------------------------
+def unfold_step(step: Row) -> Row:
+    """``{dose: [tma]}`` as ``{action: dose, precursors: [tma]}``."""
+    for action in _DOSED:
+        if action in step:
+            return {"action": action, "precursors": step[action], **_without(step, action)}
+    if step.get("purge") is True:
+        return {"action": "purge", **_without(step, "purge")}
+    return {"action": "subcycle", **step} if "steps" in step else step
+
+
+def _without(record: Row, name: str) -> Row:
+    return {k: v for k, v in record.items() if k != name}
+
+
+def fold_step(row: Row) -> Row:
+    rest = {k: v for k, v in row.items() if k not in {"action", "precursors"}}
+    action, precursors = row.get("action"), row.get("precursors")
+    dosed = precursors[0] if isinstance(precursors, list) and len(precursors) == 1 else precursors
+    if action in _DOSED:
+        return {str(action): dosed if dosed is not None else [], **rest}
+    kept = {} if dosed is None else {"precursors": dosed}
+    if action == "purge":
+        return {"purge": True, **kept, **rest}
+    if action == "subcycle":
+        return {"steps": [], **kept, **rest}
+    return {**({"action": action} if action else {}), **kept, **rest}
+
+
+# --- results ----------------------------------------------------------------------------------
+def unfold_result(result: Row) -> Row:
+    """``{retention: 80 %}`` as ``{result: retention, value: 80 %}``; an outcome is a result too."""
+    if "outcome" in result:
+        return {"result": result["outcome"], **{k: v for k, v in result.items() if k != "outcome"}}
+    named = next((k for k in result if k in RESULT_KEYS), None)
+    named = named or next((k for k in result if k not in _RESULT_REST), None)
+    if named is None:
+        return result
+    rest = {k: v for k, v in result.items() if k != named}
+    return {**({} if named == UNNAMED else {"result": named}), "value": result[named], **rest}
+
+
+def fold_result(row: Row) -> Row:
+    rest = {k: v for k, v in row.items() if k not in {"result", "value"}}
+    named, value = row.get("result"), row.get("value")
+    if named in OUTCOMES:
+        kept = {} if value is None else {UNNAMED: value}
+        return {"outcome": named, **kept, **rest}
+    if named is None:
+        return rest if value is None else {UNNAMED: value, **rest}
+    return {str(named): value if value is not None else "", **rest}
+
+
+# --- the conditions of a test ---------------------------------------------------------------------
+def unfold_test(test: Row) -> Row:
+    """``conditions: {rate: 0.5C}`` and ``rate: 0.5C`` as rows ``{property: rate, value: 0.5C}``,
+    points as the text of a table, a coating of another paper as ``paper/coating``."""
+    row = {k: v for k, v in test.items() if k not in CONDITION_KEYS}
+    short = {k: v for k, v in test.items() if k in CONDITION_KEYS}
+    stated = test.get("conditions")
+    if isinstance(stated, dict) or short:
+        stated = {**(stated if isinstance(stated, dict) else {}), **short}
+        row["conditions"] = [_condition_row(key, value) for key, value in stated.items()]
+    row |= {k: _reference(row[k]) for k in ("coating",) if k in row}
+    if isinstance(row.get("also_coated"), list):
+        row["also_coated"] = [_reference(item) for item in row["also_coated"]]
+    if isinstance(row.get("points"), dict):
+        row["points"] = unfold_points(row["points"])
+    return row
+
+
+def fold_test(row: Row) -> Row:
+    test = dict(row)
+    if isinstance(row.get("conditions"), list):
+        test["conditions"] = _conditions(row["conditions"])
+    test |= {k: _elsewhere(row[k]) for k in ("coating",) if k in row}
+    if isinstance(row.get("also_coated"), list):
+        test["also_coated"] = [_elsewhere(item) for item in row["also_coated"]]
+    if isinstance(row.get("points"), dict):
+        test["points"] = fold_points(row["points"])
+    return test
+
+
+def _condition_row(key: str, value: Any) -> Row:
+    named = {} if key == UNNAMED else {"property": key}
+    return {**named, **value} if isinstance(value, dict) else {**named, "value": value}
+
+
+def _conditions(rows: list[Row]) -> Row:
+    """By property; a second one of the same keeps its row under a name that the check refuses."""
+    stated: Row = {}
+    for row in rows:
+        said = {k: v for k, v in row.items() if k != "property"}
+        key, again = str(row.get("property") or UNNAMED), 1
+        while key in stated:
+            again += 1
+            key = f"{row.get('property') or UNNAMED} ({again})"
+        stated[key] = said.get("value") if set(said) == {"value"} else said
+    return stated
+
+
+def _reference(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"paper", "coating"}:
+        return f"{value['paper']}/{value['coating']}"
+    return value
+
+
+def _elsewhere(value: Any) -> Any:
+    """``chen-2017/al2o3-on-li`` is a coating of another paper."""
+    if isinstance(value, str) and value.count("/") == 1:
+        paper, coating = value.split("/")
+        return {"paper": paper.strip(), "coating": coating.strip()}
+    return value
+
+
+# --- points -----------------------------------------------------------------------------------
+def unfold_points(points: Row) -> Row:
+    """Columns and rows as the text of a table, a tab between two cells."""
+    columns, rows = points.get("columns"), points.get("rows")
+    if not isinstance(columns, list) or not isinstance(rows, list):
+        return points
+    if not all(isinstance(row, list) for row in rows):
+        return points
+    lines = ["\t".join(str(c) for c in columns)]
+    lines += ["\t".join("" if c is None else _number(c) for c in row) for row in rows]
+    rest = {k: v for k, v in points.items() if k not in {"columns", "rows"}}
+    return {**rest, "table": "\n".join(lines)}
+
+
+def fold_points(row: Row) -> Row:
+    """The table pasted from a spreadsheet or a CSV file; what is no number stays as typed."""
+    points = {k: v for k, v in row.items() if k != "table"}
+    lines = [line for line in str(row.get("table") or "").splitlines() if line.strip()]
+    if lines:
+        separator = next((s for s in ("\t", ";", ",") if s in lines[0]), None)
+        cells = [[cell.strip() for cell in line.split(separator)] for line in lines]
+        points["columns"] = [name.strip().lower() for name in cells[0]]
+        points["rows"] = [[number_or_text(cell) for cell in line] for line in cells[1:]]
+    return points
+
+
+def number_or_text(cell: str) -> float | str | None:
+    """A plain number (decimal point), nothing for an empty cell, else the text itself."""
+    if not cell:
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        return cell
+    if not abs(value) < float("inf"):
+        return cell
+    return int(value) if cell.lstrip("-").isdigit() else value
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,355 @@
+"""The parts of the form, each over one kind of record of the document.
+
+Fields come from the schema and the declared properties; what stands here is their order and a few
+words. A test holds that every name of the schema has its field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from curation.document import schema
+from curation.entry.fields import Field, field_of, printed, property_choices
+from curation.entry.shapes import (
+    ACTIONS,
+    OUTCOMES,
+    fold_result,
+    fold_step,
+    fold_test,
+    unfold_result,
+    unfold_step,
+    unfold_test,
+)
+from curation.lookup.readings import CYCLE_NUMBER
+
+
+def _same(record: dict[str, Any]) -> dict[str, Any]:
+    return record
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One kind of record: its fields, the lists of records inside it, and how its row in the form
+    becomes what the document writes (``fold``) and back (``unfold``)."""
+
+    name: str
+    label: str
+    model: type[BaseModel]
+    fields: tuple[Field, ...]
+    lists: tuple[str, ...] = ()
+    unfold: Callable[[dict[str, Any]], dict[str, Any]] = _same
+    fold: Callable[[dict[str, Any]], dict[str, Any]] = _same
+    add: str = ""
+    """what the button says that adds one"""
+
+
+_EXTRACTION = {"label": "Read from", "size": "s"}
+
+
+def _sourced(model: type[BaseModel]) -> tuple[Field, ...]:
+    """Where a fact was read, how, and what is to be said about it."""
+    return (
+        field_of(model, "at", label="Place", widget="places", size="s", example="Table 2; p. 3"),
+        field_of(model, "extraction", **_EXTRACTION),
+        field_of(model, "note", more=True),
+        field_of(
+            model, "via.paper", label="Read in another paper", widget="word", kind="paper",
+            more=True, required=False,
+        ),
+        field_of(model, "via.number", label="Its reference number there", more=True),
+    )  # fmt: skip
+
+
+def _value(model: type[BaseModel]) -> tuple[Field, ...]:
+    return (
+        Field("value", "Value", "printed", of="property", hint="as printed", example="~1 Å"),
+        field_of(model, "missing", label="or missing", size="s"),
+    )
+
+
+_CITATION = schema.Citation
+_PAPER = schema.PaperDocument
+
+
+def _cited(name: str, **said: Any) -> Field:
+    return field_of(_PAPER, f"citation.{name}", **said)
+
+
+_PEOPLE = {"widget": "people", "size": "xl", "example": "Chen, L.\nBui, H., particle: van"}
+
+PAPER = Spec(
+    "paper",
+    "Paper",
+    _PAPER,
+    (
+        field_of(_PAPER, "schema", widget="hidden"),
+        field_of(_PAPER, "id", widget="hidden"),
+        _cited("type", label="Kind of publication"),
+        _cited("DOI", label="DOI", example="10.1039/d5dt00526d"),
+        _cited("author", label="Authors, one a line", **_PEOPLE),
+        _cited("title", widget="area", size="xl"),
+        _cited("container-title", label="Journal, or book", size="l"),
+        _cited("issued", label="Year", size="s", example="2017"),
+        _cited("volume", size="s"),
+        _cited("issue", size="s"),
+        _cited("page", label="Pages", size="s", example="12297-12309"),
+        _cited("number", label="Article number", size="s", more=True),
+        _cited("editor", label="Editors, one a line", more=True, **_PEOPLE),
+        _cited("genre", label="Kind of thesis or report", more=True),
+        _cited("publisher", more=True),
+        _cited("publisher-place", label="Place of publication", more=True),
+        _cited("ISSN", label="ISSN", more=True),
+        _cited("URL", label="Address", more=True),
+        _cited("language", size="s", more=True),
+        field_of(
+            _PAPER, "key", label="Key", size="s", more=True, required=False,
+            hint="surname-year; proposed where left empty",
+        ),
+        field_of(
+            _PAPER, "via.paper", label="Read in another paper", widget="word", kind="paper",
+            more=True, required=False,
+        ),
+        field_of(_PAPER, "via.number", label="Its reference number there", more=True),
+        field_of(_PAPER, "note", label="Note about the paper", more=True),
+    ),
+    ("coatings", "cycling", "source_temperatures", "precursor_values", "withdrawn"),
+)  # fmt: skip
+
+_COATING = schema.CoatingEntry
+COATING = Spec(
+    "coating",
+    "Coating",
+    _COATING,
+    (
+        field_of(_COATING, "id", widget="hidden"),
+        field_of(_COATING, "material", widget="word", kind="material", example="alumina"),
+        field_of(_COATING, "material_printed", label="as the paper prints it", size="s"),
+        field_of(_COATING, "purpose"),
+        field_of(
+            _COATING, "substrate.material", label="On", widget="word", kind="substrate",
+            example="Li metal",
+        ),
+        field_of(_COATING, "substrate.role", label="used as", size="s"),
+        field_of(_COATING, "substrate.preparation", label="prepared", size="m"),
+        field_of(
+            _COATING, "methods", label="Studied by", widget="words", kind="method", size="l",
+            example="Cyc, EIS, XPS",
+        ),
+        field_of(_COATING, "supercycle", label="Supercycle, in the paper's words", more=True),
+        field_of(
+            _COATING, "key", label="Key", size="s", more=True, required=False,
+            hint="film-on-substrate; proposed where left empty",
+        ),
+        *_sourced(_COATING),
+    ),
+    ("steps", "measurements"),
+    add="Add a coating",
+)  # fmt: skip
+
+_STEP = schema.StepEntry
+STEP = Spec(
+    "step",
+    "Step",
+    _STEP,
+    (
+        Field("action", "Step", "choice", (("", tuple((a, a) for a in ACTIONS)),), size="s"),
+        Field(
+            "precursors", "of", "words", kind="precursor", example="TMA",
+            hint="alternatives with “or”",
+        ),
+        printed("time", "for", "time", size="s", example="0.1 s"),
+        printed("temperature", "at", "temperature", size="s"),
+        field_of(
+            _STEP, "every", label="only every … cycle", widget="number", more=True, choices=(),
+            hint="4, or “some”",
+        ),
+        field_of(_STEP, "repeat", label="times (sub-cycle)", more=True),
+    ),
+    ("steps",),
+    unfold=unfold_step,
+    fold=fold_step,
+    add="Add a step",
+)  # fmt: skip
+
+_MEASUREMENT = schema.MeasurementEntry
+
+
+def _conditions_of(model: type[BaseModel]) -> Field:
+    return field_of(
+        model, "conditions", label="Measured at", widget="pairs", size="s",
+        example="temperature: RT", hint="condition: value; …",
+    )  # fmt: skip
+
+
+def _property(*roles: Any) -> Field:
+    return Field("property", "Property", "choice", property_choices(*roles), required=True)
+
+
+MEASUREMENT = Spec(
+    "measurement",
+    "Measurement",
+    _MEASUREMENT,
+    (
+        _property(("measured", "coating")),
+        *_value(_MEASUREMENT),
+        _conditions_of(_MEASUREMENT),
+        *_sourced(_MEASUREMENT),
+    ),
+    add="Add a measurement",
+)
+
+_SOURCE = schema.SourceTemperatureEntry
+_PRECURSOR = {"widget": "word", "kind": "precursor", "example": "LiOtBu"}
+SOURCE_TEMPERATURE = Spec(
+    "source_temperature",
+    "Source temperature",
+    _SOURCE,
+    (
+        field_of(_SOURCE, "precursor", **_PRECURSOR),
+        printed("value", "Source temperature", "source_temperature", example="140 °C"),
+        field_of(_SOURCE, "missing", label="or missing", size="s"),
+        *_sourced(_SOURCE),
+    ),
+    add="Add a source temperature",
+)
+
+_STATED = schema.PrecursorValueEntry
+PRECURSOR_VALUE = Spec(
+    "precursor_value",
+    "Value of a precursor",
+    _STATED,
+    (
+        field_of(_STATED, "precursor", **_PRECURSOR),
+        _property(("measured", "precursor")),
+        *_value(_STATED),
+        _conditions_of(_STATED),
+        *_sourced(_STATED),
+    ),
+    add="Add a value of a precursor",
+)
+
+_TEST = schema.TestEntry
+TEST = Spec(
+    "test",
+    "Cycling test",
+    _TEST,
+    (
+        field_of(_TEST, "id", widget="hidden"),
+        field_of(_TEST, "label", label="Name in the paper", example="bare Li", size="m"),
+        field_of(
+            _TEST, "coating", label="Coating under test", widget="word", kind="coating",
+            hint="empty: bare", required=False,
+        ),
+        field_of(
+            _TEST, "controls", label="Compared with", widget="words", kind="test",
+            hint="the bare or otherwise coated test",
+        ),
+        field_of(_TEST, "cell.type", label="Cell", size="s"),
+        field_of(
+            _TEST, "cell.electrode", label="Electrode under test", widget="word", kind="substrate"
+        ),
+        field_of(_TEST, "cell.counter", label="Counter electrode"),
+        field_of(_TEST, "cell.electrolyte", label="Electrolyte", size="l"),
+        field_of(_TEST, "cell.cells", label="Number of cells", more=True),
+        field_of(
+            _TEST, "also_coated", label="Other coatings in the cell", widget="words",
+            kind="coating", more=True,
+        ),
+        field_of(_TEST, "key", label="Key", size="s", more=True, required=False,
+                 hint="proposed where left empty"),
+        *_sourced(_TEST),
+        field_of(_TEST, "points.unit", label="Capacities in", size="s", required=False,
+                 example="mAh/g"),
+        Field(
+            "points.table", "Points of the curve", "table", size="xl",
+            example="cycle\tcharge\tdischarge\n1\t200.5\t190.0",
+            hint="paste a table: cycle first, then charge, discharge, …",
+        ),
+    ),
+    ("conditions", "results"),
+    unfold=unfold_test,
+    fold=fold_test,
+    add="Add a test",
+)  # fmt: skip
+
+_CONDITION = schema.ConditionEntry
+CONDITION = Spec(
+    "condition",
+    "Condition",
+    _CONDITION,
+    (_property(("condition", "test")), *_value(_CONDITION), *_sourced(_CONDITION)),
+    add="Add a condition",
+)
+
+_RESULT = schema.ResultEntry
+RESULT = Spec(
+    "result",
+    "Result",
+    _RESULT,
+    (
+        Field(
+            "result", "Result", "choice",
+            (
+                *property_choices(("result", "test")),
+                ("Compared in words", tuple((o, f"it did {o}" if o != "mixed" else "mixed")
+                                            for o in OUTCOMES)),
+            ),
+            required=True,
+        ),
+        Field("value", "Value", "printed", of="result", hint="as printed", example="~80 %"),
+        printed("at_cycle", "at cycle", CYCLE_NUMBER, size="s", example="200"),
+        field_of(_RESULT, "than", label="than", widget="word", kind="test", size="s"),
+        field_of(_RESULT, "aspect", label="in", size="s", example="capacity retention"),
+        field_of(_RESULT, "statement", label="Statement, in your words", size="l"),
+        *_sourced(_RESULT),
+    ),
+    unfold=unfold_result,
+    fold=fold_result,
+    add="Add a result",
+)  # fmt: skip
+
+_GONE = schema.Withdrawal
+WITHDRAWAL = Spec(
+    "withdrawal",
+    "Withdrawn record",
+    _GONE,
+    (
+        field_of(_GONE, "kind", label="What", size="s"),
+        field_of(_GONE, "key", label="Its key"),
+        field_of(_GONE, "reason", size="l"),
+        field_of(_GONE, "successor", label="Its successor", example="ASC-C000001"),
+    ),
+    add="Withdraw a record",
+)
+
+SPECS = {
+    spec.name: spec
+    for spec in (
+        PAPER, COATING, STEP, MEASUREMENT, SOURCE_TEMPERATURE, PRECURSOR_VALUE, TEST, CONDITION,
+        RESULT, WITHDRAWAL,
+    )
+}  # fmt: skip
+
+LIST_OF: dict[tuple[str, str], str] = {
+    ("paper", "coatings"): "coating",
+    ("paper", "cycling"): "test",
+    ("paper", "source_temperatures"): "source_temperature",
+    ("paper", "precursor_values"): "precursor_value",
+    ("paper", "withdrawn"): "withdrawal",
+    ("coating", "steps"): "step",
+    ("coating", "measurements"): "measurement",
+    ("step", "steps"): "step",
+    ("test", "conditions"): "condition",
+    ("test", "results"): "result",
+}
+
+
+@lru_cache(maxsize=64)
+def spec_of(owner: str, name: str) -> Spec:
+    """The kind of record that a list of a record holds."""
+    return SPECS[LIST_OF[owner, name]]
