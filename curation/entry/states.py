@@ -273,3 +273,11 @@ def _pairs(record: Record) -> Iterator[tuple[str, str]]:
     for listed in record.lists:
         for item in listed.items:
             yield from _pairs(item)
+
+
+def blank_record(spec: Spec) -> Record:
+    """An empty record under a name that whoever adds one replaces by its own."""
+    return _record(spec, {}, BLANK, "", Notes(), Notes())
+
+
+BLANK = "__new__"

@@ -1,0 +1,84 @@
+"""The whole paper on one page that can be printed: every value, its reading and its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from curation.checking import check_draft, rehearse
+from curation.entry.states import form_of
+from curation.entry.views import draft_of
+from curation.lookup.same import same_papers
+from curation.permissions import may_save
+from curation.states import open_steps
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from curation.entry.fields import Field
+    from curation.entry.states import Listed, Record, Said
+
+
+@dataclass
+class Column:
+    """A column of a table of records: shown where any of them says something there."""
+
+    field: Field
+    name: str
+
+
+@dataclass
+class Row:
+    record: Record
+    cells: list[Said | None]
+
+
+@dataclass
+class Table:
+    """The records of a list, side by side."""
+
+    listed: Listed
+    columns: list[Column]
+    rows: list[Row]
+
+
+def table_of(listed: Listed) -> Table:
+    """The records of a list with the fields that any of them fills."""
+    shown = [
+        f
+        for f in listed.spec.fields
+        if f.widget != "hidden" and any(_says(item.one(f.name)) for item in listed.items)
+    ]
+    rows = [Row(item, [item.one(f.name) for f in shown]) for item in listed.items]
+    return Table(listed, [Column(f, f.name) for f in shown], rows)
+
+
+def _says(said: Said | None) -> bool:
+    return said is not None and bool(said.text or said.problems)
+
+
+@require_safe
+def check_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything the draft says, what is wrong with it, and what looks implausible."""
+    draft = draft_of(request, number)
+    problems = check_draft(draft.document, draft.vocabulary)
+    rehearsal = rehearse(draft.document, draft.vocabulary)
+    form = form_of(draft.document, problems, [(f.path, f.reason) for f in rehearsal.flags])
+    citation = draft.document.get("citation")
+    same = same_papers(citation) if isinstance(citation, dict) else []
+    context = {
+        "draft": draft,
+        "form": form,
+        "lists": {listed.name: listed for listed in form.lists},
+        "problems": problems,
+        "flags": rehearsal.flags,
+        "rehearsal_problem": rehearsal.problem,
+        "same": [s for s in same if s.paper.key != draft.document.get("key")],
+        "vocabulary": [(k, e) for k, entries in draft.vocabulary.items() if isinstance(entries, list)
+                       for e in entries],
+        "may_write": "save" in open_steps(draft.state) and may_save(request.user, draft),
+    }  # fmt: skip
+    return render(request, "entry/check.html", context)

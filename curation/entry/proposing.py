@@ -1,0 +1,152 @@
+"""A word that the vocabulary does not have yet is proposed with the paper that needs it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from curation.actions import LostUpdate, save_submission
+from curation.checking import vocabulary_document
+from curation.document import DocumentInvalid, check_vocabulary
+from curation.document.vocabulary import MaterialEntry, MethodEntry, PrecursorEntry, SubstrateEntry
+from curation.entry.fields import Field, field_of
+from curation.entry.finishing import slug
+from curation.entry.views import draft_of
+from curation.lookup.structures import structure_of
+from curation.lookup.words import LISTS, words_of
+from science.composition import UnreadableFormula, parse_formula
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from pydantic import BaseModel
+
+    from curation.lookup.words import WordKind
+
+_MODELS: dict[str, type[BaseModel]] = {
+    "precursor": PrecursorEntry,
+    "material": MaterialEntry,
+    "substrate": SubstrateEntry,
+    "method": MethodEntry,
+}
+_ORDER = {
+    "precursor": ("name", "acronym", "kind", "smiles", "formula", "formula_printed", "cas",
+                  "state", "aliases", "key", "note"),
+    "material": ("name", "formula", "formula_printed", "class", "charge_carrier", "structure",
+                 "elements", "aliases", "key", "note"),
+    "substrate": ("name", "formula", "role", "aliases", "key", "note"),
+    "method": ("key", "name", "parent", "aliases", "note"),
+}  # fmt: skip
+_SAID: dict[str, dict[str, Any]] = {
+    "smiles": {"label": "SMILES", "size": "l", "example": "C[Al](C)C"},
+    "cas": {"label": "CAS number"},
+    "acronym": {"example": "TMA"},
+    "formula_printed": {"label": "Formula as printed", "example": "AlMe3"},
+    "aliases": {"label": "Other names", "widget": "words", "size": "l"},
+    "elements": {"widget": "words", "hint": "only where the formula is not fixed"},
+    "charge_carrier": {"example": "Li"},
+    "key": {"required": False, "hint": "proposed where left empty"},
+    "parent": {"label": "Is a kind of", "widget": "word", "kind": "method"},
+}
+
+
+def fields_of(kind: str) -> list[Field]:
+    return [field_of(_MODELS[kind], name, **_SAID.get(name, {})) for name in _ORDER[kind]]
+
+
+def entry_of(kind: str, texts: dict[str, str]) -> dict[str, Any]:
+    """The proposed entry; formula and elements of a precursor come from its structure."""
+    entry = {f.name: f.read(texts.get(f.name, "")) for f in fields_of(kind)}
+    entry = {name: value for name, value in entry.items() if value is not None}
+    if kind == "precursor" and entry.get("smiles"):
+        entry.setdefault("formula", structure_of(entry["smiles"]).formula or None)
+    if kind == "material" and _is_variable(entry.get("formula")):
+        entry["variable"] = True
+    if not entry.get("key"):
+        said = next((entry[n] for n in ("acronym", "formula", "name") if entry.get(n)), "")
+        entry["key"] = slug(str(said))[:60]
+    return {name: value for name, value in entry.items() if value not in (None, "")}
+
+
+def _is_variable(formula: Any) -> bool:
+    try:
+        return bool(formula) and parse_formula(str(formula)).variable
+    except UnreadableFormula:
+        return False
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, number: int) -> HttpResponse:
+    """Propose a word for this draft; as a page, and as JSON for the form's dialog."""
+    draft = draft_of(request, number)
+    given = request.POST if request.method == "POST" else request.GET
+    kind = given.get("kind", "precursor")
+    kind = kind if kind in _MODELS else "precursor"
+    texts = {f.name: given.get(f.name, "") for f in fields_of(kind)}
+    problems: dict[str, list[str]] = {}
+    if request.method == "POST":
+        entry = entry_of(kind, texts)
+        vocabulary = dict(draft.vocabulary)
+        problems = _problems(kind, entry, vocabulary)
+        if not problems:
+            vocabulary[LISTS[kind]] = [*vocabulary.get(LISTS[kind], []), entry]
+            try:
+                saved = save_submission(
+                    submission=draft,
+                    by=request.user,
+                    document=draft.document,
+                    vocabulary=vocabulary,
+                    expected_revision=draft.revision,
+                )
+            except LostUpdate:
+                problems = {"": ["the draft was saved meanwhile: send it again"]}
+            else:
+                if request.headers.get("Accept", "").startswith("application/json"):
+                    return JsonResponse({"key": entry["key"], "revision": saved.revision})
+                return redirect("submission", draft.pk)
+    context = {
+        "draft": draft,
+        "kind": kind,
+        "kinds": list(_MODELS),
+        "fields": [_Said(f, texts[f.name], problems.get(f.name, [])) for f in fields_of(kind)],
+        "problems": problems.get("", []),
+        "structure": structure_of(texts["smiles"]) if texts.get("smiles") else None,
+        "methods": words_of("method"),
+        "proposed": [(k, e) for k, name in LISTS.items() for e in draft.vocabulary.get(name, [])],
+    }
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"problems": problems}, status=400)
+    return render(request, "entry/propose.html", context, status=400 if problems else 200)
+
+
+class _Said:
+    """A field of the proposal, for the template of the form's fields."""
+
+    reading = None
+    unlisted = False
+
+    def __init__(self, asked: Field, text: str, problems: list[str]) -> None:
+        self.field, self.text, self.problems = asked, text, problems
+        self.name = asked.name
+        self.id = f"word-{asked.name}"
+
+
+def _problems(kind: str, entry: dict[str, Any], vocabulary: dict[str, Any]) -> dict[str, list[str]]:
+    """What keeps the entry from being proposed, by field."""
+    known = {word.key for word in words_of(cast("WordKind", kind), vocabulary)}
+    if entry.get("key") in known:
+        return {"key": [f"{entry['key']} is in the vocabulary already"]}
+    if entry.get("smiles") and (error := structure_of(entry["smiles"]).error):
+        return {"smiles": [error]}
+    try:
+        check_vocabulary(vocabulary_document({LISTS[kind]: [entry]}))
+    except DocumentInvalid as error:
+        found: dict[str, list[str]] = {}
+        names = {f.name for f in fields_of(kind)}
+        for problem in error.problems:
+            name = problem.path.rpartition(".")[2]
+            found.setdefault(name if name in names else "", []).append(problem.message)
+        return found
+    return {}

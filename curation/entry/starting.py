@@ -1,0 +1,99 @@
+"""A new draft: from a DOI, a pasted citation, or nothing; and the same paper that is here already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from curation.actions import create_submission
+from curation.entry.finishing import finish
+from curation.lookup.crossref import NoCitation, look_up
+from curation.lookup.dois import NotADoi, normal_doi
+from curation.lookup.pastes import UnreadablePaste, read_paste
+from curation.lookup.same import same_citation, same_papers
+from curation.models import Submission
+from curation.permissions import may_see
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from curation.lookup.same import Same
+
+
+@dataclass
+class Start:
+    """What was given to start from, and what is known of it."""
+
+    citation: dict[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    warning: str = ""
+    papers: list[Same] = field(default_factory=list)
+    drafts: list[Submission] = field(default_factory=list)
+
+    @property
+    def here_already(self) -> bool:
+        return bool(self.papers or self.drafts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Ask for a DOI or a citation; make the draft, unless the paper is here and nobody insists."""
+    if request.method != "POST":
+        return render(request, "entry/start.html", {"start": Start()})
+    begun = _begin(request)
+    insists = "anyway" in request.POST
+    if begun.problem or (begun.here_already and not insists):
+        status = 400 if begun.problem else 200
+        return render(request, "entry/start.html", {"start": begun}, status=status)
+    document = {"schema": "asc-paper/1", "citation": begun.citation}
+    others = Submission.objects.under_way().values_list("paper_key", flat=True)
+    if begun.citation:
+        finish(document, taken=list(others))
+    draft = create_submission(by=request.user, document=document)
+    if begun.warning:
+        messages.warning(request, begun.warning)
+    return redirect("submission", draft.pk)
+
+
+def _begin(request: HttpRequest) -> Start:
+    doi, paste = request.POST.get("doi", "").strip(), request.POST.get("paste", "").strip()
+    begun = Start()
+    if paste:
+        try:
+            begun.citation = read_paste(paste)
+        except UnreadablePaste as error:
+            begun.problem = f"Paste: {error}"
+    elif doi:
+        _from_doi(begun, doi)
+    if begun.citation:
+        begun.papers = same_papers(begun.citation)
+        begun.drafts = same_drafts(begun.citation, request.user)
+    return begun
+
+
+def _from_doi(begun: Start, doi: str) -> None:
+    try:
+        begun.citation = {"type": "article-journal", "DOI": normal_doi(doi)}
+    except NotADoi as error:
+        begun.problem = f"DOI: {error}"
+        return
+    if same_papers(begun.citation):
+        return  # nobody need be asked
+    try:
+        begun.citation = look_up(doi)
+    except NoCitation as error:
+        begun.warning = f"{error}. The draft has the DOI alone: type or paste the rest."
+
+
+def same_drafts(citation: dict[str, Any], user: Any, *, apart: int = 0) -> list[Submission]:
+    """Open drafts of the same paper that this person may see."""
+    found = []
+    for draft in Submission.objects.under_way().select_related("author").exclude(pk=apart):
+        stated = draft.document.get("citation")
+        if isinstance(stated, dict) and same_citation(citation, stated) and may_see(user, draft):
+            found.append(draft)
+    return found

@@ -1,0 +1,183 @@
+"""The entry form: a draft is shown, saved by buttons or by itself, and merged where two wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from curation.actions import LostUpdate, save_submission
+from curation.checking import check_draft, rehearse
+from curation.document import DocumentInvalid
+from curation.entry.answers import answer
+from curation.entry.finishing import finish
+from curation.entry.posted import Malformed, document_of, nodes_of
+from curation.entry.specs import SPECS
+from curation.entry.states import blank_record, form_of, html_id
+from curation.entry.steps import press
+from curation.lookup.words import words_of
+from curation.models import SaveKind, Submission
+from curation.permissions import NotAllowed, may_save, may_see
+from curation.states import WrongState, open_steps
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from curation.entry.posted import Node
+
+_NOT_OF_PAPER = {"_revision", "_do", "csrfmiddlewaretoken"}
+TEMPLATES = [spec for name, spec in SPECS.items() if name != "paper"]
+
+
+def draft_of(request: HttpRequest, number: int) -> Submission:
+    """The submission, for whom it may be shown to; others are told that it is not there."""
+    found = get_object_or_404(Submission.objects.select_related("author", "base"), pk=number)
+    if not may_see(request.user, found):
+        return get_object_or_404(Submission.objects.none(), pk=number)
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """The form of one draft."""
+    draft = draft_of(request, number)
+    if request.method == "POST":
+        return _save(request, draft)
+    if "save" not in open_steps(draft.state) or not may_save(request.user, draft):
+        return redirect("submission-check", draft.pk)
+    return _page(request, draft, draft.document, revision=draft.revision)
+
+
+def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
+    by_itself = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        root = nodes_of((k, v) for k, v in request.POST.items() if k not in _NOT_OF_PAPER)
+        button = request.POST.get("_do", "")
+        where = press(root, button) if ":" in button else ""
+        expected = int(request.POST.get("_revision", ""))
+    except (Malformed, ValueError) as error:
+        return HttpResponseBadRequest(f"This is not what the form sends: {error}")
+    document = finish(document_of(root, draft.document), draft.vocabulary, taken=_taken(draft))
+    try:
+        saved = save_submission(
+            submission=draft,
+            by=request.user,
+            document=document,
+            vocabulary=None,
+            expected_revision=expected,
+            kind=SaveKind.AUTOSAVED if by_itself else SaveKind.SAVED,
+        )
+    except LostUpdate as lost:
+        return _lost(request, draft, lost, by_itself=by_itself)
+    except DocumentInvalid as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    except (NotAllowed, WrongState) as error:
+        return JsonResponse({"error": str(error)}, status=409)
+    if by_itself:
+        return JsonResponse(_answer(root, saved))
+    address = reverse("submission-check" if button == "check" else "submission", args=[draft.pk])
+    return redirect(f"{address}#{html_id(_moved(where, root))}" if where else address)
+
+
+def _moved(where: str, root: Node) -> str:
+    """The name that the record will have once the page is shown anew: by number, not by token."""
+    node, parts = root, []
+    for part in where.replace("]", "").split("."):
+        name, bracket, token = part.partition("[")
+        items = [t for t, n in node.lists.get(name, {}).items() if not n.empty]
+        if not bracket or token not in items:
+            parts.append(name)
+            break
+        parts.append(f"{name}[{items.index(token)}]")
+        node = node.lists[name][token]
+    return ".".join(parts)
+
+
+def _answer(root: Node, saved: Submission) -> dict[str, Any]:
+    form = form_of(saved.document, check_draft(saved.document, saved.vocabulary))
+    return {"revision": saved.revision, **answer(root, form)}
+
+
+def _taken(draft: Submission) -> list[str]:
+    """Keys that other open drafts have claimed."""
+    others = Submission.objects.under_way().exclude(pk=draft.pk)
+    return list(others.values_list("paper_key", flat=True))
+
+
+def _lost(
+    request: HttpRequest, draft: Submission, lost: LostUpdate, *, by_itself: bool
+) -> HttpResponse:
+    """Somebody else saved: both are brought together in the form, and collisions are listed."""
+    last = lost.submission.revisions.select_related("saved_by").order_by("-number").first()
+    who = str(last.saved_by) if last else "somebody"
+    if by_itself:
+        return JsonResponse({"revision": lost.submission.revision, "by": who}, status=412)
+    merged = lost.merged()
+    return _page(
+        request,
+        lost.submission,
+        merged.document,
+        revision=lost.submission.revision,
+        lost={"by": who, "conflicts": merged.conflicts},
+        status=409,
+    )
+
+
+def _page(
+    request: HttpRequest, draft: Submission, document: Any, *, revision: int,
+    lost: dict[str, Any] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    form = form_of(document, check_draft(document, draft.vocabulary))
+    lists = {listed.spec.name: listed for listed in form.lists}
+    context = {
+        "draft": draft,
+        "revision": revision,
+        "form": form,
+        "lists": lists,
+        "blanks": [blank_record(spec) for spec in TEMPLATES],
+        "words": {k: words_of(k, draft.vocabulary) for k in _DATALISTS},
+        "own": {
+            "coating": _keys(document, "coatings"),
+            "test": _keys(document, "cycling"),
+        },
+        "lost": lost,
+    }
+    return render(request, "entry/edit.html", context, status=status)
+
+
+_DATALISTS = ("precursor", "material", "substrate", "method", "paper")
+
+
+def _keys(document: Any, name: str) -> list[str]:
+    items = document.get(name) if isinstance(document, dict) else None
+    found = [i.get("key") for i in items if isinstance(i, dict)] if isinstance(items, list) else []
+    return [key for key in found if isinstance(key, str)]
+
+
+@require_safe
+def flags(request: HttpRequest, number: int) -> JsonResponse:
+    """What looks implausible in the draft as it is saved, by path of the document."""
+    draft = draft_of(request, number)
+    found = rehearse(draft.document, draft.vocabulary)
+    form = form_of(draft.document, (), [(f.path, f.reason) for f in found.flags])
+    said = {}
+    for record in _records(form):
+        here = record.flags + [f for one in record.fields for f in one.flags]
+        if here:
+            said[record.name] = {
+                "record": record.flags,
+                "fields": {f.name: f.flags for f in record.fields if f.flags},
+            }
+    return JsonResponse(
+        {"revision": draft.revision, "flags": said, "problem": found.problem},
+    )
+
+
+def _records(record: Any) -> Any:
+    yield record
+    for listed in record.lists:
+        for item in listed.items:
+            yield from _records(item)
