@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
+from curation.actions import submit
 from curation.checking import check_draft, rehearse
+from curation.document import DocumentInvalid
 from curation.entry.states import form_of
 from curation.entry.views import draft_of
 from curation.lookup.same import same_papers
-from curation.permissions import may_save
-from curation.states import open_steps
+from curation.permissions import NotAllowed, may_save
+from curation.states import WrongState, open_steps
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -60,10 +63,17 @@ def _says(said: Said | None) -> bool:
     return said is not None and bool(said.text or said.problems)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_page(request: HttpRequest, number: int) -> HttpResponse:
-    """Everything the draft says, what is wrong with it, and what looks implausible."""
+    """Everything the draft says, what is wrong with it, what looks implausible; from here it is
+    handed in."""
     draft = draft_of(request, number)
+    if request.method == "POST":
+        try:
+            submit(submission=draft, by=request.user)
+        except (DocumentInvalid, NotAllowed, WrongState) as error:
+            messages.error(request, str(error))
+        return redirect("submission-check", draft.pk)
     problems = check_draft(draft.document, draft.vocabulary)
     rehearsal = rehearse(draft.document, draft.vocabulary)
     form = form_of(draft.document, problems, [(f.path, f.reason) for f in rehearsal.flags])
@@ -77,8 +87,13 @@ def check_page(request: HttpRequest, number: int) -> HttpResponse:
         "flags": rehearsal.flags,
         "rehearsal_problem": rehearsal.problem,
         "same": [s for s in same if s.paper.key != draft.document.get("key")],
-        "vocabulary": [(k, e) for k, entries in draft.vocabulary.items() if isinstance(entries, list)
-                       for e in entries],
+        "vocabulary": _proposed(draft.vocabulary),
         "may_write": "save" in open_steps(draft.state) and may_save(request.user, draft),
     }  # fmt: skip
     return render(request, "entry/check.html", context)
+
+
+def _proposed(vocabulary: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Every proposed word with its kind."""
+    lists = {kind: entries for kind, entries in vocabulary.items() if isinstance(entries, list)}
+    return [(kind, entry) for kind, entries in lists.items() for entry in entries]

@@ -82,7 +82,7 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     """Propose a word for this draft; as a page, and as JSON for the form's dialog."""
     draft = draft_of(request, number)
     given = request.POST if request.method == "POST" else request.GET
-    kind = given.get("kind", "precursor")
+    kind = given.get("word", "precursor")
     kind = kind if kind in _MODELS else "precursor"
     texts = {f.name: given.get(f.name, "") for f in fields_of(kind)}
     problems: dict[str, list[str]] = {}
@@ -108,7 +108,7 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
                 return redirect("submission", draft.pk)
     context = {
         "draft": draft,
-        "kind": kind,
+        "word": kind,
         "kinds": list(_MODELS),
         "fields": [_Said(f, texts[f.name], problems.get(f.name, [])) for f in fields_of(kind)],
         "problems": problems.get("", []),

@@ -1,4 +1,4 @@
-"""A new draft: from a DOI, a pasted citation, or nothing; and the same paper that is here already."""
+"""A new draft: from a DOI, a pasted citation, or nothing; the same paper here is offered."""
 
 from __future__ import annotations
 

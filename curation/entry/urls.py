@@ -5,19 +5,20 @@ from __future__ import annotations
 from django.urls import path
 
 from curation.entry import starting, views
+from curation.entry.access import by_table
 from curation.entry.checking_page import check_page
 from curation.entry.proposing import propose
 from curation.lookup import views as lookup
 
 urlpatterns = [
-    path("curate/new/", starting.start, name="submission-new"),
-    path("curate/reading/", lookup.reading, name="entry-reading"),
-    path("curate/words/", lookup.words, name="entry-words"),
-    path("curate/structure/", lookup.structure, name="entry-structure"),
-    path("curate/structure.svg", lookup.structure_svg, name="entry-structure-svg"),
-    path("curate/citation/", lookup.citation, name="entry-citation"),
-    path("curate/<int:number>/", views.edit, name="submission"),
-    path("curate/<int:number>/check/", check_page, name="submission-check"),
-    path("curate/<int:number>/flags/", views.flags, name="submission-flags"),
-    path("curate/<int:number>/propose/", propose, name="submission-propose"),
+    path("curate/new/", by_table(starting.start), name="submission-new"),
+    path("curate/reading/", by_table(lookup.reading), name="entry-reading"),
+    path("curate/words/", by_table(lookup.words), name="entry-words"),
+    path("curate/structure/", by_table(lookup.structure), name="entry-structure"),
+    path("curate/structure.svg", by_table(lookup.structure_svg), name="entry-structure-svg"),
+    path("curate/citation/", by_table(lookup.citation), name="entry-citation"),
+    path("curate/<int:number>/", by_table(views.edit), name="submission"),
+    path("curate/<int:number>/check/", by_table(check_page), name="submission-check"),
+    path("curate/<int:number>/flags/", by_table(views.flags), name="submission-flags"),
+    path("curate/<int:number>/propose/", by_table(propose), name="submission-propose"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from curation.lookup.crossref import NoCitation, look_up
 from curation.lookup.dois import NotADoi
 from curation.lookup.readings import reading_of
 from curation.lookup.structures import drawing_of, structure_of
-from curation.lookup.words import WordKind, complete, words_of
+from curation.lookup.words import KINDS, complete, words_of
 from curation.models import Submission
 from curation.permissions import may_see
 
@@ -35,8 +35,10 @@ def reading(request: HttpRequest) -> JsonResponse:
 def words(request: HttpRequest) -> JsonResponse:
     """``?kind=precursor&q=TMA``: the words that may be meant, those of a draft among them."""
     kind = request.GET.get("kind", "")
-    if kind not in get_args(WordKind):
-        return JsonResponse({"error": f"kind is one of {', '.join(get_args(WordKind))}"}, status=400)
+    if kind not in KINDS:
+        return JsonResponse(
+            {"error": f"kind is one of {', '.join(get_args(WordKind))}"}, status=400
+        )
     known = words_of(kind, _proposals(request))  # type: ignore[arg-type]  # tested above
     found = complete(request.GET.get("q", "")[:200], known)
     return JsonResponse({"words": [word.as_json for word in found]})

@@ -120,7 +120,7 @@ class Combobox {
   take(node) {
     this.close();
     if (node.dataset.propose) {
-      const address = `${this.form.dataset.propose}?${new URLSearchParams({ kind: this.kind, name: node.dataset.propose })}`;
+      const address = `${this.form.dataset.propose}?${new URLSearchParams({ word: this.kind, name: node.dataset.propose })}`;
       import("./proposal.js").then(({ propose }) => propose(this.form, this.input, address, (key) => this.put(key)));
       return;
     }
