@@ -36,9 +36,7 @@ def words(request: HttpRequest) -> JsonResponse:
     """``?kind=precursor&q=TMA``: the words that may be meant, those of a draft among them."""
     kind = request.GET.get("kind", "")
     if kind not in KINDS:
-        return JsonResponse(
-            {"error": f"kind is one of {', '.join(get_args(WordKind))}"}, status=400
-        )
+        return JsonResponse({"error": f"kind is one of {', '.join(KINDS)}"}, status=400)
     known = words_of(kind, _proposals(request))  # type: ignore[arg-type]  # tested above
     found = complete(request.GET.get("q", "")[:200], known)
     return JsonResponse({"words": [word.as_json for word in found]})
