@@ -46,7 +46,7 @@ class Resolver:
         if not isinstance(text, str) or kind not in KINDS:
             return text
         if kind not in self.known:
-            self.known[kind] = words_of(kind, self.vocabulary)  # type: ignore[arg-type]
+            self.known[kind] = words_of(kind, self.vocabulary)
         return resolve(text, self.known[kind])
 
     def keys(self, kind: str, texts: Any) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from curation.entry.posted import ASIDE, KEPT_POINTS, WAS
@@ -32,8 +33,8 @@ class Said:
     text: str
     reads: str = ""
     """the property that the text is read as, empty where it is not known yet"""
-    problems: list[str] = field(default_factory=list)
-    flags: list[str] = field(default_factory=list)
+    problems: list[str] = dataclasses.field(default_factory=list)
+    flags: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -62,7 +63,7 @@ class Listed:
     name: str
     spec: Spec
     items: list[Record]
-    problems: list[str] = field(default_factory=list)
+    problems: list[str] = dataclasses.field(default_factory=list)
 
     @property
     def id(self) -> str:

@@ -18,7 +18,7 @@ from curation.entry.posted import Malformed, document_of, nodes_of
 from curation.entry.specs import SPECS
 from curation.entry.states import blank_record, form_of, html_id
 from curation.entry.steps import press
-from curation.lookup.words import words_of
+from curation.lookup.words import KINDS, words_of
 from curation.models import SaveKind, Submission
 from curation.permissions import NotAllowed, may_save, may_see
 from curation.states import WrongState, open_steps
@@ -54,7 +54,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     try:
-        root = nodes_of((k, v) for k, v in request.POST.items() if k not in _NOT_OF_PAPER)
+        root = nodes_of((k, str(v)) for k, v in request.POST.items() if k not in _NOT_OF_PAPER)
         button = request.POST.get("_do", "")
         where = press(root, button) if ":" in button else ""
         expected = int(request.POST.get("_revision", ""))
@@ -138,7 +138,7 @@ def _page(
         "form": form,
         "lists": lists,
         "blanks": [blank_record(spec) for spec in TEMPLATES],
-        "words": {k: words_of(k, draft.vocabulary) for k in _DATALISTS},
+        "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
         "own": {
             "coating": _keys(document, "coatings"),
             "test": _keys(document, "cycling"),
@@ -146,9 +146,6 @@ def _page(
         "lost": lost,
     }
     return render(request, "entry/edit.html", context, status=status)
-
-
-_DATALISTS = ("precursor", "material", "substrate", "method", "paper")
 
 
 def _keys(document: Any, name: str) -> list[str]:

@@ -34,7 +34,7 @@ _DATES = ("published-print", "published", "issued", "published-online", "posted"
 def citation_of(message: dict[str, Any]) -> dict[str, Any]:
     """What ``message`` says, in the names of CSL-JSON; what it does not say is left out."""
     place = message.get("publisher-location")
-    citation = {
+    citation: dict[str, Any] = {
         "type": _TYPES.get(str(message.get("type")), "article"),
         "author": _names(message.get("author")),
         "editor": _names(message.get("editor")),

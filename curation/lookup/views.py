@@ -37,7 +37,7 @@ def words(request: HttpRequest) -> JsonResponse:
     kind = request.GET.get("kind", "")
     if kind not in KINDS:
         return JsonResponse({"error": f"kind is one of {', '.join(KINDS)}"}, status=400)
-    known = words_of(kind, _proposals(request))  # type: ignore[arg-type]  # tested above
+    known = words_of(kind, _proposals(request))
     found = complete(request.GET.get("q", "")[:200], known)
     return JsonResponse({"words": [word.as_json for word in found]})
 

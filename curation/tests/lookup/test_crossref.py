@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -25,13 +25,12 @@ from curation.tests.lookup.crossref_server import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pytest_django.fixtures import SettingsWrapper
 
 DOI = "10.1234/asc.test.2017"
 
 
 @pytest.fixture
-def stand_in(settings: SettingsWrapper) -> Iterator[CrossrefStandIn]:
+def stand_in(settings: Any) -> Iterator[CrossrefStandIn]:
     with crossref_stand_in() as server:
         settings.CROSSREF_URL = server.address
         yield server
@@ -111,7 +110,7 @@ def test_an_answer_without_end_is_given_up(
         look_up(DOI)
 
 
-def test_without_a_network_a_sentence_comes_back_soon(settings: SettingsWrapper) -> None:
+def test_without_a_network_a_sentence_comes_back_soon(settings: Any) -> None:
     settings.CROSSREF_URL = "http://127.0.0.1:9"
     began = time.monotonic()
     with pytest.raises(CrossrefUnavailable, match="cannot be reached"):
