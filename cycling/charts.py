@@ -8,11 +8,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cycling.traces import inputs_of, traces
 from precursors.charts import axis_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cycling.models import CyclingTest
     from cycling.traces import Mark, Trace
     from science.quantities import Interval
 
@@ -22,20 +24,28 @@ COLOURS = 8
 _SIZE = 4.6
 
 
-def cycling_chart(traces: Sequence[Trace]) -> dict[str, Any] | None:
+def chart_of(tests: Sequence[CyclingTest]) -> dict[str, Any] | None:
+    """The drawing of tests fetched as records; the uncoated ones that others name as their
+    control are drawn as controls."""
+    bare = {test.pk for test in tests if not test.coating_id and not test.also_coated_links.all()}
+    controls = {link.control_id for test in tests for link in test.control_links.all()} & bare
+    return cycling_chart(traces(tests, inputs_of(tests), controls))
+
+
+def cycling_chart(asked: Sequence[Trace]) -> dict[str, Any] | None:
     """Every trace over one axis of cycles; None where no test has anything to draw.
 
     ``legend`` names what is drawn, ``blank`` the traces with nothing to draw. A control is dashed
     and grey, the others have a colour and a shape of their own.
     """
-    blank = [trace for trace in traces if not trace.drawn]
-    traces = [trace for trace in traces if trace.drawn]
-    keys = _keys(traces)
-    ends = [cycle for trace in traces for cycle in _cycles(trace)]
+    blank = [trace for trace in asked if not trace.drawn]
+    shown = [trace for trace in asked if trace.drawn]
+    keys = _keys(shown)
+    ends = [cycle for trace in shown for cycle in _cycles(trace)]
     if not ends:
         return None
-    kept = [value for trace in traces for value in _values(trace)]
-    lanes = [(key, mark) for key, trace in zip(keys, traces, strict=True) for mark in trace.lasted]
+    kept = [value for trace in shown for value in _values(trace)]
+    lanes = [(key, mark) for key, trace in zip(keys, shown, strict=True) for mark in trace.lasted]
     axes = _Axes(axis_ticks(0, max(ends)), _percent_ticks(kept))
     bottom = axes.bottom + LANE * len(lanes) + (8 if lanes else 0)
     return {
@@ -51,18 +61,18 @@ def cycling_chart(traces: Sequence[Trace]) -> dict[str, Any] | None:
         "y_middle": (TOP + axes.bottom) / 2,
         "x_ticks": [{"x": axes.x(tick), "label": _label(tick)} for tick in axes.cycles],
         "y_ticks": [{"y": axes.y(tick), "label": _label(tick)} for tick in axes.kept],
-        "series": _series(keys, traces, axes),
+        "series": _series(keys, shown, axes),
         "lanes": [
             _lane(key, mark, axes, axes.bottom + 8 + LANE * (i + 0.5))
             for i, (key, mark) in enumerate(lanes)
         ],
         "legend": [
             {"key": key, "trace": trace, "shape": _shape(key.shape, 8, 8)}
-            for key, trace in zip(keys, traces, strict=True)
+            for key, trace in zip(keys, shown, strict=True)
         ],
         "blank": blank,
-        "thinned": any(len(trace.line) > MOST_POINTS for trace in traces),
-        "description": _describe([*traces, *blank]),
+        "thinned": any(len(trace.line) > MOST_POINTS for trace in shown),
+        "description": _describe([*shown, *blank]),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter, defaultdict
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import science
 from cycling.models import CyclingTest, TestPoint, TestRead
@@ -36,34 +36,39 @@ class TestSources:
         missing = {number for fact in facts for number in fact.controls} - own.keys()
         missing |= set(self.possible_twins)
         self.facts = own | {fact.test.pk: fact for fact in test_facts(sorted(missing))}
-        self.points = _points_by_test(self.facts.values())
+        self.points = points_by_test(fact.test for fact in self.facts.values())
 
     def inputs(self, fact: TestFacts) -> TestInputs:
-        test = fact.test
-        conditions = (value_input(c, c.property, test.public_id) for c in fact.conditions)
-        return TestInputs(
-            id=test.public_id,
-            coated=bool(fact.coatings()),
-            cell_type=test.cell_type,  # type: ignore[arg-type]  # the database holds the choices
-            electrode=test.electrode.key if test.electrode else None,
-            electrode_formula=(test.electrode.formula or None) if test.electrode else None,
-            electrode_role=test.electrode.role if test.electrode else None,
-            counter=test.counter,
-            electrolyte=test.electrolyte,
-            conditions=tuple(item for item in conditions if item is not None),
-            results=tuple(_stated(r, test.public_id) for r in fact.results if not r.missing),
-            points=self._points(fact),
-        )
+        return inputs_of_test(fact, self.points[fact.test.pk])
 
     def controls(self, fact: TestFacts) -> list[TestInputs]:
         return [self.inputs(self.facts[number]) for number in fact.controls]
 
-    def _points(self, fact: TestFacts) -> Points | None:
-        test = fact.test
-        if not test.points_columns:
-            return None
-        rows = tuple(self.points[test.pk])
-        return Points(test.points_unit, tuple(test.points_columns), rows, test.public_id)
+
+def inputs_of_test(fact: TestFacts, points: Sequence[Sequence[float | None]] = ()) -> TestInputs:
+    """What science reads of one test; ``points`` are its rows, the cycle first."""
+    test = fact.test
+    conditions = (value_input(c, c.property, test.public_id) for c in fact.conditions)
+    return TestInputs(
+        id=test.public_id,
+        coated=bool(fact.coatings()),
+        cell_type=test.cell_type,  # type: ignore[arg-type]  # the database holds the choices
+        electrode=test.electrode.key if test.electrode else None,
+        electrode_formula=(test.electrode.formula or None) if test.electrode else None,
+        electrode_role=test.electrode.role if test.electrode else None,
+        counter=test.counter,
+        electrolyte=test.electrolyte,
+        conditions=tuple(item for item in conditions if item is not None),
+        results=tuple(_stated(r, test.public_id) for r in fact.results if not r.missing),
+        points=_recorded(test, points),
+    )
+
+
+def _recorded(test: CyclingTest, rows: Sequence[Sequence[float | None]]) -> Points | None:
+    if not test.points_columns:
+        return None
+    columns = tuple(test.points_columns)
+    return Points(test.points_unit, columns, tuple(map(tuple, rows)), test.public_id)
 
 
 def _stated(result: TestResult, record: str) -> StatedResult:
@@ -85,9 +90,12 @@ def _stated(result: TestResult, record: str) -> StatedResult:
     return StatedResult(result.property, record, quantity, cycle)
 
 
-def _points_by_test(facts: Any) -> dict[int, list[tuple[float | None, ...]]]:
-    with_points = [fact.test.pk for fact in facts if fact.test.points_columns]
+def points_by_test(tests: Iterable[CyclingTest]) -> Mapping[int, list[tuple[float | None, ...]]]:
+    """The rows of points of the tests that have any, the cycle first."""
+    with_points = [test.pk for test in tests if test.points_columns]
     found: dict[int, list[tuple[float | None, ...]]] = defaultdict(list)
+    if not with_points:
+        return found
     rows = TestPoint.objects.filter(test__in=with_points).order_by("test", "position")
     for number, cycle, values in rows.values_list("test_id", "cycle", "values"):
         found[number].append((cycle, *values))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cycling.comparability import Pair, judge
+from cycling.traces import inputs_of
 from science.agreement import intervals_agree, words_agree
 from science.properties import PROPERTIES
 
@@ -40,6 +42,8 @@ class SideBySide:
     cell: list[Line]
     conditions: list[Line]
     results: list[Line]
+    held: list[list[Pair]]
+    """for each test, the verdicts on it and those of its controls that stand beside it"""
 
 
 def side_by_side(tests: Sequence[CyclingTest]) -> SideBySide:
@@ -51,7 +55,24 @@ def side_by_side(tests: Sequence[CyclingTest]) -> SideBySide:
         cell=[line for line in cell if any(line.cells)],
         conditions=[_condition_line(key, tests) for key in _condition_keys(tests)],
         results=[_result_line(key, tests) for key in _result_keys(tests)],
+        held=_held(tests),
     )
+
+
+def _held(tests: Sequence[CyclingTest]) -> list[list[Pair]]:
+    beside = {test.pk: test for test in tests}
+    inputs = inputs_of(tests)
+    return [
+        judge(
+            [
+                (test, beside[link.control_id])
+                for link in test.control_links.all()
+                if link.control_id in beside
+            ],
+            inputs,
+        )
+        for test in tests
+    ]
 
 
 _CELL: dict[str, Callable[[CyclingTest], str]] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from cycling import queries
+from cycling.charts import chart_of
 from cycling.filters import TestFilter
 from cycling.sidebyside import side_by_side
 from literature.models import Kind
@@ -68,6 +69,7 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "controls": controls,
         "control_of": queries.controlled_by(found),
         "beside": side_by_side([*controls, found]),
+        "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),
         "points": found.points.count(),
     }

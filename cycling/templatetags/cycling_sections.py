@@ -8,10 +8,12 @@ from django import template
 from django.db.models import Q
 
 from cycling import queries
+from cycling.charts import chart_of
 from cycling.sidebyside import side_by_side
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate
+    from cycling.models import CyclingTest
     from literature.models import Paper
 
 register = template.Library()
@@ -19,16 +21,23 @@ register = template.Library()
 
 @register.inclusion_tag("cycling/section_beside.html")
 def tests_of_coating(coating: Coating) -> dict[str, Any]:
-    """The coating's tests with their controls side by side."""
-    groups = queries.with_controls(queries.tests_of_coating(coating))
-    return {"groups": [side_by_side(group) for group in groups], "coating": coating}
+    """The coating's tests with their controls, drawn together and side by side."""
+    return _together(queries.tests_of_coating(coating)) | {"coating": coating}
 
 
 @register.inclusion_tag("cycling/section_beside.html")
 def tests_of_paper(paper: Paper) -> dict[str, Any]:
     """Everything a paper says about cycling, tests with their controls side by side."""
-    groups = queries.with_controls(queries.tests_of_paper(paper))
-    return {"groups": [side_by_side(group) for group in groups], "paper": paper}
+    return _together(queries.tests_of_paper(paper)) | {"paper": paper}
+
+
+def _together(tests: list[CyclingTest]) -> dict[str, Any]:
+    groups = queries.with_controls(tests)
+    shown = {test.pk: test for group in groups for test in group}
+    return {
+        "groups": [side_by_side(group) for group in groups],
+        "chart": chart_of(list(shown.values())),
+    }
 
 
 @register.inclusion_tag("cycling/section_tests.html")

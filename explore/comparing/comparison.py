@@ -11,12 +11,12 @@ from django.db.models import Q
 
 from coatings.queries import coating_records
 from coatings.sidebyside import CoatingsBeside, coatings_beside
-from cycling.charts import cycling_chart
+from cycling.charts import chart_of
 from cycling.comparability import Pair, judge
 from cycling.models import CyclingTest
 from cycling.queries import test_records, with_controls
 from cycling.sidebyside import SideBySide, side_by_side
-from cycling.traces import inputs_of, traces
+from cycling.traces import inputs_of
 from literature.templatetags.values import short_name
 
 if TYPE_CHECKING:
@@ -42,11 +42,10 @@ class TestsBeside:
 
     judged: list[CyclingTest]
     left_out: list[CyclingTest]
-    controls: set[int]
     tables: list[SideBySide]
     chart: dict[str, Any] | None
     among: list[Pair]
-    """the tests against each other, controls apart"""
+    """the coated tests against each other; where none is coated, all of them"""
     own: list[Pair]
     """each test against its own controls"""
 
@@ -117,18 +116,19 @@ def _tests_beside(tests: list[CyclingTest]) -> TestsBeside | None:
     judged, left_out = tests[:MOST_TESTS], tests[MOST_TESTS:]
     groups = with_controls(judged)
     shown = {test.pk: test for group in groups for test in group}
-    controls = {link.control_id for test in judged for link in test.control_links.all()}
-    controls -= {test.pk for test in judged if test.coating_id}
     inputs = inputs_of(shown.values())
     return TestsBeside(
         judged,
         left_out,
-        controls,
         [side_by_side(group) for group in groups],
-        cycling_chart(traces(list(shown.values()), inputs, controls)),
-        judge(combinations([test for test in judged if test.pk not in controls], 2), inputs),
+        chart_of(list(shown.values())),
+        judge(combinations([test for test in judged if _coated(test)] or judged, 2), inputs),
         judge(_with_own_controls(judged, shown), inputs),
     )
+
+
+def _coated(test: CyclingTest) -> bool:
+    return bool(test.coating_id or test.also_coated_links.all())
 
 
 def _with_own_controls(
