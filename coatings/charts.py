@@ -11,7 +11,7 @@ from coatings.models import Action
 from literature.typesetting import plain_subscripts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coatings.models import Material, StepValue, Substrate
     from coatings.steps import Step
@@ -25,15 +25,20 @@ _NARROWEST, _WIDEST = 0.45, 2.2
 _VERBS = {Action.DOSE: "dose", Action.PLASMA: "plasma", Action.SOAK: "soak"}
 
 
-def cycle_chart(steps: Sequence[Step]) -> dict[str, Any]:
+def cycle_chart(
+    steps: Sequence[Step], sources: Mapping[str, str] | None = None, substrate: str = ""
+) -> dict[str, Any]:
     """Pulses and purges of one (super)cycle, a lane for each precursor, time to the right.
 
-    The widths of steps whose time is reported are to scale among themselves; the others have one
+    Under the name of a lane stands the temperature of its doses, else that of its source in
+    ``sources`` (by key of the precursor); ``substrate`` is the temperature of the deposition. The
+    widths of steps whose time is reported are to scale among themselves; the others have one
     width, are drawn dashed, and ``caption`` says so.
     """
     leaves = [leaf for step in steps for leaf in step.leaves()]
     lanes = list(dict.fromkeys(_lane_name(leaf) for leaf in leaves if leaf.precursors))
-    left = max((len(name) for name in lanes), default=5) * CHARACTER + 18
+    heat = _temperatures(leaves, sources or {})
+    left = max(len(name) for name in [*lanes, *heat.values(), "purge"]) * CHARACTER + 18
     widths = _widths(leaves)
     starts = [left + sum(widths[:i]) for i in range(len(leaves) + 1)]
     position = {id(leaf): i for i, leaf in enumerate(leaves)}
@@ -45,7 +50,13 @@ def cycle_chart(steps: Sequence[Step]) -> dict[str, Any]:
         "left": round(left, 1),
         "right": round(starts[-1], 1),
         "lanes": [
-            {"label": name, "y": top + LANE * (i + 1), "text_y": top + LANE * (i + 1) - 5}
+            {
+                "label": name,
+                "heat": heat.get(name, ""),
+                "y": top + LANE * (i + 1),
+                "text_y": top + LANE * (i + 1) - (15 if heat.get(name) else 5),
+                "heat_y": top + LANE * (i + 1) - 3,
+            }
             for i, name in enumerate(lanes)
         ],
         "purge": {"y": bottom, "text_y": bottom - 5},
@@ -56,8 +67,26 @@ def cycle_chart(steps: Sequence[Step]) -> dict[str, Any]:
             if step.action == Action.SUBCYCLE
         ],
         "caption": _scale_caption(leaves) + _repeat_caption(steps),
-        "description": f"One cycle in order: {describe_steps(steps)}.",
+        "substrate": substrate,
+        "description": f"One cycle in order: {describe_steps(steps)}."
+        + "".join(f" {plain_subscripts(name)}: {said}." for name, said in heat.items())
+        + (f" Film grown at {substrate}." if substrate else ""),
     }
+
+
+def _temperatures(leaves: Sequence[Step], sources: Mapping[str, str]) -> dict[str, str]:
+    """For each lane what is stated of its temperature, that of the dose before the source's."""
+    found: dict[str, str] = {}
+    for leaf in leaves:
+        if not leaf.precursors:
+            continue
+        stated = leaf.temperature
+        dosed = [f"at {stated.printed}"] if stated and stated.printed else []
+        source = [f"source {sources[p.key]}" for p in leaf.precursors if p.key in sources]
+        said = "; ".join(dosed or source)
+        if said:
+            found.setdefault(_lane_name(leaf), said)
+    return found
 
 
 def _lane_name(step: Step) -> str:

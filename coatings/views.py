@@ -17,6 +17,7 @@ from coatings.filters import (
     SubstrateFilter,
 )
 from coatings.models import Material, Method, Substrate
+from coatings.similar import similar_coatings
 from coatings.steps import process_steps
 from literature.models import Kind
 from literature.pages import (
@@ -29,9 +30,12 @@ from literature.pages import (
     withdrawn_response,
 )
 from literature.templatetags.values import short_name
+from precursors.queries import sources_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from coatings.models import Coating
 
 
 def _search(hint: str) -> Field:
@@ -90,18 +94,26 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
         return withdrawn_response(request, gone.entry)
     steps = queries.coating_steps(found)
     phases = [link.phase for link in found.material.phase_links.all()]
-    thickness = "; ".join(
-        m.printed for m in found.measurements.all() if m.property == "thickness" and m.printed
-    )
+    thickness = _printed(found, "thickness")
     film = short_name(found.material)
+    sources = sources_in(found.paper, found.process.precursor_keys) if found.process else {}
     context = {
         "coating": found,
         "steps": steps,
-        "cycle": cycle_chart(steps) if steps else None,
+        "cycle": cycle_chart(steps, sources, _printed(found, "deposition_temperature"))
+        if steps
+        else None,
         "stack": stack_chart(found.material, phases, found.substrate, film, thickness),
         "derived": derived_rows(found.read.derived),
+        "similar": similar_coatings(found.read),
     }
     return render(request, "coatings/coating.html", context)
+
+
+def _printed(coating: Coating, key: str) -> str:
+    """Every printed value of one property of a coating fetched with its record."""
+    values = (m.printed for m in coating.measurements.all() if m.property == key and m.printed)
+    return "; ".join(dict.fromkeys(values))
 
 
 def materials(request: HttpRequest) -> HttpResponse:

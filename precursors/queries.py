@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from precursors.models import Precursor, SourceTemperature
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -44,6 +44,15 @@ def source_temperatures_in(paper: Paper) -> QuerySet[SourceTemperature]:
     """What one paper prints, in the order of its document."""
     rows = SourceTemperature.objects.filter(paper=paper)
     return rows.select_related("precursor", "via").order_by("position")
+
+
+def sources_in(paper: Paper, keys: Iterable[str]) -> dict[str, str]:
+    """Source temperatures as one paper prints them, by key of the precursor."""
+    rows = SourceTemperature.objects.filter(paper=paper, precursor__key__in=list(keys), missing="")
+    found: dict[str, list[str]] = {}
+    for key, printed in rows.order_by("position").values_list("precursor__key", "printed"):
+        found.setdefault(key, []).append(printed)
+    return {key: ", ".join(dict.fromkeys(printed)) for key, printed in found.items()}
 
 
 def same_family(precursor: Precursor) -> QuerySet[Precursor]:
