@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cycling.traces import Mark, Trace
     from science.quantities import Interval
 
-WIDTH, LEFT, RIGHT, TOP, PLOT, LANE = 640, 54, 22, 12, 230, 24
+WIDTH, LEFT, RIGHT, TOP, PLOT, LANE = 640, 54, 22, 12, 230, 30
 MOST_POINTS = 240
 COLOURS = 8
 _SIZE = 4.6
@@ -213,7 +213,7 @@ def _lane(key: Key, mark: Mark, axes: _Axes, y: float) -> dict[str, Any]:
         "stop": mark.property == "lifetime" and not onward,
         "text": mark.printed if "cycle" in mark.printed else f"{mark.printed} cycles",
         "text_x": round(LEFT + 8 if inside else right + 8, 1),
-        "text_y": round(y - 4 if inside else y + 4, 1),
+        "text_y": round(y - 6 if inside else y + 4, 1),
     }
 
 

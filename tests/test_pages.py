@@ -31,7 +31,7 @@ QUERIES = {
     "home": 20,
     "data": 0,
     "coatings": 10,
-    "coating": 24,
+    "coating": 32,
     "precursors": 5,
     "precursor": 16,
     "materials": 6,
@@ -43,9 +43,9 @@ QUERIES = {
     "methods": 5,
     "method": 10,
     "cycling": 8,
-    "test": 16,
+    "test": 17,
     "papers": 3,
-    "paper": 22,
+    "paper": 23,
     "review": 5,
 }
 
