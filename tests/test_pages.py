@@ -46,7 +46,7 @@ QUERIES = {
     "test": 17,
     "papers": 3,
     "paper": 23,
-    "review": 5,
+    "review": 6,
 }
 
 
