@@ -5,6 +5,17 @@ from __future__ import annotations
 from django.db import models
 
 
+class RequestCount(models.Model):
+    """How many requests the web processes took for a client in the minute it last asked."""
+
+    client = models.CharField(max_length=60, primary_key=True)
+    minute = models.BigIntegerField(help_text="since 1970")
+    taken = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.client}: {self.taken}"
+
+
 class Prepared(models.Model):
     """The state of code and fixtures that this database was last prepared with (one row)."""
 

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from asc_kb.pages import ApiDocsView
 
+handler500 = "asc_kb.protocol.errors.server_error"
 ROOMS = ("literature", "precursors", "coatings", "cycling", "explore", "exchange", "curation")
 
 urlpatterns: list[URLPattern | URLResolver] = [

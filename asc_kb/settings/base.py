@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "rest_framework",
     "knox",
+    "corsheaders",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -56,7 +57,9 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "asc_kb.protocol.compression.CompressionMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "asc_kb.protocol.limits.RateLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -182,6 +185,24 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SORT_OPERATIONS": True,
     "POSTPROCESSING_HOOKS": [],  # words stay where they are used
 }
+
+RATE_LIMIT = environment.number("RATE_LIMIT", 1200)
+TRUST_PROXY = environment.flag("TRUST_PROXY", default=False)
+# Any page may read what is public, without the reader's cookies.
+CORS_URLS_REGEX = r"^/(api/v1|optimade)/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "content-type", "if-none-match", "if-modified-since")
+CORS_EXPOSE_HEADERS = (
+    "Content-Disposition",
+    "ETag",
+    "Last-Modified",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "X-Data-Version",
+)
 
 # --- security (production tightens further) ---------------------------------------------------
 CONTENT_SECURITY_POLICY = {

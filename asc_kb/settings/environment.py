@@ -48,8 +48,10 @@ VARIABLES: dict[str, Variable] = {
     "LOG_LEVEL": Variable("INFO", "Least severe log record that is kept."),
     "LOG_FORMAT": Variable("text (production: json)", "`text` or `json`."),
     "TRUST_PROXY": Variable(
-        "0 (production: 1)", "`1` believes `X-Forwarded-Proto` of a reverse proxy."
+        "0 (production: 1)",
+        "`1` believes `X-Forwarded-Proto` and the last `X-Forwarded-For` of a reverse proxy.",
     ),
+    "RATE_LIMIT": Variable("1200", "REST requests a minute from one client; `0` sets no limit."),
     "HSTS_SECONDS": Variable("31536000", "Life of the HSTS header in production, in seconds."),
     "DJANGO_SETTINGS_MODULE": Variable(
         "asc_kb.settings.development", "Settings in use; `asc_kb.settings.production` on a server."

@@ -38,7 +38,8 @@ CSRF_TRUSTED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"]
 DEBUG = False
 LOGGING = logging_config(environment.text("LOG_FORMAT", "json"))
 
-if environment.flag("TRUST_PROXY", default=True):
+TRUST_PROXY = environment.flag("TRUST_PROXY", default=True)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 # Probes come from inside, without TLS and without the public host name.

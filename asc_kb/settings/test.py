@@ -32,5 +32,7 @@ INSTALLED_APPS = [*INSTALLED_APPS, "zeal", "django_migration_linter"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
 
+RATE_LIMIT = 0  # tests of the limit set one
+
 # No noise in test output: a failure shows what it logged.
 LOGGING = {"version": 1, "disable_existing_loggers": False}
