@@ -149,7 +149,7 @@ def test_compressed_answers_are_the_same_answers(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_any_site_may_read_and_none_may_write_or_bring_cookies(client: Client) -> None:
-    origin = {"HTTP_ORIGIN": "https://elsewhere.example"}
+    origin: Any = {"HTTP_ORIGIN": "https://elsewhere.example"}
     read = client.get(ROOT, **origin)
     assert read["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in read
@@ -168,10 +168,11 @@ def test_a_client_that_holds_the_answer_is_told_so_until_the_data_change(client:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE literature_dataversion SET changed = now() - interval '5 seconds'")
     first = client.get(f"{ROOT}papers/")
-    held = {"HTTP_IF_MODIFIED_SINCE": first["Last-Modified"]}
+    held: Any = {"HTTP_IF_MODIFIED_SINCE": first["Last-Modified"]}
     assert client.get(f"{ROOT}papers/", **held).status_code == 304
     assert client.get(f"{ROOT}papers/", HTTP_IF_NONE_MATCH=first["ETag"]).status_code == 304
     publish_paper(paper("second-2021"))
+    condition: Any
     for condition in (held, {"HTTP_IF_NONE_MATCH": first["ETag"]}):
         second = client.get(f"{ROOT}papers/", **condition)
         assert second.status_code == 200
