@@ -18,7 +18,7 @@ from curation.publishing import publish_paper, publish_vocabulary
 from curation.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import SettingsWrapper
 
 ROOT = "/api/v1/"
 
