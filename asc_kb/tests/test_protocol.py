@@ -18,7 +18,7 @@ from curation.publishing import publish_paper, publish_vocabulary
 from curation.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
-    from pytest_django import SettingsWrapper
+    from pytest_django import Settings
 
 ROOT = "/api/v1/"
 
@@ -34,7 +34,7 @@ def web_process() -> RateLimit:
 @pytest.mark.django_db
 @pytest.mark.parametrize("processes", [1, 3])
 def test_a_client_gets_its_limit_from_all_processes_together_and_no_more(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch, processes: int
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, processes: int
 ) -> None:
     monkeypatch.setattr("time.time", lambda: 1_000_000_000.0)  # 40 s into a minute
     settings.RATE_LIMIT = 100
@@ -53,7 +53,7 @@ def test_a_client_gets_its_limit_from_all_processes_together_and_no_more(
 
 @pytest.mark.django_db
 def test_what_is_left_is_announced_and_a_new_minute_starts_full(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.RATE_LIMIT = 10
     web = web_process()
@@ -67,7 +67,7 @@ def test_what_is_left_is_announced_and_a_new_minute_starts_full(
 
 @pytest.mark.django_db(transaction=True)
 def test_processes_that_ask_at_once_never_give_out_more_than_the_limit(
-    settings: SettingsWrapper, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.time", lambda: 1_000_000_000.0)
     settings.RATE_LIMIT = 120
@@ -85,7 +85,7 @@ def test_processes_that_ask_at_once_never_give_out_more_than_the_limit(
 
 @pytest.mark.django_db
 def test_pages_probes_and_questions_before_reading_are_not_counted(
-    settings: SettingsWrapper,
+    settings: Settings,
 ) -> None:
     settings.RATE_LIMIT = 1
     web = web_process()
@@ -109,7 +109,7 @@ def test_pages_probes_and_questions_before_reading_are_not_counted(
     ],
 )
 def test_a_client_is_who_the_proxy_names_only_where_the_proxy_is_trusted(
-    settings: SettingsWrapper, trusted: bool, remote: str, forwarded: str, client: str
+    settings: Settings, trusted: bool, remote: str, forwarded: str, client: str
 ) -> None:
     settings.TRUST_PROXY = trusted
     request = RequestFactory().get("/", REMOTE_ADDR=remote, HTTP_X_FORWARDED_FOR=forwarded)
