@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from curation.entry.urls import urlpatterns as entering
+from curation.sheets.urls import urlpatterns as sheets
 
-urlpatterns = [*entering]
+urlpatterns = [*entering, *sheets]

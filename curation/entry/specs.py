@@ -296,7 +296,7 @@ RESULT = Spec(
             "result", "Result", "choice",
             (
                 *property_choices(("result", "test")),
-                ("Compared in words", tuple((o, f"it did {o}" if o != "mixed" else "mixed")
+                ("Compared in words", tuple((o, f"did {o}" if o != "mixed" else "mixed")
                                             for o in OUTCOMES)),
             ),
             required=True,

@@ -51,6 +51,12 @@ class Said:
             return None
 
     @property
+    def shown(self) -> str:
+        """The text as a page shows it: a choice by what it is called."""
+        labels = {value: label for _, group in self.field.choices for value, label in group}
+        return labels.get(self.text, self.text)
+
+    @property
     def unlisted(self) -> bool:
         """A choice that is none of those offered."""
         return bool(self.text) and self.text not in self.field.values

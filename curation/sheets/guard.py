@@ -1,0 +1,92 @@
+"""An upload is looked at before it is opened: its size, its directory, what hides in it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+LARGEST_FILE = 12_000_000
+"""Bytes as uploaded; a thousand coatings with all their values have about one million."""
+LARGEST_UNPACKED = 120_000_000
+MOST_PARTS = 400
+MOST_ROWS = 210_000
+"""Rows of one sheet, counted before it is opened: the longest is that of the points."""
+_LARGEST_STRINGS = 40_000_000
+_MAGIC_OLE = b"\xd0\xcf\x11\xe0"
+_FORBIDDEN = re.compile(r"vbaproject|\.bin$|externallinks|embeddings|activex|\.exe$|\.dll$", re.I)
+_DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_PRINTER = re.compile(r"printersettings\d*\.bin$", re.I)
+
+
+class UnsafeFile(ValueError):
+    """A file that is not opened; the message says why, and what is expected."""
+
+
+def check_file(data: bytes) -> None:
+    """Raises :class:`UnsafeFile` for what is no plain .xlsx workbook of a bearable size."""
+    if not data:
+        raise UnsafeFile("the file is empty")
+    if len(data) > LARGEST_FILE:
+        limit = LARGEST_FILE // 1_000_000
+        raise UnsafeFile(f"the file is larger than {limit} MB: send the paper in parts")
+    if data.startswith(_MAGIC_OLE):
+        raise UnsafeFile("an old .xls or a workbook with a password: save it as .xlsx without one")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            _check_directory(archive)
+            _check_parts(archive)
+    except UnsafeFile:
+        raise
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnsafeFile("not an .xlsx workbook, or a damaged one") from error
+    except Exception as error:  # zlib's and the decoders' own
+        raise UnsafeFile("the workbook is damaged") from error
+
+
+def _check_directory(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    names = {part.filename for part in parts}
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        raise UnsafeFile("a zip file, and no .xlsx workbook in it")
+    if len(parts) > MOST_PARTS or len(names) != len(parts):
+        raise UnsafeFile("more parts than a workbook has, or one of them twice")
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+        raise UnsafeFile("unpacked it would be far too large")
+    for part in parts:
+        if _FORBIDDEN.search(part.filename) and not _PRINTER.search(part.filename):
+            raise UnsafeFile(
+                f"it carries macros, programs or links ({part.filename}): save it as plain .xlsx"
+            )
+        if part.flag_bits & 1:
+            raise UnsafeFile("it has a password: save it without one")
+        if part.filename == "xl/sharedStrings.xml" and part.file_size > _LARGEST_STRINGS:
+            raise UnsafeFile("it holds far more text than a paper")
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Every XML part is UTF-8 and declares no entities: those blow up, or read other files."""
+    for part in archive.infolist():
+        if not part.filename.endswith((".xml", ".rels")):
+            continue
+        tail, rows = b"", 0
+        with archive.open(part) as stream:
+            head = stream.read(400)
+            _check_encoding(head.lstrip(b"\xef\xbb\xbf"), part.filename)
+            while head:
+                if _DECLARED.search(tail + head):
+                    raise UnsafeFile(f"{part.filename} declares entities, which no workbook needs")
+                rows += len(_ROW.findall(head))
+                if rows > MOST_ROWS:
+                    raise UnsafeFile(f"{part.filename} has more than {MOST_ROWS} rows")
+                tail = head[-40:]
+                head = stream.read(1_000_000)
+
+
+def _check_encoding(head: bytes, name: str) -> None:
+    said = _ENCODING.match(head)
+    other = said and said[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}
+    if other or head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in head:
+        raise UnsafeFile(f"{name} is not in UTF-8: save the workbook anew")

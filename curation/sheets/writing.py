@@ -1,0 +1,230 @@
+"""The template, and a document as a filled workbook."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from curation.entry.records import texts_of
+from curation.entry.specs import SPECS
+from curation.lookup.words import LISTS, words_of
+from curation.sheets.layout import (
+    NUMBER,
+    POINTS_HEADERS,
+    POINTS_TITLE,
+    README_TITLE,
+    SHEETS,
+    WORDS_TITLE,
+    Sheet,
+)
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from curation.entry.fields import Field
+
+LAST_ROW = 20_001
+_HEAD = PatternFill("solid", fgColor="12343B")
+_MUST = PatternFill("solid", fgColor="2A6E67")
+_WIDTHS = {"s": 14, "m": 22, "l": 34, "xl": 44}
+_ABOUT = (
+    "One paper. Each sheet holds one kind of record, one a row; the first row names the columns.",
+    "Write every value as the paper prints it: ~1 Å, <3 nm, 3.6–5 × 10⁻⁸ S cm⁻¹, 80–200 °C, RT.",
+    "Coatings and tests have keys of your own; rows on other sheets name them by these keys.",
+    "Where a value is missing, say in `missing` which kind: not reported, not checked, "
+    "not applicable.",
+    "Words (materials, precursors, substrates, methods) stand on the sheet `words`; names, "
+    "acronyms and formulas are understood too. Several in one cell are separated by commas.",
+    "Places (Table 2; p. 3) are separated by semicolons. Point at a column's head for a hint.",
+    "No formulas, no macros: paste values. Empty rows are left out.",
+)
+
+
+def workbook_of(document: Mapping[str, Any] | None = None) -> bytes:
+    """The workbook as .xlsx: filled with ``document``, or the empty template."""
+    book = Workbook()
+    readme = book.active
+    assert readme is not None
+    _fill_readme(readme)
+    rows = dict(_rows_by_sheet(document or {}))
+    words = _Words(book)
+    for sheet in SHEETS:
+        page = book.create_sheet(sheet.title)
+        _head(page, sheet.columns, sheet.headers, words)
+        for row, line in enumerate(rows.get(sheet.title, ()), 2):
+            _write_row(page, row, [line.get(column.name, "") for column in sheet.columns])
+    _points(book.create_sheet(POINTS_TITLE), document or {})
+    words.finish()
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write_row(page: Worksheet, row: int, texts: list[str]) -> None:
+    for number, text in enumerate(texts, 1):
+        if text:
+            cell = page.cell(row, number)
+            cell.value = text
+            cell.data_type = "s"  # what begins with "=" is text here, never a formula
+            cell.number_format = "@"
+
+
+def _fill_readme(page: Worksheet) -> None:
+    page.title = README_TITLE
+    page.column_dimensions["A"].width = 22
+    page.column_dimensions["B"].width = 90
+    page.append(["ASC knowledge base", "A paper as a workbook"])
+    page["A1"].font = page["B1"].font = Font(bold=True, size=14)
+    for line in _ABOUT:
+        page.append(["", line])
+    page.append([])
+    for sheet in SHEETS:
+        page.append([sheet.title, sheet.about or sheet.spec.label])
+    page.append([POINTS_TITLE, "Cycle by cycle: the test's key, the cycle, one column each."])
+    for row in page.iter_rows():
+        row[1].alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _head(page: Worksheet, columns: tuple[Field, ...], headers: list[str], words: _Words) -> None:
+    for number, (column, text) in enumerate(zip(columns, headers, strict=True), 1):
+        cell = page.cell(1, number, text)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = _MUST if column.required else _HEAD
+        hint = "; ".join(t for t in (column.label, column.hint, _like(column)) if t)
+        cell.comment = Comment(hint, "ASC knowledge base", width=320, height=90)
+        letter = get_column_letter(number)
+        page.column_dimensions[letter].width = _WIDTHS[column.size]
+        page.column_dimensions[letter].number_format = "@"
+        formula = words.choice(column)
+        if formula:
+            rule = DataValidation("list", formula1=formula, allow_blank=True)
+            rule.showErrorMessage = False  # names are understood beside keys: the upload tells
+            rule.add(f"{letter}2:{letter}{LAST_ROW}")
+            page.add_data_validation(rule)
+    page.freeze_panes = "A2"
+
+
+def _like(column: Field) -> str:
+    return f"such as {column.example}" if column.example else ""
+
+
+class _Words:
+    """The sheet of words, one column a kind, that drop-downs refer to."""
+
+    def __init__(self, book: Workbook) -> None:
+        self.book = book
+        self.columns: dict[str, list[tuple[str, str]]] = {
+            kind: [(w.key, ", ".join(t for t in (w.name, w.short) if t)) for w in words_of(kind)]
+            for kind in LISTS
+        }
+
+    def choice(self, column: Field) -> str:
+        """The formula of a drop-down for this column; empty for free text."""
+        if column.kind in LISTS and column.widget == "word":
+            return self._range(column.kind)
+        if column.widget != "choice":
+            return ""
+        labels = {value: label for _, group in column.choices for value, label in group}
+        key = f"{column.name}: {'/'.join(list(labels)[:2])}"
+        self.columns.setdefault(key, [(v, _unit(v, label)) for v, label in labels.items()])
+        return self._range(key)
+
+    def _range(self, key: str) -> str:
+        letter = get_column_letter(2 * list(self.columns).index(key) + 1)
+        last = max(len(self.columns[key]), 1) + 1
+        return f"{WORDS_TITLE}!${letter}$2:${letter}${last}"
+
+    def finish(self) -> None:
+        page = self.book.create_sheet(WORDS_TITLE)
+        for number, (key, words) in enumerate(self.columns.items()):
+            column = 2 * number + 1
+            head = page.cell(1, column, key.partition(":")[0])
+            head.font = Font(bold=True)
+            for row, pair in enumerate(words, 2):
+                for at, text in enumerate(pair):
+                    cell = page.cell(row, column + at)
+                    cell.value, cell.data_type = text, "s"
+            page.column_dimensions[get_column_letter(column)].width = 24
+            page.column_dimensions[get_column_letter(column + 1)].width = 30
+        page.freeze_panes = "A2"
+
+
+def _unit(value: str, label: str) -> str:
+    unit = PROPERTIES[value].unit if value in PROPERTIES else ""
+    return f"{PROPERTIES[value].label}, read in {unit}" if unit and unit != "1" else label
+
+
+# --- a document as rows -------------------------------------------------------------------------
+Line = dict[str, str]
+
+
+def _rows_by_sheet(document: Mapping[str, Any]) -> Iterator[tuple[str, list[Line]]]:
+    if not document:
+        return
+    paper, _ = texts_of(SPECS["paper"], dict(document))
+    yield "paper", [paper]
+    for sheet in SHEETS[1:]:
+        if not sheet.owner:
+            yield (
+                sheet.title,
+                [texts_of(sheet.spec, r)[0] for r in _records(document, sheet.inside)],
+            )
+        elif sheet.spec.name == "step":
+            yield sheet.title, [line for c in _records(document, "coatings") for line in _steps(c)]
+        else:
+            yield sheet.title, list(_inner(document, sheet))
+
+
+def _inner(document: Mapping[str, Any], sheet: Sheet) -> Iterator[Line]:
+    outer = SPECS[sheet.owner]
+    for record in _records(document, "coatings" if sheet.owner == "coating" else "cycling"):
+        for item in _records(outer.unfold(record), sheet.inside):
+            yield {sheet.owner: str(record.get("key", "")), **texts_of(sheet.spec, item)[0]}
+
+
+def _steps(coating: Mapping[str, Any]) -> Iterator[Line]:
+    def walk(steps: list[dict[str, Any]], above: str) -> Iterator[Line]:
+        for number, step in enumerate(steps, 1):
+            name = f"{above}{number}"
+            texts = texts_of(SPECS["step"], step)[0]
+            yield {"coating": str(coating.get("key", "")), NUMBER.name: name, **texts}
+            yield from walk(_records(step, "steps"), f"{name}.")
+
+    yield from walk(_records(coating, "steps"), "")
+
+
+def _records(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    items = record.get(name)
+    return [i for i in items if isinstance(i, dict)] if isinstance(items, list) else []
+
+
+def _points(page: Worksheet, document: Mapping[str, Any]) -> None:
+    headers = list(POINTS_HEADERS)
+    curves = []
+    for test in _records(document, "cycling"):
+        points = test.get("points")
+        if isinstance(points, dict) and isinstance(points.get("columns"), list):
+            headers += [str(c) for c in points["columns"] if str(c) not in headers]
+            curves.append((str(test.get("key", "")), points))
+    for number, text in enumerate(headers, 1):
+        cell = page.cell(1, number, text)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = _MUST if number <= 2 else _HEAD
+        page.column_dimensions[get_column_letter(number)].width = 18
+    for key, points in curves:
+        places = [headers.index(str(column)) for column in points["columns"]]
+        for row in points.get("rows") or []:
+            line: list[Any] = [key, *[None] * (len(headers) - 1)]
+            for place, value in zip(places, row, strict=False):
+                line[place] = value if isinstance(value, int | float) else value and str(value)
+            page.append(line)
+    page.freeze_panes = "A2"

@@ -1,0 +1,162 @@
+"""A paper goes down as a workbook and comes up the same; every cell that is wrong is named."""
+
+from __future__ import annotations
+
+import io
+import time
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from curation.document.schema import PaperDocument, canonical
+from curation.sheets.layout import SHEETS
+from curation.sheets.reading import read_workbook
+from curation.sheets.writing import workbook_of
+from curation.tests.documents import paper
+from curation.tests.review_fixtures import papers
+
+pytestmark = pytest.mark.django_db
+
+
+def changed(document: dict[str, Any], cells: dict[tuple[str, str], Any]) -> bytes:
+    """The filled workbook with some cells (sheet, "B2") typed over."""
+    book = load_workbook(io.BytesIO(workbook_of(document)))
+    for (sheet, cell), value in cells.items():
+        book[sheet][cell] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def errors(data: bytes) -> list[tuple[str, int, str]]:
+    return [(e.sheet, e.row, e.column) for e in read_workbook(data).errors]
+
+
+def cell_of(sheet: str, column: str, row: int) -> tuple[str, str]:
+    headers = next(s for s in SHEETS if s.title == sheet).headers
+    from openpyxl.utils import get_column_letter
+
+    return sheet, f"{get_column_letter(headers.index(column) + 1)}{row}"
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_a_paper_comes_back_from_its_workbook_unchanged() -> None:
+    filled = read_workbook(workbook_of(paper()))
+    assert filled.errors == []
+    assert canonical(PaperDocument.model_validate(filled.document)) == canonical(
+        PaperDocument.model_validate(paper())
+    )
+
+
+@pytest.mark.parametrize("key", sorted(k for k, p in papers().items() if p.get("coatings"))[::4])
+def test_published_papers_come_back_unchanged(key: str, monkeypatch: Any) -> None:
+    monkeypatch.setattr("curation.sheets.reading.check_draft", lambda document: [])
+    filled = read_workbook(workbook_of(papers()[key]))
+    assert filled.errors == []
+    assert canonical(PaperDocument.model_validate(filled.document)) == canonical(
+        PaperDocument.model_validate(papers()[key])
+    )
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_the_template_has_a_sheet_for_each_kind_and_drop_downs_of_our_words() -> None:
+    book = load_workbook(io.BytesIO(workbook_of()))
+    assert [s.title for s in SHEETS] == book.sheetnames[1:-2]
+    rules = {str(r.sqref): r.formula1 for r in book["coatings"].data_validations.dataValidation}
+    letter = cell_of("coatings", "material", 2)[1][0]
+    sheet, area = rules[f"{letter}2:{letter}20001"].split("!")
+    first = area.replace("$", "").split(":")[0]
+    assert book[sheet][first].value == "al2o3"
+    text = " ".join(str(c.value) for row in book["words"].iter_rows() for c in row if c.value)
+    assert "Film thickness, read in nm" in text
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_an_empty_template_says_what_is_missing() -> None:
+    assert ("paper", 2, "") in errors(workbook_of()) or errors(workbook_of())
+
+
+@pytest.mark.usefixtures("vocabulary")
+@pytest.mark.parametrize(
+    ("sheet", "column", "row", "value", "expected"),
+    [
+        ("measurements", "value", 2, "5 mbar", "unit"),
+        ("measurements", "value", 2, "=1+1", "formula"),
+        ("measurements", "value", 2, True, "TRUE"),
+        ("measurements", "property", 2, "thicknes", "did you mean"),
+        ("measurements", "coating", 2, "al2o3-on-l", "did you mean"),
+        ("coatings", "material", 2, "unobtainium", "no material"),
+        ("coatings", "purpose", 2, "fun", "protective barrier"),
+        ("steps", "precursors", 2, "tmaa", "did you mean"),
+        ("steps", "number", 2, "7.1", "a step 7"),
+        ("results", "at cycle", 2, "many", "cannot read"),
+        ("tests", "controls", 3, "nobody", "no test"),
+        ("conditions", "value", 2, "5 nm", "cannot read"),
+        ("paper", "citation issued", 2, "20x7", "pattern"),
+        ("points", "charge", 2, "a lot", "a number"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_what_was_expected(
+    sheet: str, column: str, row: int, value: Any, expected: str
+) -> None:
+    place = ("points", "C2") if sheet == "points" else cell_of(sheet, column, row)
+    found = read_workbook(changed(paper(), {place: value})).errors
+    here = [e for e in found if (e.sheet, e.row, e.column) == (sheet, row, column)]
+    assert here, found
+    assert any(expected in e.expected for e in here), here
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_a_date_that_the_spreadsheet_made_is_named() -> None:
+    import datetime
+
+    place = cell_of("measurements", "value", 2)
+    data = changed(paper(), {place: datetime.datetime(2020, 3, 5)})  # noqa: DTZ001
+    assert ("measurements", 2, "value") in errors(data)
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_unknown_columns_and_sheets_are_named() -> None:
+    book = load_workbook(io.BytesIO(workbook_of(paper())))
+    book["coatings"]["A1"] = "materiel"
+    book.create_sheet("coatngs")
+    out = io.BytesIO()
+    book.save(out)
+    found = read_workbook(out.getvalue()).errors
+    assert any(e.sheet == "coatngs" and "coatings" in e.expected for e in found)
+    assert any((e.sheet, e.row, e.column) == ("coatings", 1, "A") for e in found)
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_text_that_looks_like_a_formula_goes_down_as_text() -> None:
+    document = paper(note="=HYPERLINK(A1)")
+    book = load_workbook(io.BytesIO(workbook_of(document)))
+    kinds = {c.data_type for row in book["paper"].iter_rows() for c in row}
+    assert "f" not in kinds
+    assert read_workbook(workbook_of(document)).document["note"] == "=HYPERLINK(A1)"
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_numbers_and_names_are_understood() -> None:
+    cells = {
+        cell_of("coatings", "material", 2): "alumina",
+        cell_of("paper", "citation volume", 2): 5,
+        cell_of("paper", "citation issued", 2): 2020,
+    }
+    filled = read_workbook(changed(paper(), cells))
+    assert filled.errors == []
+    assert filled.document["coatings"][0]["material"] == "al2o3"
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_a_thousand_coatings_are_read_and_checked_within_a_request() -> None:
+    one = paper()["coatings"][0]
+    many = paper(coatings=[{**one, "key": f"film-{n}"} for n in range(1000)], cycling=[])
+    data = workbook_of(many)
+    began = time.monotonic()
+    filled = read_workbook(data)
+    took = time.monotonic() - began
+    assert filled.errors == []
+    assert len(filled.document["coatings"]) == 1000
+    assert took < 25, f"{took:.1f} s"
