@@ -237,6 +237,11 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# The form of a paper with hundreds of coatings has tens of thousands of fields; a workbook that
+# was looked at comes back whole.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+
 # --- language, time, static files -------------------------------------------------------------
 LANGUAGE_CODE = "en"
 USE_I18N = False

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from curation.entry.records import texts_of
 from curation.entry.specs import SPECS
-from curation.lookup.words import LISTS, words_of
+from curation.lookup.words import KINDS, LISTS, words_of
 from curation.sheets.layout import (
     NUMBER,
     POINTS_HEADERS,
@@ -124,7 +124,8 @@ class _Words:
         self.book = book
         self.columns: dict[str, list[tuple[str, str]]] = {
             kind: [(w.key, ", ".join(t for t in (w.name, w.short) if t)) for w in words_of(kind)]
-            for kind in LISTS
+            for kind in KINDS
+            if kind in LISTS
         }
 
     def choice(self, column: Field) -> str:
