@@ -17,20 +17,24 @@ from coatings.api import (
 )
 from curation.api import PaperDocumentView
 from cycling.api import TestView
+from exchange.exports import with_exports
 from literature.api import PaperView, PropertyView
 from precursors.api import PrecursorView
 
-LISTS = (
-    PrecursorView,
-    MaterialView,
-    SubstrateView,
-    MethodView,
-    ProcessView,
-    CoatingView,
-    MeasurementView,
-    TestView,
-    PaperView,
-    PropertyView,
+LISTS = tuple(
+    with_exports(view)
+    for view in (
+        PrecursorView,
+        MaterialView,
+        SubstrateView,
+        MethodView,
+        ProcessView,
+        CoatingView,
+        MeasurementView,
+        TestView,
+        PaperView,
+        PropertyView,
+    )
 )
 
 NAMES = [view.plural for view in LISTS]

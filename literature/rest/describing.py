@@ -20,8 +20,6 @@ from literature.rest.shapes import GoneDetails, ProblemDetails, envelope, field_
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from pydantic import BaseModel
-
     from literature.filtering import StrictFilter, StrictFilterSet
     from literature.rest.formats import Format
     from literature.rest.views import RecordsView
@@ -108,13 +106,12 @@ def file_responses(formats: Sequence[Format]) -> dict[Any, Any]:
 
 
 def answer_parameters(
-    shape: type[BaseModel], formats: Sequence[Format] = ()
+    names: Sequence[str], formats: Sequence[Format] = ()
 ) -> list[OpenApiParameter]:
-    names = field_names(shape)
     return [
         OpenApiParameter(
             "fields",
-            {"type": "array", "items": {"type": "string", "enum": names}},
+            {"type": "array", "items": {"type": "string", "enum": list(names)}},
             description="Keep just these members; joined by commas or repeated.",
             style="form",
             explode=False,
@@ -133,7 +130,7 @@ def described(view: View) -> View:
         parameters=[
             *filter_parameters(view.filterset_class),
             *paging_parameters(view.filterset_class),
-            *answer_parameters(view.item_shape, view.list_formats()),
+            *answer_parameters(view.list_fields(), view.list_formats()),
         ],
         responses={
             (200, JSON): envelope(view.item_shape),
@@ -147,7 +144,7 @@ def described(view: View) -> View:
         summary=f"One {view.what}",
         parameters=[
             OpenApiParameter("id", str, OpenApiParameter.PATH, description=view.ident_doc),
-            *answer_parameters(view.shape, view.record_formats()),
+            *answer_parameters(field_names(view.shape), view.record_formats()),
         ],
         responses={
             (200, JSON): view.shape,
@@ -168,7 +165,7 @@ def _facets(view: type[FacetedView]) -> Any:
     only = [
         OpenApiParameter(
             parameter,
-            {"type": "array", "items": {"type": "string", "enum": names}},
+            {"type": "array", "items": {"type": "string", "enum": list(names)}},
             description=f"Count just these {parameter}, and nothing else that is not named; "
             "joined by commas or repeated.",
             style="form",

@@ -46,7 +46,7 @@ class Format(Protocol):
     @property
     def doc(self) -> str: ...
 
-    def check(self, view: RecordsView, data: QueryDict) -> list[Problem]:
+    def check(self, view: RecordsView, rows: Any, data: QueryDict) -> list[Problem]:
         """What of the query this format cannot answer."""
 
     def blocks(self, view: RecordsView, rows: QuerySet[Any], data: QueryDict) -> Iterable[bytes]:
@@ -63,7 +63,7 @@ class CitationFormat:
     doc: str
     write: Callable[[Iterable[Paper]], Iterator[bytes]]
 
-    def check(self, view: RecordsView, data: QueryDict) -> list[Problem]:
+    def check(self, view: RecordsView, rows: Any, data: QueryDict) -> list[Problem]:
         if "fields" in data:
             return [Problem("fields", f"has no part in format={self.name}: citations are whole")]
         return []
@@ -136,7 +136,7 @@ def file_response(
     view: RecordsView, chosen: Format, rows: QuerySet[Any], data: QueryDict, name: str
 ) -> FileAnswer:
     """The whole selection as a file. Raises a 400 problem for what has no part in it."""
-    problems = chosen.check(view, data)
+    problems = chosen.check(view, rows, data)
     problems += [
         Problem(one, f"has no part in format={chosen.name}: the whole selection is one file")
         for one in _PAGING

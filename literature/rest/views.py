@@ -169,6 +169,11 @@ class RecordsView(RestView):
         raise NotImplementedError
 
     @classmethod
+    def list_fields(cls) -> list[str]:
+        """What ``fields=`` can name in some format of the list."""
+        return field_names(cls.item_shape)
+
+    @classmethod
     def list_formats(cls) -> tuple[Format, ...]:
         """Files that a selection can be had as."""
         return CITATIONS if cls.reported_through else ()
