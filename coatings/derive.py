@@ -16,6 +16,7 @@ from literature.deriving import Computed, Derivation
 from literature.doubts import doubts_of_paper, twins, twins_of
 from literature.inputs import value_input
 from literature.models import Kind, public_id
+from precursors.models import Precursor
 from precursors.reading import SourceTemperatures
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.plausibility import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from coatings.models import Material
-    from precursors.models import Precursor
 
 log = logging.getLogger(__name__)
 
@@ -119,10 +119,12 @@ def _steps_by_process(processes: Iterable[int]) -> dict[int, list[ProcessStep]]:
 
 
 def _choices_by_step(processes: Iterable[int]) -> dict[int, list[Precursor]]:
+    links = StepPrecursor.objects.filter(step__process__in=processes).order_by("step", "position")
+    pairs = list(links.values_list("step", "precursor"))
+    precursors = Precursor.objects.in_bulk({precursor for _, precursor in pairs})
     found: dict[int, list[Precursor]] = defaultdict(list)
-    links = StepPrecursor.objects.filter(step__process__in=processes)
-    for link in links.select_related("precursor").order_by("step", "position"):
-        found[link.step_id].append(link.precursor)
+    for step, precursor in pairs:
+        found[step].append(precursors[precursor])
     return found
 
 
@@ -130,7 +132,7 @@ def _phases_by_material(materials: Iterable[int]) -> dict[int, list[Material]]:
     """Phases of materials; a phase is a plain material, so that one level is all there is."""
     found: dict[int, list[Material]] = defaultdict(list)
     links = MaterialPhase.objects.filter(material__in=materials)
-    for link in links.select_related("phase").order_by("material", "position"):
+    for link in links.prefetch_related("phase").order_by("material", "position"):
         found[link.material_id].append(link.phase)
     return found
 
@@ -215,6 +217,7 @@ def _digest() -> str:
 
 
 DERIVATION = Derivation(
+    kind=Kind.COATING,
     rows=CoatingRead,
     read=coating_facts,
     prepare=_prepare,

@@ -13,6 +13,7 @@ from cycling.reading import TestFacts, test_facts, write_derived
 from literature.deriving import Computed, Derivation
 from literature.doubts import doubts_of_paper, twins, twins_of
 from literature.inputs import value_input
+from literature.models import Kind
 from science.inputs import Points, StatedResult, TestInputs
 from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
 from science.quantities import Quantity
@@ -171,6 +172,7 @@ def _digest() -> str:
 
 
 DERIVATION = Derivation(
+    kind=Kind.TEST,
     rows=TestRead,
     read=test_facts,
     prepare=_prepare,

@@ -23,6 +23,8 @@ from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from literature.models import Kind
+from literature.unfinished import ENDS_TO_BLAME, forget_settled, in_hand, left_behind
 from science.results import Derived, Missing
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class Derivation(Generic[Facts]):
     id, the computation still to be run; ``write`` puts results into the read rows.
     """
 
+    kind: Kind
     rows: type[ReadRow]
     read: Callable[[Sequence[int]], list[Facts]]
     prepare: Callable[[Sequence[Facts]], Mapping[int, Callable[[], Computed]]]
@@ -94,8 +97,23 @@ class Derivation(Generic[Facts]):
         """
         report = Report()
         for batch in batches(ids):
-            self._run_apart(batch, report, only_waiting=only_waiting)
+            suspects = left_behind(self.kind, batch)
+            sound = [number for number in batch if number not in suspects]
+            if sound:
+                with in_hand(self.kind, sound):
+                    self._run_apart(sound, report, only_waiting=only_waiting)
+            for number, ends in suspects.items():
+                self._run_suspect(number, ends, report, only_waiting=only_waiting)
         return report
+
+    def _run_suspect(self, number: int, ends: int, report: Report, *, only_waiting: bool) -> None:
+        """A record that was in the hands of a process that is gone: alone, and not for ever."""
+        if ends >= ENDS_TO_BLAME:
+            report.failed[number] = f"{ends} processes ended while they computed it"
+            self._set_aside({number: report.failed[number]})
+            return
+        with in_hand(self.kind, [number], ends=ends):
+            self._run_apart([number], report, only_waiting=only_waiting)
 
     def would_write(self, ids: Sequence[int]) -> dict[int, Written]:
         """What would be written now; writes nothing."""
@@ -284,6 +302,8 @@ def input_json(item: Any) -> dict[str, Any]:
 def sweep(derivation: Derivation[Any], enqueue: Callable[[Sequence[int]], None]) -> int:
     """Send whatever waits to the workers again; returns how many were sent."""
     ids = derivation.waiting(limit=SWEPT_AT_ONCE)
+    if len(ids) < SWEPT_AT_ONCE:
+        forget_settled(derivation.kind, set(ids))
     if ids:
         enqueue(ids)
     return len(ids)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -72,6 +73,22 @@ class PublicId(models.Model):
 
     def __str__(self) -> str:
         return public_id(self.kind, self.number)
+
+
+class UnfinishedBatch(models.Model):
+    """Records that a process computes at this moment, or had in hand when it ended; see
+    :mod:`literature.unfinished`."""
+
+    kind = models.CharField(max_length=1, choices=Kind.choices)
+    numbers = ArrayField(models.PositiveIntegerField())
+    ends = models.PositiveSmallIntegerField(
+        default=0, help_text="processes that have ended while they computed exactly these"
+    )
+    began = models.DateTimeField()
+
+    def __str__(self) -> str:
+        first = public_id(self.kind, self.numbers[0])
+        return first if len(self.numbers) == 1 else f"{first} and {len(self.numbers) - 1} more"
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):

@@ -124,22 +124,22 @@ def write_rows(rows: Sequence[ReadRow]) -> None:
     bodies = []
     for row in rows:
         held = row.__dict__
-        body = {column: held[name] for column, name in columns}
-        for column in numbers:
-            value = body[column]
-            if value is not None and not math.isfinite(value):
-                body[column] = str(value)  # JSON has no infinity; PostgreSQL reads the word
+        # what is left out is read as null, and most columns of most rows are
+        body = {column: held[name] for column, name in columns if held[name] is not None}
+        for column in numbers.intersection(body):
+            if not math.isfinite(body[column]):
+                body[column] = str(body[column])  # JSON has no infinity; PostgreSQL reads the word
         bodies.append(body)
     with connection.cursor() as cursor:
         cursor.execute(statement, [orjson.dumps(bodies).decode()])
 
 
 @cache
-def _upsert(model: type[ReadRow]) -> tuple[str, list[tuple[str, str]], list[str]]:
+def _upsert(model: type[ReadRow]) -> tuple[str, list[tuple[str, str]], frozenset[str]]:
     """The statement, its columns with their attributes, and which of them are numbers."""
     fields = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
     columns = [(str(field.column), field.attname) for field in fields]
-    numbers = [str(field.column) for field in fields if isinstance(field, models.FloatField)]
+    numbers = frozenset(str(f.column) for f in fields if isinstance(f, models.FloatField))
     key = next(str(field.column) for field in fields if field.primary_key)
     names = ", ".join(f'"{column}"' for column, _ in columns)
     updates = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name, _ in columns if name != key)

@@ -7,7 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
+
 from coatings.models import Coating, CoatingMethod, Measurement, StepPrecursor
+from literature.models import Paper
 from literature.readrows import high_column, low_column
 from literature.search import search_text
 from precursors.models import Precursor
@@ -35,9 +38,16 @@ class CoatingFacts:
 
 def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
     """Facts of the coatings that exist among ``ids``, in the order of their numbers."""
-    related = ("material", "process", "substrate", "paper", "via")
-    coatings = Coating.objects.filter(pk__in=ids).select_related(*related).order_by("pk")
-    coatings = coatings.defer("paper__csl", "via__csl")  # large, and nothing here reads it
+    papers = Paper.objects.defer("csl")  # large, and nothing here reads it
+    # Many coatings share few of these: fetched apart, each of them is made once.
+    shared = (
+        "material",
+        "process",
+        "substrate",
+        Prefetch("paper", papers),
+        Prefetch("via", papers),
+    )
+    coatings = Coating.objects.filter(pk__in=ids).prefetch_related(*shared).order_by("pk")
     facts = {coating.pk: CoatingFacts(coating) for coating in coatings}
     methods = CoatingMethod.objects.filter(coating__in=facts).order_by("coating", "position")
     for number, key, path in methods.values_list("coating_id", "method__key", "method__path"):
@@ -55,11 +65,13 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
 
 def _precursors_by_process(processes: Iterable[int]) -> dict[int, list[Precursor]]:
     links = StepPrecursor.objects.filter(step__process__in=processes)
-    ordered = links.select_related("precursor", "step").order_by("step__position", "position")
-    found: dict[int, dict[int, Precursor]] = defaultdict(dict)
-    for link in ordered:
-        found[link.step.process_id].setdefault(link.precursor_id, link.precursor)
-    return defaultdict(list, {process: list(by.values()) for process, by in found.items()})
+    ordered = links.order_by("step__position", "position")
+    pairs = list(ordered.values_list("step__process", "precursor"))
+    precursors = Precursor.objects.in_bulk({precursor for _, precursor in pairs})
+    found: dict[int, list[Precursor]] = defaultdict(list)
+    for process, precursor in dict.fromkeys(pairs):
+        found[process].append(precursors[precursor])
+    return found
 
 
 def _cycled(ids: Iterable[int]) -> set[int]:
