@@ -7,7 +7,7 @@ import os
 os.environ.setdefault("ASC_DATA_DIR", "var/test")
 
 from asc_kb.settings.base import *
-from asc_kb.settings.base import DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE
+from asc_kb.settings.base import DATA_DIR, DATABASES, EMBEDDED_BROKER, INSTALLED_APPS, MIDDLEWARE
 
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -15,17 +15,20 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# Parallel test runs of one checkout share the server, never the database or the broker.
+# Parallel test runs of one checkout share the server, never the database or the broker. A worker
+# that a test starts may be given a broker by that test; nothing else reaches one from outside.
+_STARTED_BY_A_TEST = "ASC_TEST_RUN" in os.environ
 RUN = os.environ.setdefault("ASC_TEST_RUN", str(os.getpid()))
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["DURABLE"] = False
 DATABASES["default"]["TEST"] = {"NAME": f"test_asc_kb_{RUN}"}
-CELERY_BROKER_URL = "asc-files://localhost"
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "folder": str(DATA_DIR / "broker" / RUN),
-    "polling_interval": 0.05,
-    "longest_wait": 0.25,
-}
+if EMBEDDED_BROKER or not _STARTED_BY_A_TEST:
+    CELERY_BROKER_URL = "asc-files://localhost"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "folder": str(DATA_DIR / "broker" / RUN),
+        "polling_interval": 0.05,
+        "longest_wait": 0.25,
+    }
 
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal", "django_migration_linter"]
 # A list that asks the database once per row fails the test that opens it.
