@@ -113,13 +113,17 @@ class CoatingSources:
 
 def _steps_by_process(processes: Iterable[int]) -> dict[int, list[ProcessStep]]:
     found: dict[int, list[ProcessStep]] = defaultdict(list)
-    for step in ProcessStep.objects.filter(process__in=processes).order_by("process", "position"):
+    for step in ProcessStep.objects.filter(process__pk__one_of=processes).order_by(
+        "process", "position"
+    ):
         found[step.process_id].append(step)
     return found
 
 
 def _choices_by_step(processes: Iterable[int]) -> dict[int, list[Precursor]]:
-    links = StepPrecursor.objects.filter(step__process__in=processes).order_by("step", "position")
+    links = StepPrecursor.objects.filter(step__process__pk__one_of=processes).order_by(
+        "step", "position"
+    )
     pairs = list(links.values_list("step", "precursor"))
     precursors = Precursor.objects.in_bulk({precursor for _, precursor in pairs})
     found: dict[int, list[Precursor]] = defaultdict(list)
@@ -139,7 +143,7 @@ def _phases_by_material(materials: Iterable[int]) -> dict[int, list[Material]]:
 
 def _values_by_coating(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], Input]]:
     found: dict[int, dict[tuple[int, str], Input]] = defaultdict(dict)
-    for value in StepValue.objects.filter(coating__in=ids):
+    for value in StepValue.objects.filter(coating__pk__one_of=ids):
         record = public_id(Kind.COATING, value.coating_id)
         item = value_input(value, value.property, record)
         if item is not None:

@@ -46,7 +46,7 @@ def cells_by_coating(ids: Sequence[int]) -> dict[int, Cells]:
     """The cells of those of these coatings that were cycled."""
     found: dict[int, Cells] = defaultdict(Cells)
     for path in _TO_TESTS:
-        cycled = Coating.objects.filter(pk__in=ids, **{f"{path}__isnull": False}).order_by()
+        cycled = Coating.objects.filter(pk__one_of=ids, **{f"{path}__isnull": False}).order_by()
         parts = (f"{path}__electrode__formula", f"{path}__counter", f"{path}__electrolyte")
         for number, formula, counter, electrolyte in cycled.values_list("pk", *parts).distinct():
             ion = cell_ion(
@@ -56,7 +56,7 @@ def cells_by_coating(ids: Sequence[int]) -> dict[int, Cells]:
         conditions = f"{path}__conditions"
         stated = Coating.objects.filter(
             **{
-                "pk__in": ids,
+                "pk__one_of": ids,
                 f"{conditions}__property": "current_density",
                 f"{conditions}__missing": "",
             }
@@ -80,7 +80,7 @@ def twin_key(coating: Coating) -> Twin:
 def possible_twins(coatings: Sequence[Coating]) -> list[int]:
     """Other coatings of the same papers that share film, substrate and process with these."""
     keys = {twin_key(coating) for coating in coatings}
-    others = Coating.objects.filter(paper__in={key[0] for key in keys})
-    others = others.exclude(pk__in=[coating.pk for coating in coatings]).order_by("pk")
+    others = Coating.objects.filter(paper__pk__one_of={key[0] for key in keys})
+    others = others.exclude(pk__one_of=[coating.pk for coating in coatings]).order_by("pk")
     columns = ("paper_id", "material_id", "substrate_id", "process_id")
     return [number for number, *key in others.values_list("pk", *columns) if tuple(key) in keys]

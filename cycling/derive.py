@@ -97,7 +97,7 @@ def points_by_test(tests: Iterable[CyclingTest]) -> Mapping[int, list[tuple[floa
     found: dict[int, list[tuple[float | None, ...]]] = defaultdict(list)
     if not with_points:
         return found
-    rows = TestPoint.objects.filter(test__in=with_points).order_by("test", "position")
+    rows = TestPoint.objects.filter(test__pk__one_of=with_points).order_by("test", "position")
     for number, cycle, values in rows.values_list("test_id", "cycle", "values"):
         found[number].append((cycle, *values))
     return found
@@ -114,8 +114,8 @@ def twin_key(test: CyclingTest) -> Twin:
 def _possible_twins(tests: Sequence[CyclingTest]) -> list[int]:
     """Other tests of the same papers that share film, electrode and cell with one of these."""
     keys = {twin_key(test) for test in tests}
-    others = CyclingTest.objects.filter(paper__in={key[0] for key in keys})
-    others = others.exclude(pk__in=[test.pk for test in tests]).order_by("pk")
+    others = CyclingTest.objects.filter(paper__pk__one_of={key[0] for key in keys})
+    others = others.exclude(pk__one_of=[test.pk for test in tests]).order_by("pk")
     columns = ("paper_id", "coating_id", "electrode_id", "cell_type")
     return [number for number, *key in others.values_list("pk", *columns) if tuple(key) in keys]
 

@@ -45,19 +45,21 @@ class TestFacts:
 def test_facts(ids: Sequence[int]) -> list[TestFacts]:
     """Facts of the tests that exist among ``ids``, in the order of their numbers."""
     related = ("paper", "via", "electrode", "coating__material", "coating__substrate")
-    tests = CyclingTest.objects.filter(pk__in=ids).select_related(*related).order_by("pk")
+    tests = CyclingTest.objects.filter(pk__one_of=ids).select_related(*related).order_by("pk")
     tests = tests.defer("paper__csl", "via__csl")  # large, and nothing here reads it
     facts = {test.pk: TestFacts(test) for test in tests}
-    for condition in TestCondition.objects.filter(test__in=facts).order_by("position"):
+    for condition in TestCondition.objects.filter(test__pk__one_of=facts).order_by("position"):
         facts[condition.test_id].conditions.append(condition)
-    for result in TestResult.objects.filter(test__in=facts).order_by("position"):
+    for result in TestResult.objects.filter(test__pk__one_of=facts).order_by("position"):
         facts[result.test_id].results.append(result)
-    for outcome in Outcome.objects.filter(test__in=facts).order_by("position"):
+    for outcome in Outcome.objects.filter(test__pk__one_of=facts).order_by("position"):
         facts[outcome.test_id].outcomes.append(outcome)
-    links = TestCoating.objects.filter(test__in=facts).order_by("position")
+    links = TestCoating.objects.filter(test__pk__one_of=facts).order_by("position")
     for link in links.select_related("coating__material", "coating__substrate"):
         facts[link.test_id].also_coated.append(link.coating)
-    controls = CyclingTest.controls.through.objects.filter(test__in=facts).order_by("position")
+    controls = CyclingTest.controls.through.objects.filter(test__pk__one_of=facts).order_by(
+        "position"
+    )
     for number, control in controls.values_list("test_id", "control_id"):
         facts[number].controls.append(control)
     return list(facts.values())

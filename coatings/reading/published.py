@@ -47,12 +47,14 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
         Prefetch("paper", papers),
         Prefetch("via", papers),
     )
-    coatings = Coating.objects.filter(pk__in=ids).prefetch_related(*shared).order_by("pk")
+    coatings = Coating.objects.filter(pk__one_of=ids).prefetch_related(*shared).order_by("pk")
     facts = {coating.pk: CoatingFacts(coating) for coating in coatings}
-    methods = CoatingMethod.objects.filter(coating__in=facts).order_by("coating", "position")
+    methods = CoatingMethod.objects.filter(coating__pk__one_of=facts).order_by(
+        "coating", "position"
+    )
     for number, key, path in methods.values_list("coating_id", "method__key", "method__path"):
         facts[number].methods.append((key, path))
-    for measurement in Measurement.objects.filter(coating__in=facts).order_by("position"):
+    for measurement in Measurement.objects.filter(coating__pk__one_of=facts).order_by("position"):
         facts[measurement.coating_id].measurements.append(measurement)
     processes = {f.coating.process_id for f in facts.values() if f.coating.process_id}
     by_process = _precursors_by_process(processes)
@@ -64,7 +66,7 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
 
 
 def _precursors_by_process(processes: Iterable[int]) -> dict[int, list[Precursor]]:
-    links = StepPrecursor.objects.filter(step__process__in=processes)
+    links = StepPrecursor.objects.filter(step__process__pk__one_of=processes)
     ordered = links.order_by("step__position", "position")
     pairs = list(ordered.values_list("step__process", "precursor"))
     precursors = Precursor.objects.in_bulk({precursor for _, precursor in pairs})
@@ -77,7 +79,7 @@ def _precursors_by_process(processes: Iterable[int]) -> dict[int, list[Precursor
 def _cycled(ids: Iterable[int]) -> set[int]:
     """Coatings with a cycling test. Told through the reverse relation: the room of the tests
     stands above this one, and only the fact that there is a test is asked."""
-    with_tests = Coating.objects.filter(pk__in=ids)
+    with_tests = Coating.objects.filter(pk__one_of=ids)
     direct = with_tests.filter(cycling_tests__isnull=False).values_list("pk", flat=True)
     beside = with_tests.filter(also_cycled_in__isnull=False).values_list("pk", flat=True)
     return set(direct.union(beside))
