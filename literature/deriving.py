@@ -186,7 +186,7 @@ class Derivation(Generic[Facts]):
 
     @transaction.atomic
     def _run_batch(self, ids: Sequence[int], *, only_waiting: bool) -> tuple[Report, set[int]]:
-        rows = self.rows._default_manager.filter(pk__one_of=ids)
+        rows = self.rows._default_manager.filter(pk__pk__one_of=ids)
         if only_waiting:
             rows = rows.filter(self._waits())
         free = rows.order_by("pk").select_for_update(skip_locked=True, no_key=True)
