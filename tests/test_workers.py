@@ -271,7 +271,7 @@ def test_a_batch_reads_the_same_number_of_queries_whatever_its_size(
     for key in ("a-2001", "b-2002", "c-2003"):
         publish_paper(paper(key))
     ids = list(CoatingRead.objects.values_list("pk", flat=True))
-    with django_assert_max_num_queries(40) as one:
+    with django_assert_max_num_queries(48) as one:
         COATINGS.run(ids[:1])
     with django_assert_max_num_queries(len(one.captured_queries)):
         COATINGS.run(ids)
