@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('literature', '0001_initial'),
+        ('literature', '0002_data_version'),
     ]
 
     operations = [
