@@ -168,6 +168,8 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 # Tokens of scripts: shown once, stored as hashes, with scopes (curation.models.people).
 KNOX_TOKEN_MODEL = "curation.Token"
+# Its own migrations make the table of the model that ours replaces.
+MIGRATION_MODULES = {"knox": None}
 REST_KNOX = {"TOKEN_TTL": None, "TOKEN_PREFIX": "asc_", "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "ASC knowledge base",
