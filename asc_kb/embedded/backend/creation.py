@@ -23,7 +23,8 @@ _PREFIX = "template_asc_kb_"
 def _shapes() -> list[Path]:
     """The files that decide what a freshly migrated database looks like."""
     found = [*BASE_DIR.glob("*/migrations/*.py"), *BASE_DIR.glob("*/models.py")]
-    return sorted([*found, *BASE_DIR.glob("*/models/*.py"), BASE_DIR / "requirements.lock"])
+    found += [BASE_DIR / "requirements.lock", BASE_DIR / "asc_kb" / "settings" / "base.py"]
+    return sorted([*found, *BASE_DIR.glob("*/models/*.py")])
 
 
 class DatabaseCreation(creation.DatabaseCreation):
