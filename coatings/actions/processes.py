@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from coatings.models import Action, Material, Process, ProcessStep, StepPrecursor
@@ -14,7 +15,7 @@ from literature.search import search_text
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,40 @@ def make_process(*, material: Material, steps: Sequence[StepPattern]) -> Process
         return process
     keys = list(dict.fromkeys(key for step in steps for key in step.precursors()))
     known = {p.key: p for p in Precursor.objects.filter(key__in=keys)}
-    names = [f"{known[key].acronym} {known[key].name}" for key in keys]
     key = _free_key(material.key, keys, pattern)
     process = Process.objects.create(
         key=key,
         material=material,
         pattern=pattern,
         precursor_keys=keys,
-        search_text=search_text([key, material.name, material.formula, *names]),
+        search_text=_search_text(key, material, [known[word] for word in keys]),
         updated=timezone.now(),
     )
     _write_steps(process, steps, known)
     return process
+
+
+def _search_text(key: str, material: Material, precursors: Iterable[Precursor]) -> str:
+    return search_text([key, material.search_text, *(one.search_text for one in precursors)])
+
+
+@transaction.atomic
+def rename_in_processes(*, materials: Sequence[str], precursors: Sequence[str]) -> int:
+    """Processes of these materials, or with these precursors, are found by the names that those
+    have now. Says how many changed."""
+    using = Q(material__key__in=materials) | Q(precursor_keys__overlap=list(precursors))
+    processes = list(Process.objects.filter(using).select_related("material").order_by("pk"))
+    known = {one.key: one for one in Precursor.objects.all()} if processes else {}
+    changed = []
+    for process in processes:
+        dosed = [known[key] for key in process.precursor_keys]
+        text = _search_text(process.key, process.material, dosed)
+        if process.search_text != text:
+            process.search_text = text
+            process.updated = timezone.now()
+            changed.append(process)
+    Process.objects.bulk_update(changed, ["search_text", "updated"], batch_size=500)
+    return len(changed)
 
 
 def _free_key(material: str, precursors: Sequence[str], pattern: str) -> str:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from coatings.actions import save_material, save_method, save_phases, save_substrate
+from coatings.actions import (
+    rename_in_processes,
+    save_material,
+    save_method,
+    save_phases,
+    save_substrate,
+)
 from curation.document import DocumentInvalid, Problem, VocabularyDocument, check_vocabulary
 from curation.document.problems import nearest
 from curation.publishing.dependents import mark_users
@@ -46,6 +52,7 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
         substrates=_substrates(document),
         methods=_methods(document),
     )
+    rename_in_processes(materials=done.materials, precursors=done.precursors)
     mark_users(done)
     return done
 

@@ -119,6 +119,21 @@ def test_a_changed_precursor_marks_the_coatings_it_builds() -> None:
     assert list(stale) == ["al2o3-on-li"]
 
 
+def test_a_process_is_found_by_the_names_its_precursor_has_now() -> None:
+    publish_paper(paper())
+    (process,) = Process.objects.filter(precursor_keys__contains=["tma"])
+    assert "aluminane" not in process.search_text
+    words = copy.deepcopy(VOCABULARY)
+    words["precursors"][0]["name"] = "Trimethylaluminane"
+    publish_vocabulary(words)
+    process.refresh_from_db()
+    assert "trimethylaluminane" in process.search_text
+    before = process.updated
+    publish_vocabulary(words)
+    process.refresh_from_db()
+    assert process.updated == before
+
+
 def test_a_document_with_one_bad_value_writes_nothing() -> None:
     document = copy.deepcopy(paper())
     document["coatings"][1]["measurements"][0]["value"] = "thin"
