@@ -1,6 +1,7 @@
 """Filters shared by list pages and REST lists: strict, ordered, and able to say themselves."""
 
-from literature.filtering.facets import Facet, FacetCounts, facet_counts
+from literature.filtering.counts import Counts, FacetCounts, counts, facet_counts, histograms
+from literature.filtering.facets import Facet
 from literature.filtering.filters import (
     AllOfFilter,
     AnyOfFilter,
@@ -25,7 +26,7 @@ from literature.filtering.filterset import (
     intervals_of,
     value_condition,
 )
-from literature.filtering.histograms import Bin, Histogram, histograms
+from literature.filtering.histograms import Bin, Histogram
 from literature.filtering.ordering import Ordering, Term, after, by, by_property
 from literature.filtering.words import (
     FixedWords,
@@ -43,6 +44,7 @@ __all__ = [
     "AllOfFilter",
     "AnyOfFilter",
     "Bin",
+    "Counts",
     "CustomWordFilter",
     "Facet",
     "FacetCounts",
@@ -70,6 +72,7 @@ __all__ = [
     "after",
     "by",
     "by_property",
+    "counts",
     "facet_counts",
     "histograms",
     "interval_condition",

@@ -1,6 +1,7 @@
 """Facets of a list: how many records there are of each word, in the set on screen.
 
-A set of filters names its facets in ``FACETS``; :func:`facet_counts` answers for any of them.
+A set of filters names its facets in ``FACETS``. Here they are counted by SQL over any rows;
+``literature.filtering.counts`` answers for a set of filters.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from django.db.models import Count, F
 from literature.filtering.filters import FlagFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db import models
 
     from literature.filtering.filterset import StrictFilterSet
 
 _TOTAL = "total"
+WordCounts = dict[str, dict[Any, int]]
+"""Records by parameter and word."""
 
 
 @dataclass(frozen=True)
@@ -52,52 +55,24 @@ class Facet:
         return bool(self.column) and not self.several
 
 
-@dataclass(frozen=True)
-class FacetCounts:
-    """The exact size of the filtered set, and ``{parameter: [{"value", "count"}, …]}``, most
-    frequent first."""
-
-    count: int
-    facets: dict[str, list[dict[str, Any]]]
-
-
-def facet_counts(filterset: StrictFilterSet, names: Collection[str] | None = None) -> FacetCounts:
-    """Counts of every facet, or of those named: one reading of the filtered set, and one more for
-    each facet that widens it and is asked for."""
-    wanted = [facet for facet in filterset.FACETS if names is None or facet.parameter in names]
-    groups: dict[str | None, list[Facet]] = defaultdict(list)
-    groups[None] = []  # the whole set is counted even where every facet stands apart
-    for facet in wanted:
-        apart = facet.widens and facet.parameter in filterset.values
-        groups[facet.parameter if apart else None].append(facet)
+def count_words(
+    filterset: StrictFilterSet, rows: models.QuerySet[Any], facets: Sequence[Facet]
+) -> tuple[int, WordCounts]:
+    """How many rows there are, and how many of each word of these facets: one query for the words
+    that stand in the rows, and one for each facet whose words do not."""
+    found: WordCounts = defaultdict(dict)
     total = 0
-    found: dict[str, list[dict[str, Any]]] = {facet.parameter: [] for facet in wanted}
-    for without, facets in groups.items():
-        rows = filterset.filter_queryset(filterset.queryset.all(), without).order_by()
-        for name, value, count in _count(filterset, rows, facets):
-            if name != _TOTAL:
-                found[name].append({"value": value, "count": count})
-            elif without is None:
-                total = count
-    for counts in found.values():
-        counts.sort(key=lambda item: (-item["count"], str(item["value"])))
-    return FacetCounts(total, found)
-
-
-def _count(
-    filterset: StrictFilterSet, rows: models.QuerySet[Any], facets: list[Facet]
-) -> Iterator[tuple[str, Any, int]]:
-    """(parameter, value, count) of each word found in these rows, and their total."""
-    together = [facet for facet in facets if facet.of_the_row]
-    for name, word, count in _of_the_rows(rows, together):
-        facet = next((one for one in together if one.parameter == name), None)
-        yield name, _value(filterset, facet, word) if facet else None, count
+    together = {facet.parameter: facet for facet in facets if facet.of_the_row}
+    for name, word, number in _of_the_rows(rows, list(together.values())):
+        if name == _TOTAL:
+            total = number
+        else:
+            found[name][value_of(filterset, together[name], word)] = number
     for facet in facets:
-        if facet.of_the_row:
-            continue
-        for word, count in _apart(filterset, rows, facet):
-            if word and count:
-                yield facet.parameter, word, count
+        if not facet.of_the_row:
+            counted = _apart(filterset, rows, facet)
+            found[facet.parameter] = {word: number for word, number in counted if word and number}
+    return total, found
 
 
 def _of_the_rows(rows: models.QuerySet[Any], facets: list[Facet]) -> list[tuple[str, Any, int]]:
@@ -144,7 +119,8 @@ def _apart(
     return zip(words, (counted[name] for name in conditions), strict=True)
 
 
-def _value(filterset: StrictFilterSet, facet: Facet, word: str) -> str | int:
+def value_of(filterset: StrictFilterSet, facet: Facet, word: str) -> str | int:
+    """A word as the parameter names it, from the text of its column."""
     if facet.whole:
         return int(word)
     filter_ = filterset.filters.get(facet.parameter)

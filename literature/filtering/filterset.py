@@ -16,6 +16,7 @@ from django.db.models import F, FloatField, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
+from literature.filtering.counts import Tally
 from literature.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
 from literature.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
 from literature.filtering.spelling import suggest
@@ -271,6 +272,10 @@ class StrictFilterSet(django_filters.FilterSet):
         """(primary key, low, high) of each value of those ``rows`` that have several of ``key``;
         None where a row has one at most."""
         return None
+
+    def tally(self) -> Tally:
+        """What counts this set's facets and histograms."""
+        return Tally(self)
 
     def did_you_mean(self) -> str | None:
         """Another spelling of ``q`` that finds something, where the given one may be a slip."""

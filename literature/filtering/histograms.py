@@ -1,7 +1,7 @@
 """Histograms of a list: how many records have a value in each part of a property's range.
 
-A set of filters names its histograms in ``HISTOGRAMS``; :func:`histograms` answers for any of
-them. The bins come from all records and not from the filtered ones, so that they stay where they
+A set of filters names its histograms in ``HISTOGRAMS``. Here they are counted by SQL over any
+rows; ``literature.filtering.counts`` answers for a set of filters. The bins come from all records and not from the filtered ones, so that they stay where they
 are while filters change; each histogram is counted without its own range filter, so that it shows
 what widening the range would bring.
 
@@ -27,14 +27,17 @@ from literature.filtering.bins import Edges, edges_of
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from django.db import models
 
     from literature.filtering.filterset import StrictFilterSet
 
-_TOTAL = -1
-_ONCE = 0  # the number of records with a value stands beside the bins, which begin at 1
+Extent = tuple[float | None, float | None]
+BinCounts = dict[str, dict[int, int]]
+"""Records by key and number of the bin."""
+ONCE = 0
+"""The number of records with a value stands beside the bins, which begin at 1."""
 _WHOLE = {"year", "mimicry_level"}
 
 
@@ -68,35 +71,14 @@ class Histogram:
     without: int
 
 
-def histograms(
-    filterset: StrictFilterSet, names: Collection[str] | None = None
-) -> dict[str, Histogram]:
-    """Every histogram of a set of filters, or those named, in the order they are declared."""
-    keys = [key for key in filterset.HISTOGRAMS if names is None or key in names]
-    edges = all_edges(filterset, keys)
-    groups: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for key in keys:
-        own = own_parameters(key)
-        groups[own if any(name in filterset.values for name in own) else ()].append(key)
-    found: dict[str, Histogram] = {}
-    for without, members in groups.items():
-        rows = filterset.filter_queryset(filterset.queryset.all(), without).order_by()
-        counted = count_bins(filterset, rows, {key: edges[key] for key in members})
-        total = counted.pop((_TOTAL, 0), 0)
-        for i, key in enumerate(members):
-            numbers = {place: n for (of, place), n in counted.items() if of == i}
-            found[key] = _histogram(key, edges[key], numbers, total)
-    return {key: found[key] for key in keys}
-
-
 def own_parameters(key: str) -> tuple[str, str]:
     """The parameters that bound this property, or the year."""
     return f"{key}_min", f"{key}_max"
 
 
-def _histogram(key: str, edges: Edges, numbers: dict[int, int], total: int) -> Histogram:
+def histogram_of(key: str, edges: Edges, numbers: dict[int, int], total: int) -> Histogram:
     spans = edges.spans()
-    count = numbers.get(_ONCE, 0)
+    count = numbers.get(ONCE, 0)
     return Histogram(
         key=key,
         unit="" if key == "year" else PROPERTIES[key].unit or "",
@@ -116,78 +98,78 @@ def is_whole(key: str) -> bool:
 
 
 # --- bins -------------------------------------------------------------------------------------
-def all_edges(filterset: StrictFilterSet, keys: Iterable[str]) -> dict[str, Edges]:
-    """The bins of these histograms, from the lowest and the highest finite value of all records."""
-    rows = filterset.default_queryset().order_by()
+def extents(
+    filterset: StrictFilterSet, rows: models.QuerySet[Any], keys: Iterable[str]
+) -> dict[str, Extent]:
+    """The lowest and the highest finite value of each key in these rows; None where there is
+    none."""
     asked: dict[str, Any] = {}
     columns: dict[str, Any] = {}
     keys = list(keys)
     for i, key in enumerate(keys):
-        low, high = filterset.interval(key)
-        for side, column in (("low", low), ("high", high)):
+        for side, column in zip(("low", "high"), filterset.interval(key), strict=True):
             name = f"{side}_{i}"
             columns[name] = Cast(column, FloatField())
             finite = Q(**{f"{name}__gt": -math.inf, f"{name}__lt": math.inf})
             asked[f"least_{name}"] = Min(name, filter=finite)
             asked[f"most_{name}"] = Max(name, filter=finite)
-    extent = rows.annotate(**columns).aggregate(**asked) if keys else {}
-    found = {}
-    for i, key in enumerate(keys):
-        ends = [
-            float(value)
-            for end in ("least", "most")
-            for side in ("low", "high")
-            if (value := extent[f"{end}_{side}_{i}"]) is not None
-        ]
-        least, most = (min(ends), max(ends)) if ends else (None, None)
-        found[key] = edges_of(least, most, whole=is_whole(key))
-    return found
+    found = rows.annotate(**columns).aggregate(**asked) if keys else {}
+    return {
+        key: widest(
+            (found[f"least_{side}_{i}"], found[f"most_{side}_{i}"]) for side in ("low", "high")
+        )
+        for i, key in enumerate(keys)
+    }
+
+
+def widest(extents: Iterable[Extent]) -> Extent:
+    """The extent of all these together."""
+    ends = [end for extent in extents for end in extent if end is not None]
+    return (min(ends), max(ends)) if ends else (None, None)
+
+
+def edges_by_key(extents: dict[str, Extent]) -> dict[str, Edges]:
+    return {key: edges_of(*extent, whole=is_whole(key)) for key, extent in extents.items()}
 
 
 # --- counting ---------------------------------------------------------------------------------
 def count_bins(
     filterset: StrictFilterSet, rows: models.QuerySet[Any], edges: dict[str, Edges]
-) -> dict[tuple[int, int], int]:
-    """Records by place of the key in ``edges`` and number of the bin, from 1; bin 0 counts each
-    record with a value once, and place -1 the whole set. One query."""
+) -> BinCounts:
+    """Records by key and number of the bin, from 1; bin 0 counts each record with a value once.
+    One query, and one for each key of which a row can have several values."""
+    keys = [key for key, bins in edges.items() if bins.number]
+    counted: BinCounts = {key: defaultdict(int) for key in edges}
     columns: dict[str, Any] = {}
-    for i, key in enumerate(edges):
+    parts: list[str] = []
+    given: list[Any] = []
+    for i, key in enumerate(keys):
         columns[f"low_{i}"], columns[f"high_{i}"] = filterset.single_interval(key)
+        parts.append(
+            f"SELECT {i}, {_place(f'low_{i}')}, {_place(f'high_{i}')}, count(*) "
+            f'FROM chosen WHERE "low_{i}" IS NOT NULL GROUP BY 2, 3'
+        )
+        given += 2 * [*_arguments(edges[key])]
+    if not keys:
+        return counted
     try:
         chosen, params = (
             rows.annotate(**columns).values_list("pk", *columns).query.sql_with_params()
         )
     except EmptyResultSet:
-        return {}
-    parts = [f"SELECT {_TOTAL}, 0, 0, count(*) FROM chosen"]
-    given: list[Any] = list(params)
-    apart: list[tuple[int, Any]] = []
-    for i, (key, bins) in enumerate(edges.items()):
-        if not bins.number:
-            continue
-        parts.append(
-            f"SELECT {i}, {_place(f'low_{i}')}, {_place(f'high_{i}')}, count(*) "
-            f'FROM chosen WHERE "low_{i}" IS NOT NULL GROUP BY 2, 3'
-        )
-        given += 2 * [*_arguments(bins)]
-        several = filterset.several_intervals(key, rows)
-        if several is not None:
-            apart.append((i, several))
-    sql = f"WITH chosen AS MATERIALIZED ({chosen}) {' UNION ALL '.join(parts)}"
-    counted: dict[tuple[int, int], int] = defaultdict(int)
+        return counted
     with connection.cursor() as cursor:
-        cursor.execute(sql, given)
-        for key_place, low, high, number in cursor.fetchall():
-            if key_place == _TOTAL:
-                counted[_TOTAL, 0] = number
-                continue
-            counted[key_place, _ONCE] += number
-            for place in range(low, high + 1):
-                counted[key_place, place] += number
-        every = list(edges.values())
-        for i, several in apart:
-            for place, number in _several(cursor, several, every[i]):
-                counted[i, place] += number
+        sql = f"WITH chosen AS MATERIALIZED ({chosen}) {' UNION ALL '.join(parts)}"
+        cursor.execute(sql, [*params, *given])
+        for i, low, high, number in cursor.fetchall():
+            bins = counted[keys[i]]
+            for place in (ONCE, *range(low, high + 1)):
+                bins[place] += number
+        for key in keys:
+            several = filterset.several_intervals(key, rows)
+            if several is not None:
+                for place, number in _several(cursor, several, edges[key]):
+                    counted[key][place] += number
     return counted
 
 
@@ -210,7 +192,7 @@ def _several(cursor: Any, values: models.QuerySet[Any], bins: Edges) -> list[tup
         f"WITH chosen(record, low, high) AS MATERIALIZED ({chosen}) "
         f"SELECT place, count(DISTINCT record) FROM chosen, generate_series("
         f"{_place('low')}, {_place('high')}) AS place GROUP BY place "
-        f"UNION ALL SELECT {_ONCE}, count(DISTINCT record) FROM chosen"
+        f"UNION ALL SELECT {ONCE}, count(DISTINCT record) FROM chosen"
     )
     cursor.execute(sql, [*params, *_arguments(bins), *_arguments(bins)])
     rows: list[tuple[int, int]] = cursor.fetchall()

@@ -9,7 +9,8 @@ from pydantic import Field
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from literature.filtering import Problem, facet_counts, histograms, nearest_of
+from literature.filtering import Problem, counts, nearest_of
+from literature.filtering.counts import MOST_WORDS
 from literature.rest.problems import bad_request
 from literature.rest.shapes import Shape
 from literature.rest.views import RecordsView
@@ -61,7 +62,12 @@ class Facets(Shape):
     own filter."""
 
     count: int = Field(description="Exact number of records that match every filter.")
-    facets: dict[str, list[FacetCount]]
+    facets: dict[str, list[FacetCount]] = Field(
+        description=f"Most frequent first, at most {MOST_WORDS} words of each facet."
+    )
+    more: dict[str, int] = Field(
+        description="How many further, rarer words each facet has that is longer than that."
+    )
     histograms: dict[str, HistogramCounts]
 
 
@@ -78,13 +84,13 @@ class FacetedView(RecordsView):
         filterset = filters(data)
         if filterset.problems or problems:
             raise bad_request([*filterset.problems, *problems])
-        counted = facet_counts(filterset, wanted["facets"])
-        binned = histograms(filterset, wanted["histograms"])
+        found = counts(filterset, **wanted)
         return Response(
             {
-                "count": counted.count,
-                "facets": counted.facets,
-                "histograms": {key: asdict(one) for key, one in binned.items()},
+                "count": found.words.count,
+                "facets": found.words.facets,
+                "more": found.words.more,
+                "histograms": {key: asdict(one) for key, one in found.histograms.items()},
             }
         )
 
