@@ -1,6 +1,20 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoatingsConfig(AppConfig):
     name = "coatings"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        post_migrate.connect(watch_counted, sender=self)
+
+
+def watch_counted(using: str, **kwargs: Any) -> None:
+    """After migrations have run, what facets and histograms count is watched for changes."""
+    from coatings.filters import CoatingFilter
+    from literature.segments import watch_changes
+
+    watch_changes(CoatingFilter.STORE, using)

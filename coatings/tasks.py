@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from celery import shared_task
 
+from coatings.counting import MANY, fold_coatings
 from coatings.derive import DERIVATION
 from literature.deriving import sweep
 from literature.queueing import PATIENT, send_after_commit
@@ -15,11 +16,13 @@ from literature.queueing import PATIENT, send_after_commit
 def derive_coatings(ids: list[int]) -> None:
     """Compute the derived values of those of these coatings that wait for it."""
     DERIVATION.run(ids, only_waiting=True)
+    fold_coatings(at_least=MANY)
 
 
 @shared_task(name="coatings.sweep", **PATIENT)
 def sweep_coatings() -> int:
     """Heal what a lost message, a killed worker or a new recipe left behind."""
+    fold_coatings()
     return sweep(DERIVATION, enqueue_coatings)
 
 

@@ -87,7 +87,9 @@ def watch_tables(app: AppConfig, using: str) -> None:
     tables = [
         model._meta.db_table
         for model in app.get_models(include_auto_created=True)
-        if not issubclass(model, apart) and model._meta.managed
+        if not issubclass(model, apart)
+        and model._meta.managed
+        and getattr(model, "counts_as_data", True)
     ]
     with connections[using].cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [WATCH])

@@ -17,13 +17,12 @@ from coatings.models import CoatingRead, Measurement, Method
 from cycling.models import TestPoint, TestRead, TestResult
 from literature.readrows import high_column, low_column, number_keys
 from literature.rest.paging import LARGEST_SIZE
-from tests.test_rest_lists import VERSION, get
+from tests.test_rest_lists import get
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.test import Client
-    from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.usefixtures("review")
 
@@ -377,16 +376,6 @@ def test_facets_of_an_empty_set_count_nothing_in_it(client: Client) -> None:
     assert all(counts == [] for counts in body["facets"].values())
     widened = get(client, "coatings/facets/?technique=MLD&element=Al")["facets"]["technique"]
     assert {"ALD", "ALD/MLD"} <= {item["value"] for item in widened}
-
-
-def test_facets_take_one_query_and_one_for_each_that_widens(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    words = "material,element,technique,role,has"
-    with django_assert_num_queries(1 + VERSION):
-        get(client, "coatings/facets/?role=", year_min=2000, technique="", facets=words)
-    with django_assert_num_queries(3 + VERSION):
-        get(client, "coatings/facets/", technique="ALD", role="anode", facets=words)
 
 
 def test_every_word_of_has_is_a_question_that_can_be_asked(client: Client) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Case, Exists, OuterRef, Q, When
 
 from coatings.filters import words
 from coatings.models import (
+    CoatingChange,
     CoatingRead,
+    CoatingSegment,
     Material,
     MaterialClass,
     Measurement,
@@ -37,6 +39,7 @@ from literature.filtering import (
 )
 from literature.filtering.elements import ELEMENTS
 from literature.readrows import high_column, low_column, number_keys
+from literature.segments import SegmentTally, Store
 from precursors.models import Precursor
 from science.properties import PROPERTIES
 
@@ -84,6 +87,7 @@ class CoatingFilter(StrictFilterSet):
         *(Facet(key, key) for key in words.CONTAINS),
     )
     HISTOGRAMS = ("year", *number_keys("coating"))
+    STORE: ClassVar[Store]
 
     q = SearchFilter(
         "search",
@@ -175,6 +179,9 @@ class CoatingFilter(StrictFilterSet):
             Measurement.objects.filter(property=key, coating__in=several), "coating"
         )
 
+    def tally(self) -> SegmentTally:
+        return SegmentTally(self, self.STORE)
+
     def searched_words(self) -> Iterable[str]:
         for model in (Material, Substrate, Precursor, Method):
             yield from model._default_manager.order_by().values_list("search_text", flat=True)
@@ -182,3 +189,8 @@ class CoatingFilter(StrictFilterSet):
 
 def _measured(key: str) -> bool:
     return key in PROPERTIES and PROPERTIES[key].has_role("measured", "coating")
+
+
+CoatingFilter.STORE = Store(
+    CoatingSegment, CoatingChange, CoatingFilter, beside=((Measurement, "coating_id"),)
+)

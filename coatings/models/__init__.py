@@ -7,6 +7,7 @@ from coatings.models.coating import (
     Purpose,
     StepValue,
 )
+from coatings.models.counting import CoatingChange, CoatingSegment
 from coatings.models.process import Action, Process, ProcessStep, StepPrecursor
 from coatings.models.read import CoatingRead
 from coatings.models.vocabulary import (
@@ -22,8 +23,10 @@ from coatings.models.vocabulary import (
 __all__ = [
     "Action",
     "Coating",
+    "CoatingChange",
     "CoatingMethod",
     "CoatingRead",
+    "CoatingSegment",
     "Material",
     "MaterialClass",
     "MaterialPhase",

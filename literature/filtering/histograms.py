@@ -1,9 +1,10 @@
 """Histograms of a list: how many records have a value in each part of a property's range.
 
 A set of filters names its histograms in ``HISTOGRAMS``. Here they are counted by SQL over any
-rows; ``literature.filtering.counts`` answers for a set of filters. The bins come from all records and not from the filtered ones, so that they stay where they
-are while filters change; each histogram is counted without its own range filter, so that it shows
-what widening the range would bring.
+rows; ``literature.filtering.counts`` answers for a set of filters. The bins come from all records
+and not from the filtered ones, so that they stay where they are while filters change; each
+histogram is counted without its own range filter, so that it shows what widening the range would
+bring.
 
 **What counts where.** A record counts once in every bin that one of its values may lie in: a range
 in all bins it meets, a bound ("<3 nm") in all bins on its side, an exact value in one. This is what

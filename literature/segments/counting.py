@@ -1,0 +1,204 @@
+"""Count facets and histograms from segments, and what changed since by SQL."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from literature.filtering.counts import Tally
+from literature.filtering.facets import count_words, value_of
+from literature.filtering.histograms import count_bins, edges_by_key, extents, widest
+from literature.segments.packing import Packed, Vocabulary, unpack
+from literature.segments.tables import SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from django.db import models
+
+    from literature.filtering import StrictFilterSet
+    from literature.filtering.bins import Edges
+    from literature.filtering.facets import Facet, WordCounts
+    from literature.filtering.histograms import BinCounts, Extent
+    from literature.segments.packing import Mask
+    from literature.segments.tables import Store
+
+MOST_CHANGES = 5000
+"""With more changes noted than this, or with segments of another layout, everything is counted
+by SQL until they are folded."""
+
+
+@dataclass
+class _Held:
+    token: UUID
+    packed: Packed
+    extents: dict[str, Extent]
+
+
+class _Memory:
+    """The segments of one store that this process has read."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.vocabularies: dict[str, Vocabulary] = {}
+        self.held: dict[int, _Held] = {}
+
+    def load(self, store: Store, tokens: Mapping[int, UUID]) -> dict[int, _Held]:
+        """The segments with these tokens; those not held are read, in the reader's snapshot."""
+        with self.lock:
+            found = {
+                number: held
+                for number, token in tokens.items()
+                if (held := self.held.get(number)) and held.token == token
+            }
+            missing = store.segments._default_manager.filter(
+                number__in=tokens.keys() - found.keys()
+            )
+            for row in missing:
+                packed = unpack(bytes(row.content), self.vocabularies)
+                ends = {key: values.extent() for key, values in packed.values.items()}
+                found[row.number] = _Held(row.token, packed, ends)
+            self.held |= found
+            return found
+
+
+_memories: dict[type[models.Model], _Memory] = defaultdict(_Memory)
+
+
+class SegmentTally(Tally):
+    """Counts of one set of filters, in one snapshot: segments for what they hold, SQL for records
+    that changed since."""
+
+    def __init__(self, filterset: StrictFilterSet, store: Store) -> None:
+        super().__init__(filterset)
+        self.store = store
+        self.memory = _memories[store.segments]
+        self.segments: dict[int, _Held] = {}
+        self._masks: dict[tuple[str, ...], dict[int, Mask]] = {}
+        rows = store.segments._default_manager.values_list("number", "token", "layout")
+        known = {number: (token, layout) for number, token, layout in rows}
+        whole = all(layout == store.layout for _, layout in known.values())
+        self.changed = self._changed() if whole else None
+        if self.changed is not None:
+            tokens = {number: token for number, (token, _) in known.items()}
+            self.segments = self.memory.load(store, tokens)
+            self._clean = self._unchanged(self.changed)
+
+    def _changed(self) -> list[int] | None:
+        """Records noted since their segments were made; None where there are too many."""
+        rows = self.store.changes._default_manager.order_by()
+        found = list(rows.values_list("record", flat=True)[: MOST_CHANGES + 1])
+        return None if len(found) > MOST_CHANGES else sorted(set(found))
+
+    def _unchanged(self, changed: list[int]) -> dict[int, Mask]:
+        """By segment, the records whose last word it has."""
+        masks = {number: held.packed.present for number, held in self.segments.items()}
+        for record in changed:
+            number, place = divmod(record, SIZE)
+            if number in masks:
+                if masks[number] is self.segments[number].packed.present:
+                    masks[number] = masks[number].copy()
+                masks[number][place] = False
+        return masks
+
+    def words(self, without: tuple[str, ...], facets: list[Facet]) -> tuple[int, WordCounts]:
+        if self.changed is None:
+            return super().words(without, facets)
+        masks = self._mask(without)
+        total, found = self._fresh_words(without, facets)
+        total += sum(int(mask.sum()) for mask in masks.values())
+        for facet in facets:
+            counted = found.setdefault(facet.parameter, {})
+            for word, number in self._count(facet.parameter, masks):
+                value = value_of(self.filterset, facet, word)
+                counted[value] = counted.get(value, 0) + number
+        return total, found
+
+    def _count(self, parameter: str, masks: dict[int, Mask]) -> list[tuple[str, int]]:
+        vocabulary = self.memory.vocabularies.get(parameter)
+        if vocabulary is None:
+            return []
+        totals = np.zeros(len(vocabulary.words), np.int64)
+        for number, mask in masks.items():
+            words = self.segments[number].packed.words[parameter]
+            totals[words.codes] += words.count(mask)
+        (met,) = totals.nonzero()
+        names = vocabulary.words
+        return [
+            (names[code], n) for code, n in zip(met.tolist(), totals[met].tolist(), strict=True)
+        ]
+
+    def bins(self, without: tuple[str, ...], edges: dict[str, Edges]) -> BinCounts:
+        if self.changed is None:
+            return super().bins(without, edges)
+        counted: BinCounts = {key: defaultdict(int) for key in edges}
+        if self.changed:
+            counted |= count_bins(self.filterset, self._fresh(without), edges)
+        masks = self._mask(without)
+        for key, bins in edges.items():
+            if not bins.number:
+                continue
+            for number, mask in masks.items():
+                values = self.segments[number].packed.values[key].chosen(mask)
+                for place, n in enumerate(values.count(bins.edges).tolist()):
+                    counted[key][place] += n
+        return counted
+
+    def edges(self, keys: list[str]) -> dict[str, Edges]:
+        if self.changed is None:
+            return super().edges(keys)
+        ends: dict[str, list[Extent]] = {key: [] for key in keys}
+        if self.changed:
+            rows = self.filterset.default_queryset().order_by().filter(pk__in=self.changed)
+            for key, extent in extents(self.filterset, rows, keys).items():
+                ends[key].append(extent)
+        for number, held in self.segments.items():
+            clean = self._clean[number]
+            whole = clean is held.packed.present
+            for key in keys:
+                values = held.packed.values[key]
+                ends[key].append(held.extents[key] if whole else values.chosen(clean).extent())
+        return edges_by_key({key: widest(found) for key, found in ends.items()})
+
+    # --- which records -------------------------------------------------------------------------
+    def _fresh(self, without: tuple[str, ...]) -> models.QuerySet[Any]:
+        """The rows asked for that no segment knows as they are."""
+        return self.rows(without).filter(pk__in=self.changed)
+
+    def _fresh_words(self, without: tuple[str, ...], facets: list[Facet]) -> tuple[int, WordCounts]:
+        if not self.changed:
+            return 0, {}
+        return count_words(self.filterset, self._fresh(without), facets)
+
+    def _mask(self, without: tuple[str, ...]) -> dict[int, Mask]:
+        """By segment, the records asked for that it knows as they are."""
+        if without not in self._masks:
+            self._masks[without] = self._matching(self.rows(without))
+        return self._masks[without]
+
+    def _matching(self, rows: models.QuerySet[Any]) -> dict[int, Mask]:
+        if not rows.query.where:
+            return self._clean
+        try:
+            chosen, params = rows.values_list("pk").query.sql_with_params()
+        except EmptyResultSet:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT string_agg(int4send(record), '') FROM ({chosen}) AS chosen(record)", params
+            )
+            raw = cursor.fetchone()[0] or b""
+        numbers, places = np.divmod(np.frombuffer(raw, ">i4").astype(np.int32), SIZE)
+        masks = {}
+        for number, clean in self._clean.items():
+            mask = np.zeros(SIZE, np.bool_)
+            mask[places[numbers == number]] = True
+            masks[number] = mask & clean
+        return masks
