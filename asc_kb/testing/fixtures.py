@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pytest_django
 
-__all__ = ["browser", "eager_celery", "page", "worker"]
+__all__ = ["browser", "django_db_setup", "eager_celery", "page", "worker"]
 
 _WORKER_SECONDS = 60
 
@@ -47,6 +47,16 @@ def django_db_modify_db_settings(
             pid = name.removeprefix("test_asc_kb_").split("_")[0]
             if pid.isdigit() and not psutil.pid_exists(int(pid)):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """Without the token table of the library that ours replaces: its migrations make it, no model
+    knows of it, and so the tables it refers to could not be emptied between tests."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS knox_authtoken")
 
 
 @pytest.fixture
