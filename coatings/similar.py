@@ -7,6 +7,7 @@ being alike; what they share is weighed in the open, and said beside each.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -21,9 +22,12 @@ SHOWN = 6
 UNSPECIFIED = "unspecified"  # the substrate of a coating whose paper names none
 CANDIDATES = 60
 """Read for each way of being alike, in the order of their ids."""
+PAIRS = 6
+"""Pairs of precursors by which coatings are sought: one alone, such as water, says little."""
 
-FILM, ALL_PRECURSORS, SOME_PRECURSORS, SUBSTRATE, PURPOSE = 8, 4, 2, 4, 1
-"""Weights: the film counts most; its precursors and what is coated count alike."""
+FILM, ALL_PRECURSORS, SUBSTRATE, PURPOSE = 8, 4, 4, 1
+"""Weights: the film counts most; all its precursors count as much as what is coated, and one,
+two or three shared ones less."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def likeness(
         score += ALL_PRECURSORS
         why.append("the same precursors")
     elif shared:
-        score += SOME_PRECURSORS
+        score += min(len(shared), ALL_PRECURSORS - 1)
         said = names or {}
         why.append("also from " + " and ".join(said.get(key, key) for key in shared))
     if one.substrate == other.substrate and one.substrate != UNSPECIFIED:
@@ -80,8 +84,9 @@ def _candidates(row: CoatingRead) -> list[CoatingRead]:
     same_film = Q(material=row.material)
     ways = [same_film]
     if row.precursors:
-        ways.append(Q(precursors__contains=row.precursors))
         ways.append(same_film & Q(precursors__contains=row.precursors))
+    shared = combinations(row.precursors, 2) if len(row.precursors) > 1 else [row.precursors]
+    ways += [Q(precursors__contains=list(keys)) for keys in islice(shared, PAIRS) if keys]
     if row.substrate != UNSPECIFIED:
         ways.append(same_film & Q(substrate=row.substrate))
         ways.append(Q(substrate=row.substrate, purpose=row.purpose))
