@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from curation.entry.urls import urlpatterns as entering
+from curation.housekeeping.urls import urlpatterns as housekeeping
 from curation.sheets.urls import urlpatterns as sheets
 
-urlpatterns = [*entering, *sheets]
+urlpatterns = [*entering, *sheets, *housekeeping]

@@ -82,7 +82,6 @@ def _write(
     unchanged = snapshot(paper)
     done = Published(paper=paper, changed=True)
     before = previous.document if previous else {}
-    done.withdrawn = withdraw_items(document, before)
     write_precursor_values(document, paper)
     paper_changed = _head(before) != _head(content)
     for position, entry in enumerate(document.coatings):
@@ -99,6 +98,8 @@ def _write(
     for test in document.cycling:
         if tests[test.key] in done.tests:
             link_tests(test, numbers=tests, document=document)
+    # last: what referred to a withdrawn record refers to its successor by now
+    done.withdrawn = withdraw_items(document, before)
     take_back_review(paper=paper, before=before, content=content)
     mark_dependents(paper=paper, coatings=done.coatings, tests=done.tests, before=unchanged)
     _keep_version(paper, numbers, content, previous, by=by, reason=reason)

@@ -1,0 +1,1 @@
+"""What is to be tidied: duplicates, orphans, what waits, what was not checked, what lacks."""

@@ -1,0 +1,14 @@
+"""Addresses of housekeeping."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from curation.entry.access import by_table
+from curation.housekeeping import views
+
+urlpatterns = [
+    path("curate/housekeeping/", by_table(views.page), name="housekeeping"),
+    path("curate/housekeeping/merge/", by_table(views.merge), name="housekeeping-merge"),
+    path("curate/housekeeping/<slug:chapter>.csv", by_table(views.as_csv), name="housekeeping-csv"),
+]
