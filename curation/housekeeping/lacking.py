@@ -25,7 +25,7 @@ def orphans() -> Table:
     """Words that no record uses, and papers without a record that nothing was read in."""
     lines = [*_unused_words(), *_empty_papers()]
     about = (
-        "Words that no record uses, and papers that report nothing and in which nothing was read."
+        "Words that no record uses, and papers that report nothing and have nothing read in them."
     )
     return Table("orphans", "Used by nothing", about, ("Kind", "Key", "Name"), lines)
 
@@ -86,7 +86,7 @@ def not_checked() -> Table:
     coatings = Measurement.objects.filter(missing=Missing.NOT_CHECKED).select_related(
         "coating__paper"
     )
-    for value in coatings.order_by("coating", "position"):
+    for value in coatings.select_related("coating__paper").order_by("coating", "position"):
         record = value.coating
         lines.append(_value_line(record, record.paper.key, value.property))
     stated: tuple[Any, ...] = (TestCondition, TestResult)

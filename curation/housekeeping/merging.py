@@ -47,8 +47,10 @@ def merge_records(*, kept: str, gone: str, by: Any) -> Submission:
 def _entry(text: str) -> PublicId:
     for kind in _LISTS:
         number = parse_public_id(text, kind)
+        if number is None:
+            continue
         found = PublicId.objects.filter(kind=kind, number=number, withdrawn_at=None).first()
-        if number is not None and found is not None:
+        if found is not None:
             return found
     raise CannotMerge(f"no coating or test {text}")
 
@@ -73,9 +75,8 @@ def _refer(document: dict[str, Any], word: str, old: str, new: str) -> None:
         if test.get(names):
             changed = [new if item == old else item for item in test[names]]
             own = {test.get("key")} if word == "test" else {_name(test.get("coating"))}
-            test[names] = [
-                c for i, c in enumerate(changed) if c not in changed[:i] and not _among(c, own)
-            ]
+            once = [item for i, item in enumerate(changed) if item not in changed[:i]]
+            test[names] = [item for item in once if not _among(item, own)]
             if not test[names]:
                 del test[names]
 
