@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Max
 
 from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
+from coatings.queries import CoatingLine, coating_lines
 from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
 from literature.templatetags.values import short_name
@@ -75,6 +76,11 @@ def commonest(column: str, most: int = 8) -> list[Common]:
     found = [share for share in shares(column) if share.word != UNSPECIFIED][:most]
     rows = model._default_manager.in_bulk([share.word for share in found], field_name="key")
     return [Common(share.word, short_name(rows[share.word]), share.count) for share in found]
+
+
+def latest(most: int = 6) -> list[CoatingLine]:
+    """The coatings that came in last: ids are given in the order of first publication."""
+    return coating_lines(list(CoatingRead.objects.order_by("-pk")[:most]))
 
 
 def last_change() -> datetime | None:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from explore import queries, state
+from explore.field import field_picture
 from literature.models import Kind
 
 if TYPE_CHECKING:
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "counts": queries.record_counts(),
+        "field": field_picture(),
+        "latest": queries.latest(),
         "techniques": queries.shares("technique"),
         "classes": queries.shares("material_class"),
         "purposes": queries.shares("purpose"),
-        "materials": queries.commonest("material"),
-        "substrates": queries.commonest("substrate"),
         "last_change": queries.last_change(),
         "waiting": queries.waiting(),
     }
