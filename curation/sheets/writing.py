@@ -226,6 +226,13 @@ def _points(page: Worksheet, document: Mapping[str, Any]) -> None:
         for row in points.get("rows") or []:
             line: list[Any] = [key, *[None] * (len(headers) - 1)]
             for place, value in zip(places, row, strict=False):
-                line[place] = value if isinstance(value, int | float) else value and str(value)
+                line[place] = _cell(value)
             page.append(line)
     page.freeze_panes = "A2"
+
+
+def _cell(value: Any) -> Any:
+    """A number as such where a workbook keeps all its digits (16), else as text."""
+    if isinstance(value, float) and float(f"{value:.15g}") != value:
+        return repr(value)
+    return value if isinstance(value, int | float) else value and str(value)
