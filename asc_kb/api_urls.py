@@ -15,7 +15,7 @@ from coatings.api import (
     ProcessView,
     SubstrateView,
 )
-from curation.api import PaperDocumentView
+from curation.api import PaperDocumentView, SubmissionView
 from cycling.api import TestView
 from exchange.exports import with_exports
 from literature.api import PaperView, PropertyView
@@ -50,6 +50,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "papers/<str:id>/document/",
         PaperDocumentView.as_view({"get": "retrieve"}),
         name="api-papers-document",
+    ),
+    path(
+        "submissions/",
+        SubmissionView.as_view({"get": "list", "post": "create"}),
+        name="api-submissions",
+    ),
+    path(
+        "submissions/<int:number>/",
+        SubmissionView.as_view({"get": "retrieve", "put": "update"}),
+        name="api-submission",
+    ),
+    path(
+        "submissions/<int:number>/check/",
+        SubmissionView.as_view({"get": "check"}),
+        name="api-submission-check",
+    ),
+    re_path(
+        r"^submissions/(?P<number>\d+)/(?P<step>submit|recall|return|approve|withdraw)/$",
+        SubmissionView.as_view({"post": "step"}),
+        name="api-submission-step",
     ),
     *router.urls,
     re_path(r"^.*$", NothingHere.as_view({"get": "retrieve"}, names=NAMES)),

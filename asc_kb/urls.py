@@ -14,6 +14,7 @@ ROOMS = ("literature", "precursors", "coatings", "cycling", "explore", "exchange
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("account/", include("allauth.account.urls")),
     path("api/", ApiDocsView.as_view(), name="api-docs"),
     path("api/v1/", include("asc_kb.api_urls")),
 ]

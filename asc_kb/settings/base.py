@@ -34,6 +34,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "knox",
     "corsheaders",
+    "allauth",
+    "allauth.account",
+    "axes",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -69,6 +72,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "curation.access.PermissionMiddleware",
+    # last: answers for whoever is locked out
+    "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -170,6 +177,7 @@ REST_FRAMEWORK: dict[str, Any] = {
 KNOX_TOKEN_MODEL = "curation.Token"
 # Its own migrations make the table of the model that ours replaces.
 MIGRATION_MODULES = {"knox": None}
+MIGRATION_MODULES = {"knox": None}  # they would make the table of the model that ours replaces
 REST_KNOX = {"TOKEN_TTL": None, "TOKEN_PREFIX": "asc_", "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "ASC knowledge base",
@@ -243,6 +251,58 @@ AUTH_PASSWORD_VALIDATORS = [
 # was looked at comes back whole.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
+# --- people -----------------------------------------------------------------------------------
+TRUST_PROXY = environment.flag("TRUST_PROXY", default=False)
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "curate"
+ACCOUNT_ADAPTER = "curation.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ASC knowledge base] "
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # django-axes counts per account
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
+# Guessing a password locks the pair of name and address out, in the database: for every process.
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.5  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_CLIENT_IP_CALLABLE = "curation.access.client_address"
+AXES_USERNAME_CALLABLE = "curation.access.login_name"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# How often somebody asked for a mail or an account is counted for all processes together.
+CACHES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "asc_kb_cache",
+    }
+}
+
+# --- mail: by SMTP where a server is named, else into files that the pages point at -------------
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "asc-kb@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_DIR = DATA_DIR / "mail"
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_DIR
 
 # --- language, time, static files -------------------------------------------------------------
 LANGUAGE_CODE = "en"

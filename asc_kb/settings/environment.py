@@ -44,6 +44,14 @@ VARIABLES: dict[str, Variable] = {
     ),
     "PUBLIC_URL": Variable("http://127.0.0.1:$PORT", "Base of every absolute link."),
     "CROSSREF_URL": Variable("https://api.crossref.org", "DOI look-up service."),
+    "EMAIL_HOST": Variable(
+        "mails go to files", "SMTP server. Unset: mails are kept under `mail/` of the data folder."
+    ),
+    "EMAIL_PORT": Variable("587", "Port of the SMTP server."),
+    "EMAIL_HOST_USER": Variable("none", "Account at the SMTP server."),
+    "EMAIL_HOST_PASSWORD": Variable("none", "Password at the SMTP server."),
+    "EMAIL_USE_TLS": Variable("1", "`0` talks to the SMTP server without STARTTLS."),
+    "DEFAULT_FROM_EMAIL": Variable("asc-kb@localhost", "Sender of every mail."),
     "DEBUG": Variable("0", "`1` shows Django's error pages (development only)."),
     "LOG_LEVEL": Variable("INFO", "Least severe log record that is kept."),
     "LOG_FORMAT": Variable("text (production: json)", "`text` or `json`."),

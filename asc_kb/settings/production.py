@@ -39,6 +39,7 @@ DEBUG = False
 LOGGING = logging_config(environment.text("LOG_FORMAT", "json"))
 
 TRUST_PROXY = environment.flag("TRUST_PROXY", default=True)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

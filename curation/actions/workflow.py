@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from curation.actions.submissions import current_version, lock
-from curation.checking import check_submission, vocabulary_document
+from curation.checking import check_submission, rehearse, vocabulary_document
 from curation.document import DocumentInvalid
 from curation.document.comparing import changed_sections
 from curation.document.places import sections
@@ -51,6 +51,7 @@ def submit(*, submission: Submission, by: Any, reason: str = "") -> Submission:
     if reason:
         stored.reason = reason
     stored.submitted_at = timezone.now()
+    stored.flag_count = len(rehearse(stored.document, stored.vocabulary).flags)
     return _move(stored, target)
 
 

@@ -57,6 +57,9 @@ class Submission(models.Model):
     )
     reason = models.TextField(blank=True, help_text="why the paper is entered or changed")
     decision = models.TextField(blank=True, help_text="what the reviewer said when deciding")
+    flag_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="implausible values when it was submitted"
+    )
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -12,19 +12,14 @@ from coatings.models import Coating, Material
 from curation import actions
 from curation.checking import check_submission, rehearse
 from curation.document import DocumentInvalid
-from curation.models import PaperVersion, Person, Role, Submission
+from curation.models import PaperVersion, Role, Submission
 from curation.permissions import NotAllowed
 from curation.states import WrongState
 from curation.tests.documents import paper
+from curation.tests.people import person
 from literature.models import Paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
-
-
-def person(name: str, role: Role = Role.CONTRIBUTOR) -> User:
-    user = User.objects.create_user(name, f"{name}@example.org", "a-long-passphrase")
-    Person.objects.create(user=user, role=role)
-    return user
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Accounts: signing up by oneself or by invitation, roles, tokens for scripts."""

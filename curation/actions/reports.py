@@ -1,0 +1,108 @@
+"""Problems that readers report."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from curation.models import ProblemReport, ReportState
+from curation.permissions import May, NotAllowed, may
+
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+PER_HOUR, PER_DAY, PER_DAY_OF_ALL = 6, 25, 500
+
+
+class TooMany(ValueError):
+    """This address, or everybody together, reported more than is read in a day."""
+
+
+@transaction.atomic
+def report_problem(
+    *,
+    record: str,
+    place: str,
+    label: str,
+    printed: str,
+    text: str,
+    address: str,
+    expected: str = "",
+    email: str = "",
+) -> ProblemReport:
+    """Keep what a reader says of a value. ``address`` is where the request came from: kept only
+    as a keyed digest, to count. Raises :class:`TooMany`, ValueError."""
+    if not text.strip():
+        raise ValueError("say what is wrong")
+    sender = salted_hmac("curation.reports", address).hexdigest()[:64]
+    _check_rate(sender)
+    return ProblemReport.objects.create(
+        reference="R-" + "".join(secrets.choice(_LETTERS) for _ in range(8)),
+        record=record,
+        place=place[:400],
+        label=label[:200],
+        printed=printed[:2000],
+        text=text.strip()[:5000],
+        expected=expected.strip()[:500],
+        email=email,
+        sender=sender,
+    )
+
+
+def _check_rate(sender: str) -> None:
+    """Counted in the database: the limits hold for all processes together."""
+    now = timezone.now()
+    own = ProblemReport.objects.filter(sender=sender)
+    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    if own.filter(created__gt=hour).count() >= PER_HOUR:
+        raise TooMany("many reports came from your address in the last hour; try again later")
+    if own.filter(created__gt=day).count() >= PER_DAY:
+        raise TooMany("many reports came from your address today; try again tomorrow")
+    if ProblemReport.objects.filter(created__gt=day).count() >= PER_DAY_OF_ALL:
+        raise TooMany("very many reports came in today; try again tomorrow")
+
+
+@transaction.atomic
+def answer_report(*, report: ProblemReport, by: Any, state: str, answer: str) -> ProblemReport:
+    """Close a report, or open it again, with words for its reader."""
+    if not may(by, May.REVIEW):
+        raise NotAllowed("reports are answered by curators")
+    new = ReportState(state)
+    if new != ReportState.OPEN and not answer.strip():
+        raise ValueError("say what was done: the reader sees it")
+    stored = ProblemReport.objects.select_for_update().get(pk=report.pk)
+    stored.state = new
+    stored.answer = answer.strip()
+    stored.answered_by_id = by.pk
+    stored.answered_at = timezone.now()
+    stored.save()
+    if stored.email and new != ReportState.OPEN:
+        transaction.on_commit(lambda: _tell(stored))
+    return stored
+
+
+@transaction.atomic
+def take_report(*, report: ProblemReport, by: Any) -> None:
+    """Say that one is looking into it."""
+    if not may(by, May.REVIEW):
+        raise NotAllowed("reports are answered by curators")
+    ProblemReport.objects.filter(pk=report.pk).update(assignee_id=by.pk)
+
+
+def _tell(report: ProblemReport) -> None:
+    text = (
+        f"Your report {report.reference} on {report.record} is answered ({report.state}):\n\n"
+        f"{report.answer}\n\n{settings.PUBLIC_URL}/report/status/{report.reference}/\n"
+    )
+    send_mail(
+        f"Your report {report.reference}",
+        text,
+        settings.DEFAULT_FROM_EMAIL,
+        [report.email],
+        fail_silently=True,
+    )

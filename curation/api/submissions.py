@@ -1,0 +1,345 @@
+"""Submissions over REST: the same documents, actions and refusals as on the pages."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import transaction
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+
+from curation import actions, steps
+from curation.api.access import MayUse, TokenOfScript
+from curation.api.shapes import (
+    Check,
+    LostUpdateDetails,
+    NewSubmission,
+    StepRequest,
+    SubmissionItem,
+    SubmissionRecord,
+)
+from curation.checking import check_submission, rehearse
+from curation.document import DocumentInvalid
+from curation.models import Submission
+from curation.permissions import STEPS, May, NotAllowed, may, may_see
+from curation.states import State, WrongState, open_steps
+from literature.filtering import Problem as ParameterProblem
+from literature.rest import ProblemResponse, RestView, api_url, bad_request, not_found
+from literature.rest.describing import format_parameter, size_parameters
+from literature.rest.paging import numbered_page, read_paging
+from literature.rest.problems import CONTENT_TYPE
+from literature.rest.shapes import ProblemDetails, envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from rest_framework.request import Request
+
+LARGEST_BODY = 12_000_000
+_NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="Its number.")
+_IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag that you changed."
+)
+
+
+class DocumentParser(BaseParser):
+    """JSON, bounded in size, depth and numbers."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        body = stream.read(LARGEST_BODY + 1)
+        if len(body) > LARGEST_BODY:
+            detail = f"a document has at most {LARGEST_BODY} bytes"
+            raise ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+        try:
+            return orjson.loads(body) if body.strip() else {}
+        except orjson.JSONDecodeError as error:
+            raise ParseError(f"the body is not JSON: {error}") from error
+
+
+def _refusal(description: str, shape: Any = ProblemDetails) -> OpenApiResponse:
+    return OpenApiResponse(shape, description)
+
+
+def _responses(good: dict[int, Any], *statuses: int) -> dict[Any, Any]:
+    texts = {
+        400: "The body or a parameter cannot be read.",
+        401: "No token or session.",
+        403: "Your role, your part in it or your token does not allow this.",
+        404: "There is nothing here that you may see.",
+        409: "Not in this state, or something stands in the way.",
+        412: "Somebody else saved meanwhile: both versions, and their merge.",
+        413: "The body is too large.",
+        415: "The body is not JSON.",
+        422: "The document has problems, each at its path; nothing was written.",
+        428: "If-Match is missing.",
+    }
+    always = (400, 401, 403)
+    shapes = {412: LostUpdateDetails}
+    refused = {
+        (status, CONTENT_TYPE): _refusal(texts[status], shapes.get(status, ProblemDetails))
+        for status in sorted({*always, *statuses})
+    }
+    return {**good, **refused}
+
+
+class SubmissionView(RestView):
+    """Papers on their way."""
+
+    authentication_classes = (TokenOfScript, SessionAuthentication)  # type: ignore[assignment]
+    permission_classes = (MayUse,)  # type: ignore[assignment]
+    parser_classes = (DocumentParser,)
+
+    @extend_schema(
+        operation_id="submissions_list",
+        tags=["submissions"],
+        summary="Your drafts; for curators, everybody's",
+        parameters=[
+            OpenApiParameter("state", {"type": "string", "enum": State.values}),
+            OpenApiParameter("mine", {"type": "string", "enum": ["yes"]}),
+            *size_parameters(),
+            format_parameter(),
+        ],
+        responses=_responses({200: envelope(SubmissionItem)}, 404),
+    )
+    def list(self, request: Request) -> Response:
+        self.only(request, "state", "mine", "page", "page_size", fields=False)
+        data = request.query_params
+        paging, problems = read_paging(data)
+        rows = Submission.objects.select_related("author", "reviewer", "base__paper")
+        if not may(request.user, May.REVIEW) or data.get("mine") == "yes":
+            rows = rows.by(request.user)
+        if data.get("mine", "yes") != "yes":
+            problems.append(ParameterProblem("mine", "expected yes"))
+        if state := data.get("state"):
+            if state not in State.values:
+                words = ", ".join(State.values)
+                problems.append(ParameterProblem("state", f"{state!r} is none of {words}"))
+            rows = rows.filter(state=state)
+        if problems:
+            raise bad_request(problems)
+        page = numbered_page(rows, paging, request.path, data)
+        body = {"count": page.count, "next": page.next, "previous": page.previous}
+        return Response({**body, "results": [item_json(row, request.user) for row in page.rows]})
+
+    @extend_schema(
+        operation_id="submissions_create",
+        tags=["submissions"],
+        summary="Enter a paper: a new draft",
+        description="Takes a paper document, or an object with `document`, `vocabulary`, `reason`.",
+        request={"application/json": NewSubmission},
+        responses=_responses({201: SubmissionRecord}, 413, 415, 422),
+    )
+    def create(self, request: Request) -> Response:
+        self.only(request, fields=False)
+        given = _wrapped(request.data)
+        draft = _act(lambda: actions.create_submission(by=request.user, **given))
+        headers = {"Location": api_url("submissions", str(draft.pk)), "ETag": draft.etag}
+        return Response(record_json(draft, request.user), HTTPStatus.CREATED, headers=headers)
+
+    @extend_schema(
+        operation_id="submissions_retrieve",
+        tags=["submissions"],
+        summary="One submission",
+        parameters=[_NUMBER, format_parameter()],
+        responses=_responses({200: SubmissionRecord}, 404),
+    )
+    def retrieve(self, request: Request, number: int) -> Response:
+        self.only(request, fields=False)
+        draft = _find(request, number)
+        return Response(record_json(draft, request.user), headers={"ETag": draft.etag})
+
+    @extend_schema(
+        operation_id="submissions_update",
+        tags=["submissions"],
+        summary="Save the next revision of a draft",
+        description="`If-Match` names the revision that you changed.",
+        parameters=[_NUMBER, _IF_MATCH],
+        request={"application/json": NewSubmission},
+        responses=_responses({200: SubmissionRecord}, 404, 409, 412, 413, 415, 422, 428),
+    )
+    def update(self, request: Request, number: int) -> Response:
+        self.only(request, fields=False)
+        draft = _find(request, number)
+        given = {"vocabulary": None, **_wrapped(request.data)}
+        expected = _expected_revision(request, draft)
+
+        def save() -> Submission:
+            return actions.save_submission(
+                submission=draft, by=request.user, expected_revision=expected, **given
+            )
+
+        saved = _act(save)
+        return Response(record_json(saved, request.user), headers={"ETag": saved.etag})
+
+    @extend_schema(
+        operation_id="submissions_check",
+        tags=["submissions"],
+        summary="What is wrong or implausible in a draft",
+        parameters=[_NUMBER, format_parameter()],
+        responses=_responses({200: Check}, 404),
+    )
+    def check(self, request: Request, number: int) -> Response:
+        self.only(request, fields=False)
+        return Response(check_json(_find(request, number)))
+
+    @extend_schema(
+        operation_id="submissions_step",
+        tags=["submissions"],
+        summary="Submit, recall, return, approve or withdraw it",
+        parameters=[
+            _NUMBER,
+            OpenApiParameter(
+                "step", {"type": "string", "enum": sorted(steps.STEPS)}, OpenApiParameter.PATH
+            ),
+        ],
+        request={"application/json": StepRequest},
+        responses=_responses({200: SubmissionRecord}, 404, 409, 413, 415, 422),
+    )
+    def step(self, request: Request, number: int | str, step: str) -> Response:
+        self.only(request, fields=False)
+        draft = _find(request, int(number))
+        reason = _reason(request.data)
+        _act(lambda: steps.take(step, submission=draft, by=request.user, reason=reason))
+        draft = _find(request, draft.pk)
+        return Response(record_json(draft, request.user), headers={"ETag": draft.etag})
+
+
+def _find(request: Request, number: int) -> Submission:
+    """The submission, where this person may see it; else it is as if it were not there."""
+    rows = Submission.objects.select_related("author", "reviewer", "base__paper")
+    found = rows.filter(pk=number).first() if number < 2**31 else None
+    if found is None or not may_see(request.user, found):
+        raise not_found("submission", str(number))
+    return found
+
+
+def _wrapped(data: Any) -> dict[str, Any]:
+    """Document, vocabulary and reason of a body; the bare document is the document."""
+    if not isinstance(data, dict):
+        raise _invalid([{"path": "", "message": "expected a paper document, a JSON object"}])
+    if "document" not in data:
+        return {"document": data}
+    wrong = [
+        {"path": name, "message": "unknown name; expected document, vocabulary, reason"}
+        for name in data.keys() - {"document", "vocabulary", "reason"}
+    ]
+    for name, kind in (("document", dict), ("vocabulary", dict), ("reason", str)):
+        value = data.get(name)
+        if value is not None and not isinstance(value, kind):
+            words = "an object" if kind is dict else "a text"
+            wrong.append({"path": name, "message": f"expected {words}"})
+    if data["document"] is None:
+        wrong.append({"path": "document", "message": "expected an object"})
+    if wrong:
+        raise _invalid(wrong)
+    return {name: data[name] for name in data if data[name] is not None}
+
+
+def _reason(data: Any) -> str:
+    if not isinstance(data, dict) or data.keys() - {"reason"}:
+        raise _invalid([{"path": "", "message": "expected nothing, or {reason: …}"}])
+    reason = data.get("reason", "")
+    if not isinstance(reason, str) or "\x00" in reason:
+        raise _invalid([{"path": "reason", "message": "expected a text"}])
+    return reason
+
+
+def _invalid(errors: list[dict[str, str]]) -> ProblemResponse:
+    detail = "; ".join(f"{e['path'] or 'document'}: {e['message']}" for e in errors[:20])
+    return ProblemResponse(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
+
+
+def _expected_revision(request: Request, draft: Submission) -> int:
+    given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    if not given:
+        detail = f"If-Match is missing: give the ETag that you changed, now {draft.etag}"
+        raise ProblemResponse(HTTPStatus.PRECONDITION_REQUIRED, detail)
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+
+
+def _act(action: Callable[[], Any]) -> Any:
+    """Do it in one transaction, refusals turned into problems."""
+    try:
+        with transaction.atomic():
+            return action()
+    except DocumentInvalid as error:
+        errors = [{"path": p.path, "message": p.message} for p in error.problems]
+        raise _invalid(errors) from error
+    except NotAllowed as error:
+        raise ProblemResponse(HTTPStatus.FORBIDDEN, str(error)) from error
+    except (WrongState, actions.NotReady) as error:
+        raise ProblemResponse(HTTPStatus.CONFLICT, str(error)) from error
+    except actions.LostUpdate as lost:
+        raise _lost(lost) from lost
+
+
+def _lost(lost: actions.LostUpdate) -> ProblemResponse:
+    merged = lost.merged()
+    members: Mapping[str, Any] = {
+        "revision": lost.submission.revision,
+        "yours": lost.document,
+        "theirs": lost.submission.document,
+        "base": lost.base,
+        "merged": merged.document,
+        "conflicts": [
+            {"place": c.place, "base": c.base, "yours": c.mine, "theirs": c.theirs}
+            for c in merged.conflicts
+        ],
+    }
+    headers = {"ETag": lost.submission.etag}
+    status = HTTPStatus.PRECONDITION_FAILED
+    return ProblemResponse(status, str(lost), members=members, headers=headers)
+
+
+def item_json(draft: Submission, user: Any) -> dict[str, Any]:
+    base = draft.base
+    published = draft.state == State.APPROVED or base is not None
+    return {
+        "number": draft.pk,
+        "url": api_url("submissions", str(draft.pk)),
+        "page": steps.page_of(draft),
+        "state": draft.state,
+        "revision": draft.revision,
+        "paper_key": draft.paper_key,
+        "title": draft.title,
+        "paper": steps.public_paper(draft) if published else None,
+        "base": {"paper": base.paper.public_id, "version": base.number} if base else None,
+        "author": draft.author.get_username(),
+        "reviewer": draft.reviewer.get_username() if draft.reviewer else None,
+        "reason": draft.reason,
+        "decision": draft.decision,
+        "created": _when(draft.created),
+        "updated": _when(draft.updated),
+        "steps": [name for name in open_steps(draft.state) if STEPS[name](user, draft)],
+    }
+
+
+def record_json(draft: Submission, user: Any) -> dict[str, Any]:
+    return {
+        **item_json(draft, user),
+        "document": draft.document,
+        "vocabulary": draft.vocabulary,
+    }
+
+
+def check_json(draft: Submission) -> dict[str, Any]:
+    problems = check_submission(draft)
+    seen = rehearse(draft.document, draft.vocabulary)
+    return {
+        "problems": [{"parameter": None, "path": p.path, "message": p.message} for p in problems],
+        "flags": [flag.as_json() for flag in seen.flags],
+        "partial": seen.partial,
+        "rehearsal": seen.problem,
+    }
+
+
+def _when(moment: Any) -> str:
+    text: str = moment.isoformat().replace("+00:00", "Z")
+    return text

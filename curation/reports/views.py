@@ -1,0 +1,164 @@
+"""Report a problem, follow it by its number, and answer it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from curation.access import client_address
+from curation.actions.reports import TooMany, answer_report, report_problem
+from curation.actions.submissions import current_version
+from curation.document.places import leaves
+from curation.document.words import in_words, value_in_words
+from curation.models import ProblemReport, ReportState
+from curation.review.acting import attempt
+from literature.models import Kind, PublicId, parse_public_id
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+_FOLDERS = {"P": "papers", "C": "coatings", "T": "cycling"}
+
+
+@dataclass(frozen=True)
+class ReportedValue:
+    """A value of a record that can be reported: its place within the record."""
+
+    place: str
+    label: str
+    printed: str
+
+
+class ReportForm(forms.Form):
+    place = forms.ChoiceField(required=False, label="Which value")
+    text = forms.CharField(
+        max_length=5000, widget=forms.Textarea(attrs={"rows": 4}), label="What is wrong"
+    )
+    expected = forms.CharField(max_length=500, required=False, label="What it should be, and where")
+    email = forms.EmailField(
+        required=False, label="Your e-mail, to hear of the outcome", help_text="Never shown."
+    )
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Left empty by people: only a program that fills every field in fills this one."""
+
+
+def report(request: HttpRequest, record: str) -> HttpResponse:
+    """Say what is wrong with a record or with one value of it; no account is needed."""
+    entry = _published(record)
+    values = _values(entry)
+    initial = {"place": request.GET.get("place", "")}
+    form = ReportForm(request.POST or None, initial=initial)
+    choices = [(v.place, f"{v.label}: {v.printed}"[:120]) for v in values.values()]
+    form.fields["place"].choices = [("", "the record as a whole"), *choices]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["website"]:
+            return redirect("report-find")
+        made = _send(request, form, record, values)
+        if made:
+            return redirect("report-status", made.reference)
+    context = {"record": record, "form": form, "folder": _FOLDERS[record[4]]}
+    return render(request, "curation/report.html", context, status=400 if form.errors else 200)
+
+
+def _published(record: str) -> PublicId:
+    """The register's entry of a record that is published now."""
+    for kind in Kind:
+        number = parse_public_id(record, kind)
+        if number is not None:
+            return get_object_or_404(PublicId, kind=kind, number=number, withdrawn_at=None)
+    raise Http404(f"{record} is no id of this knowledge base")
+
+
+def _values(entry: PublicId) -> dict[str, ReportedValue]:
+    """Every value of the record as the paper's document gives it, by its place in the record."""
+    version = current_version(entry.paper_key)
+    document: Any = version.document if version else {}
+    name = {Kind.COATING: "coatings", Kind.TEST: "cycling"}.get(Kind(entry.kind))
+    if name:
+        items = [i for i in document.get(name, []) if i["key"] == entry.item_key]
+        document = items[0] if items else {}
+    else:
+        kept = ("coatings", "cycling", "withdrawn")
+        document = {key: value for key, value in document.items() if key not in kept}
+    return {
+        leaf.place: ReportedValue(leaf.place, in_words(leaf.place), value_in_words(leaf.value))
+        for leaf in leaves(document)
+        if leaf.place not in {"key", "id", "schema"}
+    }
+
+
+def _send(
+    request: HttpRequest, form: ReportForm, record: str, values: dict[str, ReportedValue]
+) -> ProblemReport | None:
+    data = form.cleaned_data
+    value = values.get(data["place"])
+    try:
+        return report_problem(
+            record=record,
+            place=data["place"],
+            label=value.label if value else "",
+            printed=value.printed if value else "",
+            text=data["text"],
+            expected=data["expected"],
+            email=data["email"],
+            address=client_address(request),
+        )
+    except (TooMany, ValueError) as error:
+        form.add_error(None, str(error))
+        return None
+
+
+@never_cache
+def find(request: HttpRequest) -> HttpResponse:
+    """Look a report up by its number."""
+    asked = request.GET.get("reference", "").strip().upper()
+    if asked and ProblemReport.objects.filter(reference=asked).exists():
+        return redirect("report-status", asked)
+    return render(request, "curation/report_find.html", {"asked": asked})
+
+
+@never_cache
+def status(request: HttpRequest, reference: str) -> HttpResponse:
+    """What became of a report; the reader's address is nowhere on it."""
+    found = get_object_or_404(ProblemReport, reference=reference)
+    context = {"report": found, "folder": _FOLDERS[found.record[4]]}
+    return render(request, "curation/report_status.html", context)
+
+
+@never_cache
+def reports(request: HttpRequest) -> HttpResponse:
+    """What readers reported, oldest open first."""
+    state = request.GET.get("state", ReportState.OPEN.value)
+    rows = ProblemReport.objects.select_related("assignee", "answered_by")
+    rows = rows.filter(state=state) if state in ReportState.values else rows
+    context = {
+        "page": Paginator(rows.order_by("created", "pk"), 50).get_page(request.GET.get("page")),
+        "state": state,
+        "states": list(ReportState),
+    }
+    return render(request, "curation/reports.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, number: int) -> HttpResponse:
+    found = get_object_or_404(ProblemReport, pk=number)
+    done = attempt(
+        request,
+        lambda: answer_report(
+            report=found,
+            by=request.user,
+            state=request.POST.get("state", ""),
+            answer=request.POST.get("answer", ""),
+        ),
+    )
+    if done:
+        messages.success(request, f"{found.reference} is answered: {done.state}.")
+    return redirect("reports")

@@ -1,0 +1,28 @@
+"""What this room adds to the pages of records: open reports, explained flags, history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db.models import Q
+
+from curation.models import FlagAnswer, ProblemReport
+
+register = template.Library()
+
+
+@register.inclusion_tag("curation/record_notes.html")
+def record_notes(record: Any) -> dict[str, Any]:
+    """Open reports on a coating, test or paper, what curators said of its flags, and links."""
+    kind = record.public_id[4]
+    section = {"C": "coatings[{}]", "T": "cycling[{}]"}.get(kind, "").format(record.key)
+    paper_key = record.key if kind == "P" else record.paper.key
+    of_record = Q(paper_key=paper_key, section=section)
+    answers = FlagAnswer.objects.filter(of_record).select_related("answered_by") if section else []
+    return {
+        "record": record,
+        "reports": ProblemReport.objects.open().filter(record=record.public_id),
+        "answers": answers,
+        "review_status": getattr(record, "review_status", ""),
+    }

@@ -1,0 +1,161 @@
+"""Submissions over REST, the script of the docs among them."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from coatings.models import Coating
+from curation.actions.people import make_token
+from curation.models import PaperVersion, Role, Submission
+from curation.publishing import publish_vocabulary
+from curation.tests.documents import VOCABULARY, paper
+from curation.tests.people import person
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_django.live_server_helper import LiveServer
+
+
+pytestmark = pytest.mark.usefixtures("publishes_in_requests")
+
+
+class Script:
+    """A client with a token."""
+
+    def __init__(self, name: str, role: Role = Role.CONTRIBUTOR) -> None:
+        self.person = person(name, role)
+        scopes = ["read", "write", *(["review"] if role != Role.CONTRIBUTOR else [])]
+        _, self.token = make_token(by=self.person, name="script", scopes=scopes)
+        self.client = Client(headers={"Authorization": f"Token {self.token}"})
+
+    def send(self, method: str, tail: str, body: Any = None, etag: str = "") -> Any:
+        given = {"headers": {"If-Match": etag}} if etag else {}
+        call = getattr(self.client, method)
+        return call(f"/api/v1/submissions/{tail}", body, content_type="application/json", **given)
+
+
+@pytest.fixture
+def ada(vocabulary: None) -> Script:
+    return Script("ada")
+
+
+@pytest.fixture
+def bea(vocabulary: None) -> Script:
+    return Script("bea", Role.CURATOR)
+
+
+def test_a_paper_goes_from_draft_to_public(ada: Script, bea: Script) -> None:
+    made = ada.send("post", "", paper())
+    assert made.status_code == 201
+    number = made.json()["number"]
+    assert made.json()["steps"] == ["save", "submit", "withdraw"]
+    assert ada.send("post", f"{number}/submit/", {}).json()["state"] == "submitted"
+    assert ada.send("post", f"{number}/approve/", {}).status_code == 403
+    done = bea.send("post", f"{number}/approve/", {"reason": "checked"})
+    assert (done.status_code, done.json()["state"]) == (200, "approved")
+    assert done.json()["paper"] == "ASC-P000001"
+    assert Client().get("/api/v1/papers/ASC-P000001/").status_code == 200
+
+
+def test_a_lost_update_is_a_412_with_both_versions_and_their_merge(
+    ada: Script, bea: Script
+) -> None:
+    first = ada.send("post", "", paper())
+    number, etag = first.json()["number"], first.headers["ETag"]
+    assert ada.send("put", f"{number}/", paper()).status_code == 428
+    mine, theirs = paper(), paper()
+    mine["coatings"][0]["measurements"][0]["value"] = "~1.2 Å"
+    theirs["coatings"][1]["measurements"][0]["value"] = "<4 nm"
+    assert bea.send("put", f"{number}/", theirs, etag).headers["ETag"] == '"2"'
+    lost = ada.send("put", f"{number}/", mine, etag)
+    body = lost.json()
+    assert (lost.status_code, body["yours"], body["theirs"]) == (412, mine, theirs)
+    assert body["conflicts"] == []
+    both = copy.deepcopy(mine)
+    both["coatings"][1]["measurements"][0]["value"] = "<4 nm"
+    assert body["merged"] == both
+    assert Submission.objects.get().document == theirs
+    assert ada.send("put", f"{number}/", both, lost.headers["ETag"]).status_code == 200
+
+
+def test_what_is_wrong_is_named_by_its_path_and_nothing_is_written(ada: Script) -> None:
+    document = paper()
+    document["coatings"][0]["measurements"][0]["value"] = "blue"
+    number = ada.send("post", "", document).json()["number"]
+    check = ada.send("get", f"{number}/check/").json()
+    assert [p["path"] for p in check["problems"]] == ["coatings[0].measurements[0].value"]
+    refused = ada.send("post", f"{number}/submit/", {})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["path"] == "coatings[0].measurements[0].value"
+    assert not Coating.objects.exists()
+    assert Submission.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("{", 400),
+        ("[]", 422),
+        ('{"document": []}', 422),
+        ('{"document": {}, "vocab": {}}', 422),
+        ('{"key": "a\\u0000b"}', 422),
+        ('{"key": "\\ud800"}', 400),
+        ('{"a":' * 2000 + "1" + "}" * 2000, 400),
+        ('{"a":' * 100 + "1" + "}" * 100, 422),
+        ('{"a": NaN}', 400),
+        ('{"a": "' + "x" * 13_000_000 + '"}', 413),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_hostile_body_is_refused_in_words(ada: Script, body: str, status: int) -> None:
+    answer = ada.send("post", "", body)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert not Submission.objects.exists()
+
+
+def test_a_draft_of_somebody_else_is_as_if_it_were_not_there(ada: Script) -> None:
+    other = Script("dan")
+    number = ada.send("post", "", paper()).json()["number"]
+    for tail in (f"{number}/", f"{number}/check/", "99999/"):
+        assert other.send("get", tail).status_code == 404
+    assert other.send("post", f"{number}/submit/", {}).status_code == 404
+    assert other.send("get", "").json()["count"] == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_script_of_the_docs_enters_a_paper(live_server: LiveServer, tmp_path: Path) -> None:
+    publish_vocabulary(VOCABULARY)
+    ada = Script("ada")
+    text = (settings.BASE_DIR / "docs" / "entering-by-script.md").read_text("utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    script, document = tmp_path / "enter.py", tmp_path / "paper.json"
+    script.write_text("".join(blocks), "utf-8")
+    document.write_text(json.dumps(paper()), "utf-8")
+    environment = os.environ | {"ASC_URL": live_server.url, "ASC_TOKEN": ada.token}
+    done = subprocess.run(
+        [sys.executable, str(script), str(document)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("state submitted\n")
+    draft = Submission.objects.get()
+    assert (draft.state, draft.document["note"]) == ("submitted", "Read from the paper itself.")
+    bea = Script("bea", Role.CURATOR)
+    assert bea.send("post", f"{draft.pk}/approve/", {}).status_code == 200
+    assert PaperVersion.objects.get().submission == draft
