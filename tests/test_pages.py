@@ -32,7 +32,7 @@ QUERIES = {
     "home": 24,
     "data": 0,
     "coatings": 10,
-    "coating": 32,
+    "coating": 34,
     "precursors": 5,
     "precursor": 16,
     "materials": 6,
@@ -44,9 +44,9 @@ QUERIES = {
     "methods": 5,
     "method": 10,
     "cycling": 8,
-    "test": 17,
+    "test": 19,
     "papers": 3,
-    "paper": 23,
+    "paper": 24,
     "review": 6,
 }
 

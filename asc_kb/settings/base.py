@@ -252,7 +252,6 @@ AUTH_PASSWORD_VALIDATORS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 60_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20_000_000
 # --- people -----------------------------------------------------------------------------------
-TRUST_PROXY = environment.flag("TRUST_PROXY", default=False)
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

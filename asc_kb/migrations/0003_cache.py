@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("asc_kb", "0001_initial")]
+    dependencies = [("asc_kb", "0002_request_count")]
 
     operations = [
         migrations.RunSQL(
