@@ -177,7 +177,6 @@ REST_FRAMEWORK: dict[str, Any] = {
 KNOX_TOKEN_MODEL = "curation.Token"
 # Its own migrations make the table of the model that ours replaces.
 MIGRATION_MODULES = {"knox": None}
-MIGRATION_MODULES = {"knox": None}  # they would make the table of the model that ours replaces
 REST_KNOX = {"TOKEN_TTL": None, "TOKEN_PREFIX": "asc_", "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "ASC knowledge base",
