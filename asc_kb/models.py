@@ -30,3 +30,20 @@ class Prepared(models.Model):
 
     def __str__(self) -> str:
         return f"prepared with {self.digest[:12]}"
+
+
+class CacheEntry(models.Model):
+    """The table of Django's cache in the database: rate limits, counted for all processes.
+
+    Its columns are those that ``django.core.cache.backends.db`` expects.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "asc_kb_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key
