@@ -47,7 +47,7 @@ QUERIES = {
     "test": 19,
     "papers": 3,
     "paper": 24,
-    "review": 6,
+    "review": 7,
 }
 
 
