@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 
@@ -44,20 +44,33 @@ class Similar:
     why: list[str]
 
 
+class Shared(NamedTuple):
+    """What of a coating is held against another's: all that is read of a candidate."""
+
+    pk: int
+    material: str
+    substrate: str
+    purpose: str
+    precursors: list[str]
+
+
 def similar_coatings(row: CoatingRead) -> list[Similar]:
-    """The coatings that share most with this one, most alike first; five queries."""
-    candidates = _candidates(row)
-    names = precursor_names(row.precursors)
-    weighed = [(likeness(row, other, names), other) for other in candidates]
-    weighed.sort(key=lambda pair: (-pair[0].score, pair[1].pk))
+    """The coatings that share most with this one, most alike first; six queries."""
+    one = shared_by(row)
+    names = precursor_names(one.precursors)
+    weighed = [(likeness(one, other, names), other.pk) for other in _candidates(one)]
+    weighed.sort(key=lambda pair: (-pair[0].score, pair[1]))
     best = weighed[:SHOWN]
-    lines = coating_lines([other for _, other in best])
+    rows = CoatingRead.objects.defer("search", "search_text").in_bulk([pk for _, pk in best])
+    lines = coating_lines([rows[pk] for _, pk in best])
     return [Similar(line, like.why) for line, (like, _) in zip(lines, best, strict=True)]
 
 
-def likeness(
-    one: CoatingRead, other: CoatingRead, names: Mapping[str, str] | None = None
-) -> Likeness:
+def shared_by(row: CoatingRead) -> Shared:
+    return Shared(row.pk, row.material, row.substrate, row.purpose, row.precursors)
+
+
+def likeness(one: Shared, other: Shared, names: Mapping[str, str] | None = None) -> Likeness:
     """What two coatings share. An unspecified substrate or unreported precursors are not shared;
     a shared purpose alone makes no likeness."""
     score, why = 0, []
@@ -80,19 +93,16 @@ def likeness(
     return Likeness(score, why)
 
 
-def _candidates(row: CoatingRead) -> list[CoatingRead]:
-    same_film = Q(material=row.material)
+def _candidates(one: Shared) -> list[Shared]:
+    same_film = Q(material=one.material)
     ways = [same_film]
-    if row.precursors:
-        ways.append(same_film & Q(precursors__contains=row.precursors))
-    shared = combinations(row.precursors, 2) if len(row.precursors) > 1 else [row.precursors]
+    if one.precursors:
+        ways.append(same_film & Q(precursors__contains=one.precursors))
+    shared = combinations(one.precursors, 2) if len(one.precursors) > 1 else [one.precursors]
     ways += [Q(precursors__contains=list(keys)) for keys in islice(shared, PAIRS) if keys]
-    if row.substrate != UNSPECIFIED:
-        ways.append(same_film & Q(substrate=row.substrate))
-        ways.append(Q(substrate=row.substrate, purpose=row.purpose))
-    others = CoatingRead.objects.exclude(pk=row.pk).defer("search", "search_text").order_by("pk")
-    first, *more = (others.filter(way)[:CANDIDATES] for way in ways)
-    numbers = first.values_list("pk", flat=True).union(
-        *(found.values_list("pk", flat=True) for found in more)
-    )
-    return list(others.filter(pk__in=list(numbers)))
+    if one.substrate != UNSPECIFIED:
+        ways.append(same_film & Q(substrate=one.substrate))
+        ways.append(Q(substrate=one.substrate, purpose=one.purpose))
+    others = CoatingRead.objects.exclude(pk=one.pk).order_by("pk")
+    first, *more = (others.filter(way).values_list(*Shared._fields)[:CANDIDATES] for way in ways)
+    return [Shared(*found) for found in first.union(*more)]

@@ -14,7 +14,7 @@ import rispy
 from django.test import Client
 
 from coatings.models import Coating, CoatingRead
-from coatings.similar import likeness, similar_coatings
+from coatings.similar import Shared, likeness, shared_by, similar_coatings
 from curation.publishing import publish_paper
 from curation.tests.documents import paper
 from curation.touching import changes_of_item, changes_of_paper
@@ -69,23 +69,21 @@ def test_what_is_said_to_be_shared_is_shared() -> None:
 
 
 def test_likeness_is_mutual() -> None:
-    rows = list(CoatingRead.objects.order_by("pk"))
+    rows = [shared_by(one) for one in CoatingRead.objects.order_by("pk")]
     for one in rows[::4]:
         for other in rows:
             assert likeness(one, other).score == likeness(other, one).score
 
 
 def test_a_shared_purpose_alone_is_no_likeness() -> None:
-    one, other = row(1), row(1)
-    other.material, other.substrate, other.precursors = "lif", "graphite", ["hf"]
+    one = shared_by(row(1))
+    other = Shared(2, "lif", "graphite", one.purpose, ["hf"])
     assert likeness(one, other).why == []
 
 
 def test_an_unspecified_substrate_is_not_a_shared_one() -> None:
-    one, other = row(1), row(1)
-    one.substrate = other.substrate = "unspecified"
-    other.material = "lif"
-    assert "the same substrate" not in likeness(one, other).why
+    one = shared_by(row(1))._replace(substrate="unspecified")
+    assert "the same substrate" not in likeness(one, one._replace(pk=2, material="lif")).why
 
 
 def test_finding_similar_ones_takes_as_many_queries_among_more(
