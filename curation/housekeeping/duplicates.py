@@ -43,7 +43,7 @@ def duplicate_papers() -> Table:
         for one, two in combinations(papers.values(), 2)
     ]
     columns = ("Paper", "Citation", "Other paper", "Its citation", "They have")
-    about = "Papers that may be one. The later one is withdrawn in favour of the other."
+    about = "Papers that may be one: they share a DOI, a place in a journal, or a title."
     return Table("duplicate-papers", "Papers twice", about, columns, _once(lines))
 
 

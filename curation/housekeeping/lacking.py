@@ -83,10 +83,8 @@ def waiting() -> Table:
 def not_checked() -> Table:
     """Values of which nobody looked whether the paper has them."""
     lines = []
-    coatings = Measurement.objects.filter(missing=Missing.NOT_CHECKED).select_related(
-        "coating__paper"
-    )
-    for value in coatings.select_related("coating__paper").order_by("coating", "position"):
+    measured = Measurement.objects.filter(missing=Missing.NOT_CHECKED)
+    for value in measured.select_related("coating__paper").order_by("coating", "position"):
         record = value.coating
         lines.append(_value_line(record, record.paper.key, value.property))
     stated: tuple[Any, ...] = (TestCondition, TestResult)

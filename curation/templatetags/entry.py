@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
+    from curation.entry.fields import Choices
     from curation.entry.states import Listed, Record, Said
 
 register = template.Library()
@@ -32,6 +36,42 @@ def cssname(name: str) -> str:
 def rows(said: Said) -> int:
     """Lines that a text area shows."""
     return min(max(said.text.count("\n") + 1, 2), 12)
+
+
+@register.filter
+def options(said: Said) -> SafeString:
+    """The options of a choice; one that is not offered stays, and is called unknown."""
+    return _options(said.field.choices, said.text, said.unlisted)
+
+
+@lru_cache(maxsize=2048)
+def _options(choices: Choices, chosen: str, unlisted: bool) -> SafeString:
+    """Made once for each list and choice: a paper has hundreds of them."""
+    parts = [mark_safe('<option value=""></option>')]
+    for group, pairs in choices:
+        inside = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((v, mark_safe(" selected") if v == chosen else "", label) for v, label in pairs),
+        )
+        wrapped = format_html('<optgroup label="{}">{}</optgroup>', group, inside)
+        parts.append(wrapped if group else inside)
+    if unlisted:
+        text = '<option value="{0}" selected>{0} (unknown)</option>'
+        parts.append(format_html(text, chosen))
+    return mark_safe("".join(parts))  # each part is escaped
+
+
+@register.filter
+def described(said: Said) -> SafeString:
+    """What an input points at for its problem, its reading and its hint."""
+    named = [f"{said.id}-wrong"]
+    if said.field.widget == "printed":
+        named.append(f"{said.id}-read")
+    elif said.field.hint:
+        named.append(f"{said.id}-hint")
+    wrong = mark_safe(' aria-invalid="true"') if said.problems else ""
+    return format_html(' aria-describedby="{}"{}', " ".join(named), wrong)
 
 
 @register.filter
