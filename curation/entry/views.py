@@ -71,7 +71,9 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
             kind=SaveKind.AUTOSAVED if by_itself else SaveKind.SAVED,
         )
     except LostUpdate as lost:
-        return _lost(request, draft, lost, by_itself=by_itself)
+        if lost.submission.document != document:
+            return _lost(request, draft, lost, by_itself=by_itself)
+        saved = lost.submission  # it was saved before, and the answer got lost on its way
     except DocumentInvalid as error:
         return JsonResponse({"error": str(error)}, status=400)
     except (NotAllowed, WrongState) as error:

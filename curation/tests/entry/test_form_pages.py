@@ -149,6 +149,14 @@ def test_whoever_saves_second_is_shown_both_and_loses_nothing(
     assert (draft.document["citation"]["title"], draft.document["note"]) == ("Mine", "my note")
 
 
+def test_what_was_saved_and_never_answered_is_no_conflict(web: Client, draft: Submission) -> None:
+    mine = sent(draft, note="typed on a train")
+    json = {"accept": "application/json"}
+    web.post(f"/curate/{draft.pk}/", mine, headers=json)  # the answer is lost on its way
+    again = web.post(f"/curate/{draft.pk}/", mine, headers=json)
+    assert (again.status_code, again.json()["revision"]) == (200, 2)
+
+
 def test_saving_by_itself_says_what_is_wrong_under_the_names_it_sent(
     web: Client, draft: Submission
 ) -> None:

@@ -28,15 +28,9 @@ export async function propose(form, input, address, put) {
   });
   inner.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const answer = await fetch(address, {
-      method: "POST",
-      body: new URLSearchParams(new FormData(inner)),
-      headers: { Accept: "application/json" },
-    }).catch(() => null);
-    if (!answer) return;
-    const said = await answer.json();
-    if (answer.ok) {
-      form.elements._revision.value = said.revision;
+    const said = await form.saver.alone(() => send(address, inner, form));
+    if (!said) return;
+    if (said.key) {
       dialog.close();
       put(said.key);
       return;
@@ -52,4 +46,17 @@ export async function propose(form, input, address, put) {
   });
   dialog.showModal();
   inner.querySelector("input:not([type=hidden])")?.focus();
+}
+
+// What the server says to the proposal: its key, or the problems by field; nothing without one.
+async function send(address, inner, form) {
+  const answer = await fetch(address, {
+    method: "POST",
+    body: new URLSearchParams(new FormData(inner)),
+    headers: { Accept: "application/json" },
+  }).catch(() => null);
+  if (!answer) return null;
+  const said = await answer.json();
+  if (answer.ok) form.elements._revision.value = said.revision;
+  return said;
 }

@@ -12,6 +12,7 @@ export class Saver {
     this.dirty = false;
     this.stopped = false;
     this.busy = false;
+    form.saver = this;
     addEventListener("online", () => this.dirty && this.now());
     addEventListener("beforeunload", (event) => {
       if (this.dirty && !this.left) event.preventDefault();
@@ -69,6 +70,19 @@ export class Saver {
       this.say(`Saved, revision ${said.revision}`, "saved");
       this.show(said);
       this.flags();
+    }
+  }
+
+  // Something else is to be written first: no save of ours runs beside it.
+  async alone(write) {
+    clearTimeout(this.timer);
+    while (this.busy) await new Promise((done) => setTimeout(done, 50));
+    this.busy = true;
+    try {
+      return await write();
+    } finally {
+      this.busy = false;
+      if (this.dirty) this.later();
     }
   }
 
