@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 
 from coatings.models import Coating, Material
 from curation import actions
@@ -18,6 +20,9 @@ from curation.states import WrongState
 from curation.tests.documents import paper
 from curation.tests.people import person
 from literature.models import Paper
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
@@ -260,3 +265,16 @@ def test_a_restored_version_is_a_new_draft_to_be_reviewed(ada: User, bea: User) 
     actions.approve(submission=again, by=bea)
     third = PaperVersion.objects.get(number=3)
     assert third.document == first.document
+
+
+def test_loading_files_anew_does_not_undo_what_people_changed(
+    ada: User, bea: User, tmp_path: Path
+) -> None:
+    file = tmp_path / "doe-2020.json"
+    file.write_text(json.dumps(paper()), "utf-8")
+    call_command("load_papers", str(file), keep_curated=True, verbosity=0)
+    published(ada, bea, paper(note="mended by a person"))
+    call_command("load_papers", str(file), keep_curated=True, verbosity=0)
+    assert PaperVersion.objects.latest("number").document["note"] == "mended by a person"
+    call_command("load_papers", str(file), verbosity=0)
+    assert "note" not in PaperVersion.objects.latest("number").document

@@ -24,5 +24,5 @@ class Command(BaseCommand):
         elif not settings.FIXTURES_DIR.is_dir():
             self.stdout.write(f"There is no folder {settings.FIXTURES_DIR}: nothing to load.")
         else:
-            call_command("load_papers", str(settings.FIXTURES_DIR))
+            call_command("load_papers", str(settings.FIXTURES_DIR), keep_curated=True)
         prepared.remember(state)

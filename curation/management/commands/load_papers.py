@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from curation.document import DocumentInvalid
 from curation.document.files import Source, find_files, in_order, read_file
+from curation.models import PaperVersion
 from curation.publishing import publish_paper, publish_vocabulary
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument(
+            "--keep-curated",
+            action="store_true",
+            help="leave papers alone that a person changed since they were loaded",
+        )
         parser.add_argument("--reason", default="", help="kept with the version of each paper")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,10 +45,14 @@ class Command(BaseCommand):
         except DocumentInvalid as error:
             raise CommandError(f"nothing was loaded: {error}") from error
         changed = unchanged = 0
+        curated = curated_papers() if options["keep_curated"] else set()
         quiet = options["verbosity"] == 0 or None  # None: no bar where there is no terminal
         bar = tqdm(ordered, unit="document", disable=quiet, mininterval=0.5)
         for source in bar:
             bar.set_postfix_str(source.path.stem, refresh=False)
+            if source.key in curated and not source.is_vocabulary:
+                unchanged += 1
+                continue
             try:
                 if self._publish(source, options["reason"]):
                     changed += 1
@@ -75,3 +85,9 @@ class Command(BaseCommand):
             kept = "nothing of a refused one is kept"
             raise CommandError(f"{loaded}, {len(refused)} refused ({kept})")
         self.stdout.write(self.style.SUCCESS(loaded if changed else f"nothing to do: {loaded}"))
+
+
+def curated_papers() -> set[str]:
+    """Keys of papers with a version that a person published: a file must not undo it."""
+    versions = PaperVersion.objects.filter(published_by__isnull=False)
+    return set(versions.values_list("paper__key", flat=True))
