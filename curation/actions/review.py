@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from curation.actions.submissions import lock
+from curation.document.comparing import unfolded
 from curation.document.places import found, lasting, sections
 from curation.document.words import value_in_words
 from curation.models import FlagAnswer, Mark, Remark, SectionMark
@@ -39,7 +40,7 @@ def remark(
     if not text.strip():
         raise NotAnswerable("a comment says something")
     place = answers.place if answers else lasting(path, submission.document)
-    leaf = found(place, submission.document)
+    leaf = found(place, submission.document) or found(place, unfolded(submission.document))
     return Remark.objects.create(
         submission=submission,
         place=place[:400],

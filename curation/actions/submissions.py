@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from curation.document import DocumentInvalid, Problem
-from curation.document.comparing import changed_sections
+from curation.document.comparing import changed_sections, unfolded
 from curation.document.merging import merge
 from curation.models import (
     Mark,
@@ -142,7 +142,8 @@ def merge_with_public(
     if newest is None or newest == stored.base:
         return stored
     before = stored.base.document if stored.base else {}
-    merged = merge(before, stored.document, newest.document, take_theirs=take_public)
+    mine = unfolded(stored.document)
+    merged = merge(before, mine, newest.document, take_theirs=take_public)
     stored.base = newest
     stored.save(update_fields=["base"])
     return save_submission(

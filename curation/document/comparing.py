@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import ValidationError
+
 from curation.document.places import Leaf, leaves, section_of
+from curation.document.schema import PaperDocument, canonical
 from curation.document.words import in_words, value_in_words
 
 if TYPE_CHECKING:
@@ -50,9 +53,20 @@ class Difference:
         return last if last != "value" else name
 
 
+def unfolded(document: Any) -> Any:
+    """A document in its canonical form, as versions are kept; one that is not valid as it is."""
+    try:
+        return canonical(PaperDocument.model_validate(document))
+    except ValidationError:
+        return document
+
+
 def differences(old: Any, new: Any) -> list[Difference]:
-    """Every difference between two documents, in the order of the newer one, then what is gone."""
-    before, after = _by_place(leaves(old)), _by_place(leaves(new))
+    """Every difference between two documents, in the order of the newer one, then what is gone.
+
+    Short forms are no differences: ``rate: 0.5C`` says what ``conditions: {rate: …}`` says.
+    """
+    before, after = _by_place(leaves(unfolded(old))), _by_place(leaves(unfolded(new)))
     return [*_changes(before, after), *_gone(before, after)]
 
 

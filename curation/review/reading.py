@@ -111,4 +111,5 @@ def as_read(key: str, printed: Any) -> str:
         quantity = property_value(key, printed)
     except UnreadableValue as error:
         return f"cannot be read: {error}"
-    return write(quantity) if isinstance(quantity, Quantity) else ""
+    read = write(quantity) if isinstance(quantity, Quantity) else ""
+    return "" if read == printed else read

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from curation import actions, steps
 from curation.actions.submissions import current_version
 from curation.checking import check_submission, rehearse
+from curation.document.comparing import unfolded
 from curation.document.merging import merge
 from curation.models import Mark, Remark
 from curation.permissions import STEPS, May, may
@@ -186,6 +187,6 @@ def merge_public(request: HttpRequest, number: int) -> HttpResponse:
             f"Version {newest.number} is merged into the draft.",
         )
         return redirect("submission-review", number)
-    merged = merge(before, submission.document, newest.document)
+    merged = merge(before, unfolded(submission.document), newest.document)
     context = {"submission": submission, "newest": newest, "conflicts": merged.conflicts}
     return render(request, "curation/merge.html", context)

@@ -30,6 +30,8 @@ ARGUMENTS: dict[str, Any] = {
     "revision": 1,
     "public_id": "ASC-P000001",
     "paper": "doe-2020",
+    "chapter": "orphans",
+    "kind": "material",
 }
 
 

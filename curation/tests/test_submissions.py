@@ -14,6 +14,7 @@ from coatings.models import Coating, Material
 from curation import actions
 from curation.checking import check_submission, rehearse
 from curation.document import DocumentInvalid
+from curation.document.comparing import changed_sections, differences
 from curation.models import PaperVersion, Role, Submission
 from curation.permissions import NotAllowed
 from curation.states import WrongState
@@ -278,3 +279,12 @@ def test_loading_files_anew_does_not_undo_what_people_changed(
     assert PaperVersion.objects.latest("number").document["note"] == "mended by a person"
     call_command("load_papers", str(file), verbosity=0)
     assert "note" not in PaperVersion.objects.latest("number").document
+
+
+def test_a_short_form_is_no_difference() -> None:
+    short, long = paper(), paper()
+    del long["cycling"][0]["rate"]
+    long["cycling"][0]["conditions"] = {"rate": "0.5C"}
+    long["citation"]["issued"] = "2020"
+    assert differences(short, long) == []
+    assert changed_sections(short, {**long, "note": "new"}) == {"paper"}
