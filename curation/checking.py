@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 LOCK_MS = 1_500
 LIMIT_MS = 8_000
+LARGEST = 60
+"""Records that are rehearsed at once: each takes some 40 ms, and publications wait meanwhile."""
 _ROUNDS = 6
 _PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
 _KINDS = ("precursors", "materials", "substrates", "methods")
@@ -133,6 +135,9 @@ def rehearse(document: Any, vocabulary: Mapping[str, Any] | None = None) -> Rehe
     """
     if not isinstance(document, dict):
         return Rehearsal(problem="the draft is not a document")
+    records = sum(len(v) for n in ("coatings", "cycling") if isinstance(v := document.get(n), list))
+    if records > LARGEST:
+        return Rehearsal(problem=f"of more than {LARGEST} records flags come with publication")
     kept, places, left_out = _valid_part(document, vocabulary)
     if kept is None:
         return Rehearsal(partial=left_out, problem="nothing of the draft can be computed yet")

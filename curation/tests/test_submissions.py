@@ -288,3 +288,14 @@ def test_a_short_form_is_no_difference() -> None:
     long["citation"]["issued"] = "2020"
     assert differences(short, long) == []
     assert changed_sections(short, {**long, "note": "new"}) == {"paper"}
+
+
+def test_a_large_paper_is_not_rehearsed_and_says_so(ada: User) -> None:
+    document = paper()
+    one = document["coatings"][0]
+    document["coatings"] += [{**one, "key": f"film-{n}"} for n in range(60)]
+    seen = rehearse(document)
+    assert (seen.flags, seen.problem) == (
+        [],
+        "of more than 60 records flags come with publication",
+    )
