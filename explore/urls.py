@@ -6,10 +6,21 @@ from django.urls import path
 
 from explore import views
 from explore.comparing.views import compare_page
+from explore.mapping import views as mapping
+from explore.plotting import views as plotting
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("compare/", compare_page, name="compare"),
     path("data/", views.data, name="data"),
     path("data/doubts/", views.doubts, name="doubts"),
+    path("explore/", plotting.plot, name="explore"),
+    path("explore/plot.svg", plotting.plot_svg, name="explore-svg"),
+    path("explore/plot.csv", plotting.plot_data, name="explore-csv"),
+    path("explore/films/", mapping.films, name="explore-films"),
+    path("explore/films.svg", mapping.films_svg, name="explore-films-svg"),
+    path("explore/films.csv", mapping.films_csv, name="explore-films-csv"),
+    path("explore/chemistry/", mapping.chemistry, name="explore-chemistry"),
+    path("explore/chemistry.svg", mapping.chemistry_svg, name="explore-chemistry-svg"),
+    path("explore/chemistry.csv", mapping.chemistry_csv, name="explore-chemistry-csv"),
 ]

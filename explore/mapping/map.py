@@ -1,0 +1,163 @@
+"""A map: rows against columns, each cell what has been studied there, each empty one a gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from explore.drawing.chart import Axis, Box, Chart, Series
+from explore.drawing.scales import Categories
+from explore.drawing.text import plain
+from literature.filtering import Problem
+from literature.filtering.words import hint
+
+if TYPE_CHECKING:
+    from explore.asking import Asked
+    from explore.mapping.studied import Studied
+
+STEP = 40
+"""Width and height of a cell in the drawing."""
+_GAP = 0.44
+_SIGNS = {"better": "▲", "worse": "▼", "mixed": "◆", "same": "=", "silent": ""}
+_LEGEND = {
+    "better": "did better ▲",
+    "same": "did the same =",
+    "mixed": "mixed ◆",
+    "worse": "did worse ▼",
+    "silent": "tried, without result",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row or column: its word, and its name as HTML."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A pair in words, for the table and the file."""
+
+    row: Place
+    column: Place
+    studied: Studied
+    url: str
+
+
+@dataclass
+class Map:
+    asked: Asked
+    row_title: str
+    column_title: str
+    rows: list[Place]
+    columns: list[Place]
+    cells: dict[tuple[str, str], Studied]
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.asked.problems:
+            self.rows = self._part(self.rows, "y")
+            self.columns = self._part(self.columns, "x")
+
+    def _part(self, places: list[Place], name: str) -> list[Place]:
+        """The places from one word to another, as the zoom asks."""
+        keys = [place.key for place in places]
+        first, last = (self.asked.own[f"{name}_{end}"] for end in ("from", "to"))
+        for end, word in (("from", first), ("to", last)):
+            if word and word not in keys:
+                near = hint(word, {key: key for key in keys})
+                message = f"there is no {word!r} on this axis{near}"
+                self.asked.problems.append(Problem(f"{name}_{end}", message))
+                return places
+        low = keys.index(first) if first else 0
+        high = keys.index(last) if last else len(keys) - 1
+        low, high = sorted((low, high))
+        return places[low : high + 1]
+
+    @property
+    def is_zoomed(self) -> bool:
+        return any(self.asked.own[f"{name}_{end}"] for name in "xy" for end in ("from", "to"))
+
+    @property
+    def whole_query(self) -> str:
+        names = [f"{name}_{end}" for name in "xy" for end in ("from", "to")]
+        return self.asked.query(**dict.fromkeys(names))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Pairs on record within the map, row by row."""
+        return [
+            Line(row, column, self.cells[pair], self._url(pair))
+            for row in self.rows
+            for column in self.columns
+            if (pair := (self._word(row), self._word(column))) in self.cells
+        ]
+
+    @staticmethod
+    def _word(place: Place) -> str:
+        return "" if place.key == "none" else place.key
+
+    def _url(self, pair: tuple[str, str]) -> str:
+        return f"{reverse('coatings')}?{self.links[pair]}"
+
+    @cached_property
+    def chart(self) -> Chart | None:
+        if not self.lines:
+            return None
+        where_x = {place.key: i for i, place in enumerate(self.columns)}
+        # the first row stands on top
+        where_y = {place.key: i for i, place in enumerate(reversed(self.rows))}
+        boxes: dict[str, list[Box]] = {word: [] for word in _LEGEND}
+        for line in self.lines:
+            verdict = line.studied.verdict
+            boxes[verdict].append(
+                self._box(line, where_x[line.column.key], where_y[line.row.key], verdict)
+            )
+        below = list(reversed(self.rows))
+        return Chart(
+            x=Axis(_words(self.columns), self.column_title),
+            y=Axis(_words(below), self.row_title),
+            series=[Series(_LEGEND[w], 0, boxes=b, look=w) for w, b in boxes.items() if b],
+            description=self.sentence,
+            grid="cells",
+            width=STEP * len(self.columns) + 300,
+            height=STEP * len(self.rows),
+            upright=True,
+            natural=True,
+        )
+
+    @staticmethod
+    def _box(line: Line, x: int, y: int, verdict: str) -> Box:
+        sign = _SIGNS[verdict]
+        return Box(
+            (x - _GAP, x + _GAP),
+            (y - _GAP, y + _GAP),
+            tip=f"{plain(line.row.name)} · {plain(line.column.name)}\n{line.studied.in_words}",
+            url=line.url,
+            label=f"{line.studied.coatings}{sign}",
+            look=verdict,
+        )
+
+    @cached_property
+    def sentence(self) -> str:
+        """What is shown, how much is without result, and how much is a gap."""
+        pairs = len(self.rows) * len(self.columns)
+        silent = sum(line.studied.verdict == "silent" for line in self.lines)
+        return (
+            f"{self.row_title} against {_lower(self.column_title)}: {len(self.lines):,} of "
+            f"{pairs:,} pairs are on record, {silent:,} of them without a stated or derived "
+            f"result; {pairs - len(self.lines):,} were never tried, as far as the record goes."
+        )
+
+
+def _words(places: list[Place]) -> Categories:
+    return Categories(tuple(p.key for p in places), tuple(p.name for p in places))
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

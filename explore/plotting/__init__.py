@@ -1,0 +1,1 @@
+"""Any property of coatings or of cycling tests against any other."""
