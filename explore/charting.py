@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 TABS: tuple[tuple[str, str], ...] = (
     ("explore", "Properties"),
+    ("explore-retention", "Retention"),
     ("explore-films", "Films × substrates"),
     ("explore-chemistry", "Metal sources × co-reactants"),
+    ("explore-timeline", "Timeline"),
 )
 
 _SEARCH = FilterField("q", "Search", "search", "names, formulas, acronyms, authors")

@@ -7,7 +7,10 @@ from django.urls import path
 from explore import views
 from explore.comparing.views import compare_page
 from explore.mapping import views as mapping
+from explore.overlays import views as overlays
 from explore.plotting import views as plotting
+from explore.recipes.views import recipes
+from explore.timeline import views as timeline
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +20,13 @@ urlpatterns = [
     path("explore/", plotting.plot, name="explore"),
     path("explore/plot.svg", plotting.plot_svg, name="explore-svg"),
     path("explore/plot.csv", plotting.plot_data, name="explore-csv"),
+    path("explore/retention/", overlays.retention, name="explore-retention"),
+    path("explore/retention.svg", overlays.retention_svg, name="explore-retention-svg"),
+    path("explore/retention.csv", overlays.retention_csv, name="explore-retention-csv"),
+    path("explore/timeline/", timeline.timeline, name="explore-timeline"),
+    path("explore/timeline.svg", timeline.timeline_svg, name="explore-timeline-svg"),
+    path("explore/timeline.csv", timeline.timeline_csv, name="explore-timeline-csv"),
+    path("recipes/", recipes, name="recipes"),
     path("explore/films/", mapping.films, name="explore-films"),
     path("explore/films.svg", mapping.films_svg, name="explore-films-svg"),
     path("explore/films.csv", mapping.films_csv, name="explore-films-csv"),

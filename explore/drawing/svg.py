@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from explore.drawing.chart import Box, Chart, Line, Series
     from explore.drawing.scales import Scale, Tick
 
-_TICK_SIZE, _TITLE_SIZE = 12, 13
+_TICK_SIZE, _TITLE_SIZE, _RIM = 12, 13, 7
 
 
 def draw(chart: Chart, *, standalone: bool = False) -> SafeString:
@@ -38,8 +38,7 @@ def draw(chart: Chart, *, standalone: bool = False) -> SafeString:
         head,
         f'<rect width="100%" height="100%" fill="{palette.SHEET}"/>' if standalone else "",
         _grid(chart, frame),
-        f'<svg class="area" x="{frame.left}" y="{frame.top}" width="{frame.across}" '
-        f'height="{frame.down}" viewBox="{frame.left} {frame.top} {frame.across} {frame.down}" '
+        f'<svg class="area" {_area(frame)} '
         f'overflow="hidden">',
         *_all_series(chart, frame),
         "</svg>",
@@ -48,6 +47,13 @@ def draw(chart: Chart, *, standalone: bool = False) -> SafeString:
         "</svg>",
     ]
     return mark_safe("".join(body))  # every text in it was escaped where it was put in
+
+
+def _area(frame: Frame) -> str:
+    """What is drawn is cut here; a mark on the rim is not cut in half."""
+    x, y = frame.left - _RIM, frame.top - _RIM
+    wide, high = frame.across + 2 * _RIM, frame.down + 2 * _RIM
+    return f'x="{x}" y="{y}" width="{wide}" height="{high}" viewBox="{x} {y} {wide} {high}"'
 
 
 def _for_the_zoom(chart: Chart, frame: Frame) -> str:
@@ -109,7 +115,10 @@ def _line(line: Line, frame: Frame) -> str:
     points = " ".join(f"{frame.x(x):.1f},{frame.y(y):.1f}" for x, y in line.points)
     dash = ' stroke-dasharray="7 5"' if line.dashed else ""
     if line.guide:
-        return f'<polyline class="guide" points="{points}" fill="none"{dash} stroke-width="1.2"/>'
+        return (
+            f'<polyline class="guide" points="{points}" fill="none" stroke-width="1.3" '
+            f'stroke-dasharray="1.5 4.5" stroke-linecap="round"/>'
+        )
     return marks.linked(
         f'<polyline points="{points}" fill="none" stroke-width="2.2" '
         f'stroke-linejoin="round"{dash}/>',
@@ -214,6 +223,8 @@ def _legend(chart: Chart, frame: Frame) -> str:
 
 
 def _key(series: Series, x: float, y: float) -> str:
+    if all(line.guide for line in series.lines) and series.marks:
+        return marks.symbol(palette.symbol(series.slot), x, y)
     if series.lines:
         dash = ' stroke-dasharray="5 3"' if series.dashed else ""
         return f'<path d="M{x - 8:.1f} {y}h18" fill="none" stroke-width="2.2"{dash}/>'

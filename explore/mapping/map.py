@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from explore.asking import Asked
     from explore.mapping.studied import Studied
 
-STEP = 40
+STEP = 36
 """Width and height of a cell in the drawing."""
 _GAP = 0.44
+_LONGEST = 26
 _SIGNS = {"better": "▲", "worse": "▼", "mixed": "◆", "same": "=", "silent": ""}
 _LEGEND = {
     "better": "did better ▲",
@@ -37,6 +38,11 @@ class Place:
 
     key: str
     name: str
+
+    @property
+    def known(self) -> bool:
+        """Whether it is something to try: "not specified" is not."""
+        return self.key not in {"none", "unspecified"}
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ class Map:
             series=[Series(_LEGEND[w], 0, boxes=b, look=w) for w, b in boxes.items() if b],
             description=self.sentence,
             grid="cells",
-            width=STEP * len(self.columns) + 300,
+            width=STEP * len(self.columns) + 250,
             height=STEP * len(self.rows),
             upright=True,
             natural=True,
@@ -139,24 +145,30 @@ class Map:
             (y - _GAP, y + _GAP),
             tip=f"{plain(line.row.name)} · {plain(line.column.name)}\n{line.studied.in_words}",
             url=line.url,
-            label=f"{line.studied.coatings}{sign}",
+            label=f"{line.studied.coatings}{sign and chr(0x202F)}{sign}",
             look=verdict,
         )
 
     @cached_property
     def sentence(self) -> str:
         """What is shown, how much is without result, and how much is a gap."""
-        pairs = len(self.rows) * len(self.columns)
-        silent = sum(line.studied.verdict == "silent" for line in self.lines)
+        known = [line for line in self.lines if line.row.known and line.column.known]
+        pairs = sum(p.known for p in self.rows) * sum(p.known for p in self.columns)
+        silent = sum(line.studied.verdict == "silent" for line in known)
         return (
-            f"{self.row_title} against {_lower(self.column_title)}: {len(self.lines):,} of "
+            f"{self.row_title} against {_lower(self.column_title)}: {len(known):,} of "
             f"{pairs:,} pairs are on record, {silent:,} of them without a stated or derived "
-            f"result; {pairs - len(self.lines):,} were never tried, as far as the record goes."
+            f"result; {pairs - len(known):,} were never tried, as far as the record goes."
         )
 
 
 def _words(places: list[Place]) -> Categories:
-    return Categories(tuple(p.key for p in places), tuple(p.name for p in places))
+    return Categories(tuple(p.key for p in places), tuple(_tick(p.name) for p in places))
+
+
+def _tick(name: str) -> str:
+    """A name short enough for an axis; the table below has it whole."""
+    return name if len(plain(name)) <= _LONGEST else f"{plain(name)[: _LONGEST - 1]}…"
 
 
 def _lower(text: str) -> str:

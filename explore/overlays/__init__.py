@@ -1,0 +1,1 @@
+"""Retention of many cells in one plot, each coated one beside its controls."""

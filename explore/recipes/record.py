@@ -1,0 +1,124 @@
+"""What is on record, as the logic of recipes reads it: a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Min
+
+from coatings.models import Action, CoatingRead, ProcessStep, Substrate
+from coatings.queries import material_names
+from literature.templatetags.values import short_name
+from literature.typesetting import formula
+from precursors.models import Precursor, PrecursorKind, SourceTemperature
+from science.quantities import Interval
+from science.recipes import Reported, Shelf, Sources, window
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_INFINITY = float("inf")
+_DOSED = (Action.DOSE, Action.PLASMA, Action.SOAK)
+
+
+@dataclass(frozen=True)
+class Film:
+    """Coatings on record that share process, electrode and deposition temperature."""
+
+    reported: Reported
+    material: str
+    process: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Record:
+    films: dict[str, Film]
+    precursors: dict[str, Precursor]
+    sources: Sources
+    materials: dict[str, str]
+    substrates: dict[str, str]
+
+    def of_kind(self, *kinds: str) -> list[str]:
+        return [key for key, row in self.precursors.items() if row.kind in kinds]
+
+    def name(self, key: str) -> str:
+        """Name of a precursor, as HTML."""
+        return str(formula(short_name(self.precursors[key])))
+
+
+def read_record() -> Record:
+    precursors = {row.key: row for row in Precursor.objects.order_by("key")}
+    films = _films()
+    return Record(
+        films={film.reported.id: film for film in films},
+        precursors=precursors,
+        sources=_sources(),
+        materials=material_names({film.material for film in films}),
+        substrates=dict(Substrate.objects.values_list("key", "name")),
+    )
+
+
+def _films() -> list[Film]:
+    doses = _doses()
+    columns = (
+        "process",
+        "material",
+        "substrate",
+        "deposition_temperature_low",
+        "deposition_temperature_high",
+    )
+    rows: QuerySet[CoatingRead] = CoatingRead.objects.exclude(process="").order_by()
+    grouped = rows.values(*columns).annotate(n=Count("pk"), first=Min("pk"))
+    found = []
+    for process, material, substrate, low, high, count, first in grouped.values_list(
+        *columns, "n", "first"
+    ).order_by("first"):
+        deposition = None if low is None else Interval(low, high)
+        reported = Reported(f"ASC-C{first:06d}", doses.get(process, ()), substrate, deposition)
+        found.append(Film(reported, material, process, count))
+    return found
+
+
+def _doses() -> dict[str, tuple[frozenset[str], ...]]:
+    """The doses of every process, each as its alternatives."""
+    steps: dict[tuple[str, int], set[str]] = defaultdict(set)
+    rows = ProcessStep.objects.filter(action__in=_DOSED, choices__isnull=False).order_by(
+        "process__key", "position"
+    )
+    for process, position, key in rows.values_list(
+        "process__key", "position", "choices__precursor__key"
+    ):
+        steps[process, position].add(key)
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for (process, _), keys in steps.items():
+        found[process].append(frozenset(keys))
+    return {process: tuple(doses) for process, doses in found.items()}
+
+
+def _sources() -> Sources:
+    """Source temperatures by precursor, each value once."""
+    rows = SourceTemperature.objects.filter(missing="").values_list("precursor__key", "low", "high")
+    found: dict[str, list[Interval]] = defaultdict(list)
+    for key, low, high in rows.distinct().order_by("precursor__key", "low", "high"):
+        ends = (-_INFINITY if low is None else low, _INFINITY if high is None else high)
+        found[key].append(Interval(*ends))
+    return {key: tuple(intervals) for key, intervals in found.items()}
+
+
+def unknown_windows(record: Record, shelf: Shelf) -> list[str]:
+    """Precursors on the shelf with which no film on record states a deposition temperature."""
+    seen: dict[str, list[Interval]] = defaultdict(list)
+    for film in record.films.values():
+        if film.reported.deposition is not None:
+            for key in {key for dose in film.reported.doses for key in dose}:
+                seen[key].append(film.reported.deposition)
+    return sorted(key for key in shelf.precursors if window(seen.get(key, [])) is None)
+
+
+METALS = (PrecursorKind.METAL,)
+PARTNERS = (PrecursorKind.CO_REACTANT, PrecursorKind.ORGANIC)
+
+__all__ = ["METALS", "PARTNERS", "Film", "Record", "read_record", "unknown_windows"]

@@ -1,0 +1,39 @@
+"""The shelf as the address gives it, strict as every filter: errors name the parameter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coatings.filters.words import PRECURSORS, SUBSTRATES
+from coatings.models import CoatingRead
+from literature.filtering import AnyOfFilter, StrictFilterSet, WordFilter
+from literature.filtering.filters import BoundFilter
+from science.recipes import Shelf
+
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class ShelfFilter(StrictFilterSet):
+    """What is at hand: precursors, the hottest source and substrate, the electrode."""
+
+    precursor = AnyOfFilter("precursors", PRECURSORS, doc="Keys of the precursors at hand.")
+    electrode = WordFilter("substrate", SUBSTRATES, doc="Key of what is to be coated.")
+    source_max = BoundFilter("source_temperature", "max")
+    substrate_max = BoundFilter("deposition_temperature", "max")
+
+    class Meta:
+        model = CoatingRead
+        fields: list[str] = []
+
+    def default_queryset(self) -> Any:
+        return CoatingRead.objects.all()
+
+    @property
+    def shelf(self) -> Shelf:
+        return Shelf(
+            precursors=frozenset(self.values.get("precursor", ())),
+            hottest_source=self.values.get("source_max"),
+            hottest_substrate=self.values.get("substrate_max"),
+            electrodes=frozenset(self.values.get("electrode", ())),
+        )

@@ -1,0 +1,1 @@
+"""When films were reported, year by year."""
