@@ -125,7 +125,7 @@ class Asked:
             if value is None:
                 data.pop(name, None)
             else:
-                data[name] = value
+                data[name] = str(value)
         for name, values in list(data.lists()):
             if not any(value.strip() for value in values):
                 del data[name]

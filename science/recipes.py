@@ -99,6 +99,8 @@ def _one(shelf: Shelf, film: Reported, sources: Sources) -> Growable | None:
             unknown.append("the deposition temperature")
         elif not fits(film.deposition, shelf.hottest_substrate):
             return None
+    if len(set(film.doses)) < 2:
+        unknown.append("what else is dosed: one dose alone is named")
     missing = []
     for dose in dict.fromkeys(film.doses):
         reachable = {key for key in dose if _reach(key, shelf, sources) is not False}
@@ -126,7 +128,7 @@ class Lead:
     """A pair that nobody reports though its temperature windows overlap: a lead, not a result.
 
     `overlap` is where both were used for deposition, in °C; `metal_films` and `partner_films` the
-    films that make the windows.
+    films that make the windows; `unknown_sources` those whose source temperature nobody states.
     """
 
     metal: str
@@ -136,6 +138,7 @@ class Lead:
     partner_window: Interval
     metal_films: int
     partner_films: int
+    unknown_sources: tuple[str, ...] = ()
 
 
 def window(intervals: Sequence[Interval]) -> Interval | None:
@@ -158,8 +161,8 @@ def leads(
 ) -> list[Lead]:
     """Pairs on the shelf that no film on record has, whose deposition windows overlap.
 
-    The part of the overlap that the substrate can reach counts, and both sources must be known
-    to be hot enough. Widest overlap first.
+    The part of the overlap that the substrate can reach counts. A pair is left out where a source
+    is known to need more heat than there is. Widest overlap first.
     """
     tried: set[tuple[str, str]] = set()
     seen: dict[str, list[Interval]] = {}
@@ -173,7 +176,8 @@ def leads(
     for metal, partner in product(sorted(set(metals)), sorted(set(partners))):
         if (metal, partner) in tried or not {metal, partner} <= shelf.precursors:
             continue
-        if not (_reach(metal, shelf, sources) and _reach(partner, shelf, sources)):
+        reach = {key: _reach(key, shelf, sources) for key in (metal, partner)}
+        if False in reach.values():
             continue
         first, second = window(seen.get(metal, [])), window(seen.get(partner, []))
         if first is None or second is None:
@@ -181,7 +185,8 @@ def leads(
         overlap = _overlap(first, second, shelf.hottest_substrate)
         if overlap is not None:
             counts = (len(seen[metal]), len(seen[partner]))
-            found.append(Lead(metal, partner, overlap, first, second, *counts))
+            unknown = tuple(key for key, answer in reach.items() if answer is None)
+            found.append(Lead(metal, partner, overlap, first, second, *counts, unknown))
     return sorted(found, key=lambda one: (one.overlap.low - one.overlap.high, one.metal))
 
 

@@ -39,4 +39,25 @@ PAGE_KINDS = {
 }
 
 STATUS = {"coatings-wrong": 400, "compare-wrong": 400, "not-found": 404}
+    "explore": "/explore/",
+    "explore-tests": "/explore/?of=tests&x=c_rate&y=half_cycle_time&by=substrate&y_scale=log",
+    "explore-empty": "/explore/?x=thickness&y=ionic_conductivity",
+    "explore-wrong": "/explore/?x=thicknes&materiall=al2o3&x_from=blue",
+    "explore-retention": "/explore/retention/",
+    "explore-films": "/explore/films/",
+    "explore-chemistry": "/explore/chemistry/",
+    "explore-timeline": "/explore/timeline/?by=substrate",
+    "recipes": "/recipes/",
+    "recipes-shelf": "/recipes/?precursor=tma&precursor=h2o&precursor=li-hmds&precursor=eg"
+    "&source_max=160&substrate_max=250",
+    "recipes-wrong": "/recipes/?precursor=tmaa&source_max=hot",
+    "not-found": "/coatings/ASC-C999999/",
+}
+
+STATUS = {
+    "coatings-wrong": 400,
+    "explore-wrong": 400,
+    "recipes-wrong": 400,
+    "not-found": 404,
+}
 """What a kind of page answers with, where that is not 200."""

@@ -1,1 +1,1 @@
-"""Charts as plain data, drawn by the server as SVG: one drawing for the page, the file and print."""
+"""Charts as plain data, drawn by the server: one SVG for the page, the file and print."""

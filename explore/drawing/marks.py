@@ -37,8 +37,7 @@ def places(marks: list[tuple[Mark, str]], frame: Frame) -> list[str]:
         for index, shift in zip(together, side_by_side(len(together)), strict=True):
             shifts[index] = shift
     return [
-        mark(item, frame, shape, shift)
-        for (item, shape), shift in zip(marks, shifts, strict=True)
+        mark(item, frame, shape, shift) for (item, shape), shift in zip(marks, shifts, strict=True)
     ]
 
 
@@ -91,21 +90,23 @@ def _side(
 
 
 def _bar(kind: str, first: float, last: float, other: float, axis: str) -> str:
-    path = f"M{first:.1f} {other:.1f}H{last:.1f}" if axis == "x" else f"M{other:.1f} {first:.1f}V{last:.1f}"
-    if kind == "span":
-        caps = (
-            f"M{first:.1f} {other - 4:.1f}v8M{last:.1f} {other - 4:.1f}v8"
-            if axis == "x"
-            else f"M{other - 4:.1f} {first:.1f}h8M{other - 4:.1f} {last:.1f}h8"
-        )
-    else:
-        back = -5 if last > first else 5
-        caps = (
-            f"M{last + back:.1f} {other - 4:.1f}L{last:.1f} {other:.1f}L{last + back:.1f} {other + 4:.1f}"
-            if axis == "x"
-            else f"M{other - 4:.1f} {last + back:.1f}L{other:.1f} {last:.1f}L{other + 4:.1f} {last + back:.1f}"
-        )
-    return f'<path class="{kind}" d="{path}{caps}" fill="none" stroke-width="1.4"/>'
+    """A bar with caps, or a line with the head of an arrow, along one axis."""
+    back = -5 if last > first else 5
+    ends = (
+        [(first, -4, first, 4), (last, -4, last, 4)]
+        if kind == "span"
+        else [(last + back, -4, last, 0), (last, 0, last + back, 4)]
+    )
+    path = "".join(
+        f"M{_point(a, other + b, axis)}L{_point(c, other + d, axis)}"
+        for a, b, c, d in [(first, 0, last, 0), *ends]
+    )
+    return f'<path class="{kind}" d="{path}" fill="none" stroke-width="1.4"/>'
+
+
+def _point(along: float, across: float, axis: str) -> str:
+    x, y = (along, across) if axis == "x" else (across, along)
+    return f"{x:.1f} {y:.1f}"
 
 
 def symbol(shape: str, x: float, y: float) -> str:

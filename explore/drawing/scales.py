@@ -63,7 +63,7 @@ class Linear:
             step = max(1.0, round(step))
         first = math.ceil(self.low / step - 1e-9)
         last = math.floor(self.high / step + 1e-9)
-        values = [round(i * step, 12) + 0.0 for i in range(first, last + 1)]
+        values = [float(f"{i * step:.12g}") + 0.0 for i in range(first, last + 1)]
         return [Tick(value, str(number(value))) for value in values]
 
 
@@ -92,7 +92,9 @@ class Log:
         return marked + [Tick(v, "") for v in between if self.low <= v <= self.high]
 
     def _within_a_decade(self) -> list[Tick]:
-        return [tick for tick in Linear(self.low, self.high, most=self.most).ticks if tick.value > 0]
+        return [
+            tick for tick in Linear(self.low, self.high, most=self.most).ticks if tick.value > 0
+        ]
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from explore.drawing import marks, palette
 from explore.drawing.frame import Frame, frame_of
 from explore.drawing.scales import Categories
-from explore.drawing.text import attribute, plain, svg_markup, width
+from explore.drawing.text import attribute, svg_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from explore.drawing.chart import Box, Chart, Line, Series
     from explore.drawing.scales import Scale, Tick
@@ -29,7 +29,8 @@ def draw(chart: Chart, *, standalone: bool = False) -> SafeString:
     """The chart; ``standalone`` is a file of its own on a white sheet."""
     frame = frame_of(chart)
     head = (
-        f'<svg class="plot{" natural" if chart.natural else ""}" xmlns="http://www.w3.org/2000/svg" role="group" '
+        f'<svg class="plot{" natural" if chart.natural else ""}" role="group" '
+        f'xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {chart.width} {frame.height}" width="{chart.width}" '
         f'height="{frame.height}" font-family="{attribute(palette.FONT)}" '
         f'aria-label="{attribute(chart.description)}" {_for_the_zoom(chart, frame)}>'
@@ -38,8 +39,7 @@ def draw(chart: Chart, *, standalone: bool = False) -> SafeString:
         head,
         f'<rect width="100%" height="100%" fill="{palette.SHEET}"/>' if standalone else "",
         _grid(chart, frame),
-        f'<svg class="area" {_area(frame)} '
-        f'overflow="hidden">',
+        f'<svg class="area" {_area(frame)} overflow="hidden">',
         *_all_series(chart, frame),
         "</svg>",
         _axes(chart, frame),
@@ -132,23 +132,28 @@ def _grid(chart: Chart, frame: Frame) -> str:
         return _lattice_of_cells(chart, frame)
     lines = []
     if "x" in chart.grid:
-        lines += [f"M{frame.x(t.value):.1f} {frame.top}v{frame.down}" for t in _major(chart.x.scale.ticks)]
+        lines += [
+            f"M{frame.x(t.value):.1f} {frame.top}v{frame.down}" for t in _major(chart.x.scale.ticks)
+        ]
     if "y" in chart.grid:
-        lines += [f"M{frame.left} {frame.y(t.value):.1f}h{frame.across}" for t in _major(chart.y.scale.ticks)]
+        lines += [
+            f"M{frame.left} {frame.y(t.value):.1f}h{frame.across}"
+            for t in _major(chart.y.scale.ticks)
+        ]
     return f'<path class="lattice" d="{"".join(lines)}" stroke="{palette.GRID}" fill="none"/>'
 
 
 def _lattice_of_cells(chart: Chart, frame: Frame) -> str:
     """Lines between the words of both axes, so that an empty cell is seen to be one."""
-    lines = [
-        f"M{frame.x(t.value + 0.5):.1f} {frame.top}v{frame.down}" for t in chart.x.scale.ticks
+    lines = [f"M{frame.x(t.value + 0.5):.1f} {frame.top}v{frame.down}" for t in chart.x.scale.ticks]
+    lines += [
+        f"M{frame.left} {frame.y(t.value + 0.5):.1f}h{frame.across}" for t in chart.y.scale.ticks
     ]
-    lines += [f"M{frame.left} {frame.y(t.value + 0.5):.1f}h{frame.across}" for t in chart.y.scale.ticks]
     return f'<path class="lattice" d="{"".join(lines)}" stroke="{palette.GRID}" fill="none"/>'
 
 
-def _major(ticks: list[Tick] | tuple[Tick, ...] | object) -> list[Tick]:
-    return [tick for tick in ticks if tick.label]  # type: ignore[attr-defined]
+def _major(ticks: Sequence[Tick]) -> list[Tick]:
+    return [tick for tick in ticks if tick.label]
 
 
 def _axes(chart: Chart, frame: Frame) -> str:
@@ -162,9 +167,13 @@ def _axes(chart: Chart, frame: Frame) -> str:
         "</g>",
         f'<g class="titles" font-size="{_TITLE_SIZE}" fill="{palette.INK}">',
         f'<text x="{frame.left + frame.across / 2:.1f}" y="{frame.x_title}" '
-        f'text-anchor="middle">{svg_markup(chart.x.title)}</text>' if chart.x.title else "",
+        f'text-anchor="middle">{svg_markup(chart.x.title)}</text>'
+        if chart.x.title
+        else "",
         f'<text x="0" y="0" transform="translate(16 {frame.top + frame.down / 2:.1f}) rotate(-90)" '
-        f'text-anchor="middle">{svg_markup(chart.y.title)}</text>' if chart.y.title else "",
+        f'text-anchor="middle">{svg_markup(chart.y.title)}</text>'
+        if chart.y.title
+        else "",
         "</g>",
     ]
     return "".join(parts)
@@ -184,7 +193,9 @@ def _x_tick(tick: Tick, chart: Chart, frame: Frame) -> str:
             f'{mark}<text transform="translate({x + 4:.1f} {y + 8}) rotate(-90)" '
             f'text-anchor="end">{svg_markup(tick.label)}</text>'
         )
-    return f'{mark}<text x="{x:.1f}" y="{y + 19}" text-anchor="middle">{svg_markup(tick.label)}</text>'
+    return (
+        f'{mark}<text x="{x:.1f}" y="{y + 19}" text-anchor="middle">{svg_markup(tick.label)}</text>'
+    )
 
 
 def _y_tick(tick: Tick, chart: Chart, frame: Frame) -> str:
@@ -231,6 +242,3 @@ def _key(series: Series, x: float, y: float) -> str:
     if series.boxes or series.look:
         return f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" stroke="none"/>'
     return marks.symbol(palette.symbol(series.slot), x, y)
-
-
-__all__ = ["draw", "plain", "width"]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from coatings.filters import CoatingFilter
-from explore.asking import Asked, Choice, Word
+from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
 from literature.templatetags.values import short_name
@@ -25,7 +25,7 @@ PARTNERS = {
 
 def chemistry_map(data: QueryDict) -> Map:
     """Every metal source of the vocabulary against every partner, tried or not."""
-    own = {
+    own: dict[str, Own] = {
         "partners": Choice(list(PARTNERS)),
         **{name: Word() for name in ("x_from", "x_to", "y_from", "y_to")},
     }
@@ -38,9 +38,7 @@ def chemistry_map(data: QueryDict) -> Map:
     cells = _cells(asked, kinds)
     wanted = asked.own["partners"]
     partners = [
-        row
-        for row in known
-        if row.kind != PrecursorKind.METAL and wanted in ("all", row.kind)
+        row for row in known if row.kind != PrecursorKind.METAL and wanted in ("all", row.kind)
     ]
     metals = [row for row in known if row.kind == PrecursorKind.METAL]
     shown = {row.key for row in partners}
@@ -67,9 +65,7 @@ def _cells(asked: Asked, kinds: dict[str, str]) -> dict[tuple[str, str], Studied
     return dict(cells)
 
 
-def _places(
-    rows: list[Precursor], cells: dict[tuple[str, str], Studied], side: int
-) -> list[Place]:
+def _places(rows: list[Precursor], cells: dict[tuple[str, str], Studied], side: int) -> list[Place]:
     """Co-reactants before organic precursors, those used most first."""
     totals: dict[str, int] = defaultdict(int)
     for pair, cell in cells.items():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coatings.filters import CoatingFilter
 from coatings.models import Material, Substrate
 from coatings.queries import material_names
-from explore.asking import Asked, Choice, Word
+from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
 from literature.typesetting import formula
@@ -17,13 +17,18 @@ from science.families import FAMILIES, film_family
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-ROWS = {"family": "Family", "material": "Material", "material_class": "Class", "technique": "Technique"}
+ROWS = {
+    "family": "Family",
+    "material": "Material",
+    "material_class": "Class",
+    "technique": "Technique",
+}
 COLUMNS = {"substrate": "Substrate", "role": "Role of the substrate"}
 
 
 def film_map(data: QueryDict) -> Map:
     """Families (or materials, classes, techniques) of films against what they were grown on."""
-    own = {
+    own: dict[str, Own] = {
         "rows": Choice(list(ROWS)),
         "columns": Choice(list(COLUMNS)),
         **{name: Word() for name in ("x_from", "x_to", "y_from", "y_to")},

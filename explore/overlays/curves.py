@@ -10,6 +10,7 @@ from django.db.models import Q
 from cycling.derive import TestSources
 from cycling.models import CyclingTest
 from cycling.reading import test_facts
+from explore.plotting.points import short_papers
 from literature.readrows import low_column
 from science.cycling.curve import reference_of
 from science.cycling.retention import stated_retentions
@@ -42,6 +43,7 @@ class Kept:
     """What one test keeps of its capacity, in %. ``why`` says why nothing can be drawn."""
 
     test: CyclingTest
+    paper: str
     film: str
     curve: list[tuple[float, float]]
     stated: list[Stated]
@@ -73,24 +75,25 @@ def pairs(numbers: Sequence[int]) -> list[Pair]:
     facts = test_facts(list(numbers))
     sources = TestSources(facts)
     by_number = {fact.test.pk: fact for fact in facts}
+    papers = short_papers({fact.test.paper_id for fact in sources.facts.values()})
     return [
         Pair(
-            _kept(by_number[number], sources),
-            [_kept(sources.facts[control], sources) for control in by_number[number].controls],
+            _kept(by_number[number], sources, papers),
+            [_kept(sources.facts[c], sources, papers) for c in by_number[number].controls],
         )
         for number in numbers
         if number in by_number
     ]
 
 
-def _kept(fact: TestFacts, sources: TestSources) -> Kept:
+def _kept(fact: TestFacts, sources: TestSources, papers: dict[int, str]) -> Kept:
     inputs = sources.inputs(fact)
     curve, why = _curve(inputs)
     stated = _stated(inputs)
     if not curve and not stated and not why:
         why = "no retention is stated, and no cycles are recorded"
     film = " + ".join(dict.fromkeys(_short(c.material) for c in fact.coatings())) or "bare"
-    return Kept(fact.test, film, curve, stated, why)
+    return Kept(fact.test, papers[fact.test.paper_id], film, curve, stated, why)
 
 
 def _short(material: Any) -> str:

@@ -162,7 +162,7 @@ def _of_pair(pair: Pair, slot: int) -> Iterator[Series]:
 def _series(kept: Kept, slot: int, name: str, *, dashed: bool) -> Series:
     url = kept.test.get_absolute_url()
     film = plain(formula(kept.film))
-    head = f"{film}: {kept.test.label or kept.test.key}\n{kept.test.paper.short}"
+    head = f"{film}: {kept.test.label or kept.test.key}\n{kept.paper}"
     lines = []
     if kept.curve:
         tip = f"{head}\n{len(kept.curve):,} recorded cycles · {kept.test.public_id}"
@@ -179,7 +179,7 @@ def _series(kept: Kept, slot: int, name: str, *, dashed: bool) -> Series:
 
 def _name(kept: Kept) -> str:
     electrode = f" on {formula(kept.test.electrode.name)}" if kept.test.electrode else ""
-    return f"{formula(kept.film)}{electrode}, {kept.test.paper.short}"
+    return f"{formula(kept.film)}{electrode}, {kept.paper}"
 
 
 def thinned(curve: list[tuple[float, float]], most: int = POINTS) -> list[tuple[float, float]]:

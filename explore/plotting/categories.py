@@ -1,4 +1,4 @@
-"""What colour and symbol can tell: worded columns of the read rows, and the names of their words."""
+"""What colour and symbol can tell: worded columns of the read rows, and their words' names."""
 
 from __future__ import annotations
 

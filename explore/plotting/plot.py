@@ -23,7 +23,7 @@ from explore.plotting.categories import categories, names_of
 from explore.plotting.points import MOST, Point, Raster, Tally, Window
 from explore.plotting.quantities import YEAR, plottables
 from literature.filtering import Problem
-from literature.typesetting import formula, interval, number
+from literature.typesetting import formula, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -268,7 +268,7 @@ class Plot:
             f"{self.x.label}: {_value(point.x, self.x)}",
             f"{self.y.label}: {_value(point.y, self.y)}",
             f"{self.category.label}: {plain(self.names[point.word])}",
-            f"{self._papers.get(point.paper_id, '')} · {reading.record_id(self.subject, point.number)}",
+            f"{self._papers[point.paper_id]} · {reading.record_id(self.subject, point.number)}",
         ]
         return "\n".join(lines)
 
@@ -311,9 +311,7 @@ class Plot:
         lacking = [f"{count:,} without a {name}" for name, count in lacks.items() if count]
         if lacking:
             said.append(f"Not drawn: {', '.join(lacking)}.")
-        zero = max(
-            t.x_not_above_zero if self.x_log else 0, t.y_not_above_zero if self.y_log else 0
-        )
+        zero = max(t.x_not_above_zero if self.x_log else 0, t.y_not_above_zero if self.y_log else 0)
         if zero:
             said.append(f"{zero:,} lie at or below zero and have no place on a logarithmic axis.")
         if self.is_zoomed:
@@ -344,7 +342,10 @@ class Plot:
         """The same plot with its axes exchanged."""
         own = self.asked.own
         return self.asked.query(
-            x=own["y"], y=own["x"], x_scale=own["y_scale"], y_scale=own["x_scale"],
+            x=own["y"],
+            y=own["x"],
+            x_scale=own["y_scale"],
+            y_scale=own["x_scale"],
             **dict.fromkeys(ZOOM),
         )
 
@@ -392,6 +393,3 @@ def _counted(part: int, whole: int, noun: str) -> str:
 
 def _first_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-__all__ = ["Plot", "asked_of", "number"]

@@ -152,6 +152,8 @@ class Answer:
             f"({_films(one.metal_films)}), {partner} at {interval(other.low, other.high)}\u202f°C "
             f"({_films(one.partner_films)}); no film on record has both."
         )
+        for key in one.unknown_sources:
+            reason += f" At which temperature {self.record.name(key)} is kept, nobody states."
         overlap = f"{interval(one.overlap.low, one.overlap.high)}\u202f°C"
         return LeadLine(metal, one.metal, partner, one.partner, overlap, reason)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coatings.filters.words import PRECURSORS, SUBSTRATES
 from coatings.models import CoatingRead
-from literature.filtering import AnyOfFilter, StrictFilterSet, WordFilter
+from literature.filtering import AnyOfFilter, StrictFilterSet, WordFilter, by
 from literature.filtering.filters import BoundFilter
 from science.recipes import Shelf
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 class ShelfFilter(StrictFilterSet):
     """What is at hand: precursors, the hottest source and substrate, the electrode."""
+
+    ORDERINGS = {"id": by("pk")}
 
     precursor = AnyOfFilter("precursors", PRECURSORS, doc="Keys of the precursors at hand.")
     electrode = WordFilter("substrate", SUBSTRATES, doc="Key of what is to be coated.")

@@ -11,7 +11,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from coatings.filters import CoatingFilter
-from explore.asking import Asked, Choice, Number
+from explore.asking import Asked, Choice, Number, Own
 from explore.drawing.chart import Axis, Box, Chart, Series
 from explore.drawing.palette import SLOTS
 from explore.drawing.scales import Linear, around
@@ -40,7 +40,10 @@ class Piece:
 
 class Timeline:
     def __init__(self, data: QueryDict) -> None:
-        own = {"by": Choice(list(categories("coating"))), **{name: Number() for name in ZOOM}}
+        own: dict[str, Own] = {
+            "by": Choice(list(categories("coating"))),
+            **{name: Number() for name in ZOOM},
+        }
         self.asked = Asked(data, own, CoatingFilter)
         self.category = categories("coating")[self.asked.own["by"]]
         low, high = (self.asked.own[name] for name in ZOOM)
@@ -125,7 +128,9 @@ class Timeline:
         return Chart(
             x=Axis(scale, "Year of the paper"),
             y=Axis(Linear(0.0, max(height.values()) * 1.06, whole=True), "Coatings reported"),
-            series=[Series(names[slot], slot, boxes=boxes) for slot, boxes in sorted(grouped.items())],
+            series=[
+                Series(names[slot], slot, boxes=boxes) for slot, boxes in sorted(grouped.items())
+            ],
             description=self.sentence,
             legend_title=self.category.label,
             grid="y",
@@ -144,4 +149,6 @@ class Timeline:
     def sentence(self) -> str:
         shown = sum(piece.count for piece in self.pieces)
         said = f"{shown:,} of {self.total:,} coatings by the year of the paper that reports them."
-        return said + (f" {self.undated:,} come from papers without a year." if self.undated else "")
+        return said + (
+            f" {self.undated:,} come from papers without a year." if self.undated else ""
+        )
