@@ -35,10 +35,6 @@ PAGE_KINDS = {
     "compare-search": "/compare/?add=alumina",
     "compare-empty": "/compare/",
     "compare-wrong": "/compare/?id=ASC-C000001&id=ASC-C1&id=ASC-C000999",
-    "not-found": "/coatings/ASC-C999999/",
-}
-
-STATUS = {"coatings-wrong": 400, "compare-wrong": 400, "not-found": 404}
     "explore": "/explore/",
     "explore-tests": "/explore/?of=tests&x=c_rate&y=half_cycle_time&by=substrate&y_scale=log",
     "explore-empty": "/explore/?x=thickness&y=ionic_conductivity",
@@ -56,6 +52,7 @@ STATUS = {"coatings-wrong": 400, "compare-wrong": 400, "not-found": 404}
 
 STATUS = {
     "coatings-wrong": 400,
+    "compare-wrong": 400,
     "explore-wrong": 400,
     "recipes-wrong": 400,
     "not-found": 404,
