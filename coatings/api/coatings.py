@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from django.db.models import Prefetch
 
 from coatings.api.linked_data import dataset
 from coatings.api.measurements import measurement_json
 from coatings.api.processes import steps_json
 from coatings.api.shapes import CoatingItem, CoatingRecord
 from coatings.filters import CoatingFilter
-from coatings.models import Coating, CoatingRead
+from coatings.models import (
+    Coating,
+    CoatingRead,
+    Measurement,
+    ProcessStep,
+    StepPrecursor,
+    StepValue,
+)
 from literature.models import Kind, public_id
 from literature.presentation import value_json
 from literature.rest import (
@@ -25,6 +33,17 @@ from literature.rest import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from coatings.models.coating import CoatingQuerySet
+
+
+_OWN = [field.name for field in Coating._meta.concrete_fields]
+_OF_OTHERS = (
+    *(f"read__{name}" for name in ("list_json", "derived", "flags", "technique", "methods")),
+    *("read__computed_at", "read__stale_since"),
+    *(f"paper__{name}" for name in ("csl", "type", "citation", "year", "doi")),
+    *("material__name", "substrate__name", "process__key"),
+)
 
 
 @described
@@ -52,13 +71,30 @@ class CoatingView(FacetedView):
         return found
 
     def record(self, ident: str) -> dict[str, Any]:
-        related = ("read", "paper", "via", "material", "substrate", "process")
-        prefetched = ("measurements", "step_values", "process__steps__choices__precursor")
-        found = Coating.objects.by_public_id(ident).select_related(*related)
-        coating = found.prefetch_related(*prefetched).first()
+        coating = next(iter(_records().by_public_id(ident)), None)
         if coating is None:
             raise gone_or_missing(Kind.COATING, ident)
         return _record(coating)
+
+
+def _records() -> CoatingQuerySet:
+    """Coatings with what their records show and no more; each part in its own order, so that
+    nothing is joined for the order's sake."""
+    choices = StepPrecursor.objects.select_related("precursor").order_by("position")
+    return (
+        Coating.objects.order_by()
+        .select_related("read", "paper", "material", "substrate", "process")
+        .only(*_OWN, *_OF_OTHERS)
+        .prefetch_related(
+            Prefetch("measurements", Measurement.objects.order_by("position")),
+            Prefetch("step_values", StepValue.objects.order_by()),
+            Prefetch("process__steps", ProcessStep.objects.order_by("position")),
+            Prefetch(
+                "process__steps__choices",
+                choices.only("step_id", "position", "precursor__key"),
+            ),
+        )
+    )
 
 
 def _links(ident: str) -> tuple[str, str]:
@@ -110,6 +146,7 @@ def _process(coating: Coating) -> dict[str, Any] | None:
 def _cycling(coating: Coating) -> list[str]:
     """Tests of a cell that holds this coating, asked through the reverse relations: the room of
     the tests stands above this one."""
-    direct = coating.cycling_tests.order_by().values_list("pk", flat=True)
-    beside = coating.also_cycled_in.order_by().values_list("pk", flat=True)
-    return [public_id(Kind.TEST, number) for number in sorted({*direct.union(beside)})]
+    numbers = set()
+    for tests in (coating.cycling_tests, coating.also_cycled_in):
+        numbers |= {*tests.order_by().values_list("pk", flat=True)}
+    return [public_id(Kind.TEST, number) for number in sorted(numbers)]

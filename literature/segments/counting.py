@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from django.db import connection
 from literature.filtering.counts import Tally
 from literature.filtering.facets import count_words, value_of
 from literature.filtering.histograms import count_bins, edges_by_key, extents, widest
+from literature.readrows import by_index, searched
 from literature.segments.packing import Packed, Vocabulary, unpack
 from literature.segments.tables import SIZE
 
@@ -190,7 +192,7 @@ class SegmentTally(Tally):
             chosen, params = rows.values_list("pk").query.sql_with_params()
         except EmptyResultSet:
             return {}
-        with connection.cursor() as cursor:
+        with by_index() if searched(rows) else nullcontext(), connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT string_agg(int4send(record), '') FROM ({chosen}) AS chosen(record)", params
             )
