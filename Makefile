@@ -23,7 +23,7 @@ run: $(RUN_STAMP) ## Start everything and serve it at http://127.0.0.1:$PORT (80
 	@exec $(PY) manage.py up
 
 test: $(DEV_STAMP) browser ## Every test, the browser tests among them (TESTS="path -k name" for some)
-	@$(PY) -m pytest $(TESTS)
+	@$(PY) -m pytest $(or $(TESTS),-n auto --dist loadfile)
 
 check: export DJANGO_SETTINGS_MODULE := asc_kb.settings.test
 check: $(DEV_STAMP) ## The one definition of clean: format, lint, types, imports, migrations, API file
