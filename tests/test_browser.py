@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
+from coatings.models import CoatingRead
 from tests.page_kinds import PAGE_KINDS, STATUS
 
 if TYPE_CHECKING:
@@ -118,3 +120,14 @@ def test_the_page_in_print_shows_the_record_and_not_the_navigation(site: str, pa
     assert not page.locator("header.top").is_visible()
     assert page.get_by_text("J. Fang, J. Li, L. Qin").is_visible()
     assert page.locator("table.beside").is_visible()
+
+
+def test_the_progress_of_a_running_job_is_followed_without_a_reload(site: str, page: Page) -> None:
+    CoatingRead.objects.update(stale_since=timezone.now())
+    page.goto(f"{site}/data/doubts/")
+    section = page.locator("#derived-values")
+    assert "64 wait" in section.inner_text()
+    CoatingRead.objects.filter(pk__gt=10).update(stale_since=None)
+    section.get_by_text("10 wait").wait_for(timeout=8000)
+    CoatingRead.objects.update(stale_since=None)
+    section.get_by_text("111 of 111 records are up to date.").wait_for(timeout=8000)
