@@ -144,7 +144,9 @@ class Register:
         text = json.dumps(rows)
         if text != self._last:
             with explained(self.path.parent):
-                self.path.write_text(text)
+                draft = self.path.with_suffix(".draft")
+                draft.write_text(text)
+                draft.rename(self.path)  # whoever looks never reads a half
             self._last = text
 
     def end_survivors(self) -> list[str]:

@@ -16,6 +16,7 @@ from bench.floors.server import answer
 from bench.questions import FILTERED, SEARCHES, Question, read_question
 from bench.synthetic import SEED, World, fill
 from bench.synthetic.processes import publish
+from coatings.filters.words import CONTAINS
 from coatings.models import Coating, CoatingRead, Measurement, ProcessStep
 from cycling.models import Control, CyclingTest, TestRead
 from literature.models import Paper
@@ -162,11 +163,12 @@ def test_the_floors_count_the_same_facets_as_rest(
     for floor in (normalised, flat):
         found = floor.facets(raw(), question)
         assert found["count"] == body["count"]
-        assert found["facets"].keys() == body["facets"].keys()
-        for facet, counts in body["facets"].items():
+        # the floors answer a little less: what a film holds is derived
+        assert body["facets"].keys() - found["facets"].keys() == set(CONTAINS)
+        for facet in found["facets"]:
             if facet == "has" and floor is normalised:
                 continue  # derived properties are in the read rows alone
-            expected = {row["value"]: row["count"] for row in counts}
+            expected = {row["value"]: row["count"] for row in body["facets"][facet]}
             assert {row["value"]: row["count"] for row in found["facets"][facet]} == expected, facet
 
 

@@ -1,26 +1,21 @@
-"""OPTIMADE as its specification has it, besides filters; and the consortium's own validator."""
+"""OPTIMADE as its specification has it, besides filters."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 from optimade.models import EntryInfoResponse, InfoResponse, LinksResponse, ReferenceResponseMany
-from optimade.validator import ImplementationValidator
-from optimade.validator import config as validator_config
 from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryResponseOne
 
-from exchange.optimade.coatings import COATINGS, NAME
+from exchange.optimade.coatings import NAME
 from exchange.optimade.units import ucum
 from exchange.tests.test_optimade_filters import get
 from tests.world import committed_review, put_review, review, review_of_module
 
 if TYPE_CHECKING:
     from pytest_django import Settings
-    from pytest_django.live_server_helper import LiveServer
 
 __all__ = ["committed_review", "put_review", "review", "review_of_module"]
 reviewed = pytest.mark.usefixtures("review")
@@ -170,44 +165,3 @@ def test_a_withdrawn_coating_is_gone_with_its_reason(client: Client) -> None:
     bury(kind=Kind.COATING, number=999, reason="read twice", successor="ASC-C000001")
     (error,) = get(client, f"{NAME}/ASC-C000999", 410)["errors"]
     assert "read twice; see ASC-C000001" in error["detail"]
-
-
-def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tell the validator of the custom type, or it would pass it over, and of its properties, or
-    it would not ask for them."""
-    conf = validator_config.VALIDATOR_CONFIG
-    schemas = {
-        one.name: {
-            "type": validator_config.DataType(one.type.value),
-            "sortable": one.sortable,
-            "support": validator_config.SupportLevel("must" if one.required else "optional"),
-            "queryable": validator_config.SupportLevel("must" if one.queryable else "optional"),
-        }
-        for one in COATINGS.shown
-    }
-    responses = {NAME: ValidatorEntryResponseMany, f"{NAME}/": ValidatorEntryResponseOne}
-    monkeypatch.setattr(conf, "entry_endpoints", {*conf.entry_endpoints, NAME})
-    monkeypatch.setattr(conf, "entry_schemas", {**conf.entry_schemas, NAME: schemas})
-    monkeypatch.setattr(conf, "response_classes", {**conf.response_classes, **responses})
-
-
-@pytest.mark.usefixtures("committed_review")
-def test_the_validator_of_the_consortium_finds_nothing(
-    live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    settings.PUBLIC_URL = live_server.url
-    _make_known(monkeypatch)
-    monkeypatch.setattr("random.randint", lambda low, high: low)  # the same entry in every run
-    said = io.StringIO()
-    validator = ImplementationValidator(
-        base_url=f"{live_server.url}/optimade", verbosity=0, page_limit=5
-    )
-    with contextlib.redirect_stdout(said):
-        validator.validate_implementation()
-    results = validator.results
-    assert results.failure_messages == []
-    assert results.internal_failure_messages == []
-    assert results.optional_failure_messages == []
-    assert validator.valid, said.getvalue()
-
-    assert results.success_count > 80, said.getvalue()

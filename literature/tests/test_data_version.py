@@ -107,6 +107,8 @@ def test_every_table_of_the_data_tells_of_its_changes() -> None:
         tables = {m._meta.db_table for m in apps.get_app_config(room).get_models()}
         histories = {table for table in tables if table.endswith("event")}
         apart = {"literature_dataversion", "literature_pendingchange"}
+        # of the moment, or made from the read rows: no answer says anything else because of them
+        apart |= {"literature_unfinishedbatch", "coatings_coatingsegment", "coatings_coatingchange"}
         assert tables - histories - apart <= watched
 
 
