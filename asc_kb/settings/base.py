@@ -192,7 +192,8 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SORT_OPERATIONS": True,
-    "POSTPROCESSING_HOOKS": [],  # words stay where they are used
+    # no hook that gathers words: they stay where they are used
+    "POSTPROCESSING_HOOKS": ["asc_kb.protocol.description.describe"],
 }
 
 RATE_LIMIT = environment.number("RATE_LIMIT", 1200)

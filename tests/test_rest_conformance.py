@@ -1,0 +1,116 @@
+"""The description against the running interface: Schemathesis asks every operation what its
+description allows and what it does not, and a client generated from it reads the answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.conf import settings as django_settings
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.usefixtures("committed_review"), pytest.mark.timeout(400)]
+
+BASE = Path(django_settings.BASE_DIR)
+DESCRIPTION = BASE / "openapi.yaml"
+READING = """
+import json, sys
+from asc_kb_client import Client
+from asc_kb_client.api.coatings import coatings_list, coatings_retrieve
+from asc_kb_client.api.precursors import precursors_retrieve
+from asc_kb_client.models import ProblemDetails
+
+client = Client(base_url=sys.argv[1])
+page = coatings_list.sync(client=client, element=["Li"], page_size=5, ordering="-id")
+first = coatings_retrieve.sync(page.results[0].id, client=client)
+tma = precursors_retrieve.sync("tma", client=client)
+wrong = coatings_list.sync_detailed(client=client, thickness_min="thin")
+print(json.dumps({
+    "count": page.count,
+    "ids": [item.id for item in page.results],
+    "material": first.material.key,
+    "measured": [[m.property_, m.printed, m.low, m.high] for m in first.measurements],
+    "formula": tma.formula,
+    "problem": isinstance(wrong.parsed, ProblemDetails),
+    "said": wrong.parsed.errors[0].parameter,
+}))
+"""
+
+
+def run(*command: str, folder: Path, seconds: int, **environment: str) -> str:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+    return done.stdout
+
+
+def script(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
+
+
+def test_no_request_that_the_description_allows_or_forbids_surprises(
+    live_server: LiveServer, settings: Settings, tmp_path: Path
+) -> None:
+    """Examples and random values of every parameter, wrong ones too, and walks along the
+    links from lists to records; the same in every run."""
+    settings.PUBLIC_URL = live_server.url
+    run(
+        script("schemathesis"),
+        *("--config-file", str(BASE / "tests" / "schemathesis.toml")),
+        *("run", str(DESCRIPTION), "--url", live_server.url, "--no-color"),
+        *("--phases", "examples,fuzzing,stateful", "--max-examples", "6"),
+        "--generation-deterministic",
+        *("--include-method", "GET", "--continue-on-failure", "--request-timeout", "30"),
+        folder=tmp_path,
+        seconds=300,
+        PYTHONPATH=str(BASE),
+    )
+
+
+def test_a_generated_client_reads_lists_records_and_problems(
+    live_server: LiveServer, settings: Settings, tmp_path: Path
+) -> None:
+    settings.PUBLIC_URL = live_server.url
+    config = tmp_path / "config.yaml"
+    config.write_text("package_name_override: asc_kb_client\nliteral_enums: true\n")
+    run(
+        script("openapi-python-client"),
+        *("generate", "--path", str(DESCRIPTION), "--output-path", str(tmp_path / "made")),
+        *("--meta", "none", "--config", str(config)),
+        folder=tmp_path,
+        seconds=120,
+    )
+    package = tmp_path / "made"
+    if not (package / "asc_kb_client").is_dir():  # without metadata the package is the folder
+        package.rename(tmp_path / "asc_kb_client")
+        package = tmp_path
+    said = run(
+        *(sys.executable, "-c", READING, live_server.url),
+        folder=tmp_path,
+        seconds=60,
+        PYTHONPATH=str(package),
+    )
+    read = json.loads(said)
+    assert len(read["ids"]) == 5
+    assert read["ids"] == sorted(read["ids"], reverse=True)
+    assert read["count"] > 20
+    assert read["formula"] == "C3H9Al"
+    assert read["material"]
+    assert read["problem"]
+    assert read["said"] == "thickness_min"
