@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings as django_settings
 
+from tests.test_rest_description import description
+
 if TYPE_CHECKING:
     from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.usefixtures("committed_review"), pytest.mark.timeout(400)]
 
 BASE = Path(django_settings.BASE_DIR)
-DESCRIPTION = BASE / "openapi.yaml"
 READING = """
 import json, sys
 from asc_kb_client import Client
@@ -60,12 +61,20 @@ def run(*command: str, folder: Path, seconds: int, **environment: str) -> str:
     return done.stdout
 
 
+@pytest.fixture
+def described(tmp_path: Path) -> str:
+    """The description that the code gives now, as a file."""
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(description(), default=str))
+    return str(path)
+
+
 def script(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
 def test_no_request_that_the_description_allows_or_forbids_surprises(
-    live_server: LiveServer, settings: Settings, tmp_path: Path
+    live_server: LiveServer, settings: Settings, described: str, tmp_path: Path
 ) -> None:
     """Examples and random values of every parameter, wrong ones too, and walks along the
     links from lists to records; the same in every run."""
@@ -73,7 +82,7 @@ def test_no_request_that_the_description_allows_or_forbids_surprises(
     run(
         script("schemathesis"),
         *("--config-file", str(BASE / "tests" / "schemathesis.toml")),
-        *("run", str(DESCRIPTION), "--url", live_server.url, "--no-color"),
+        *("run", described, "--url", live_server.url, "--no-color"),
         *("--phases", "examples,fuzzing,stateful", "--max-examples", "6"),
         "--generation-deterministic",
         *("--include-method", "GET", "--continue-on-failure", "--request-timeout", "30"),
@@ -84,14 +93,14 @@ def test_no_request_that_the_description_allows_or_forbids_surprises(
 
 
 def test_a_generated_client_reads_lists_records_and_problems(
-    live_server: LiveServer, settings: Settings, tmp_path: Path
+    live_server: LiveServer, settings: Settings, described: str, tmp_path: Path
 ) -> None:
     settings.PUBLIC_URL = live_server.url
     config = tmp_path / "config.yaml"
     config.write_text("package_name_override: asc_kb_client\nliteral_enums: true\n")
     run(
         script("openapi-python-client"),
-        *("generate", "--path", str(DESCRIPTION), "--output-path", str(tmp_path / "made")),
+        *("generate", "--path", described, "--output-path", str(tmp_path / "made")),
         *("--meta", "none", "--config", str(config)),
         folder=tmp_path,
         seconds=120,

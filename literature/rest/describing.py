@@ -78,7 +78,9 @@ def paging_parameters(filterset: type[StrictFilterSet]) -> list[OpenApiParameter
             "cursor",
             {"type": "string"},
             description="Walks everything at constant cost: begin with an empty one, follow "
-            "`next`. The count stays that of the beginning.",
+            "`next`. The count stays that of the beginning. Whatever is published or withdrawn "
+            "meanwhile, a record that keeps its place in the order comes exactly once; in the "
+            "order of ids, which never change, that is every record.",
         ),
         OpenApiParameter(
             "ordering",
