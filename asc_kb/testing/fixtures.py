@@ -49,16 +49,6 @@ def django_db_modify_db_settings(
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
-) -> None:
-    """Without the token table of the library that ours replaces: its migrations make it, no model
-    knows of it, and so the tables it refers to could not be emptied between tests."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS knox_authtoken")
-
-
 @pytest.fixture
 def eager_celery() -> Iterator[None]:
     """Tasks run at once, in this process, when they are sent; their errors are raised."""
