@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     import pytest_django
 
-__all__ = ["browser", "django_db_setup", "eager_celery", "page", "worker"]
+__all__ = ["browser", "eager_celery", "page", "worker"]
 
 _WORKER_SECONDS = 60
 
