@@ -76,6 +76,7 @@ def refresh_tests(ids: Sequence[int], *, stale: bool) -> None:
         for fact in facts:
             row = before.get(fact.test.pk) or TestRead(test_id=fact.test.pk)
             _clear_stated(row)
+            _set_derived_columns(row)  # of a property that is printed as well as derived
             _fill(row, fact)
             if stale:
                 row.stale_since = timezone.now()

@@ -51,6 +51,7 @@ def _published_row(
 ) -> CoatingRead:
     row = before or CoatingRead(coating_id=fact.coating.pk)
     _clear_measured(row)
+    _set_derived_columns(row)  # of a property that is printed as well as derived
     for name, value in columns.items():
         setattr(row, name, value)
     _set_has(fact, row)

@@ -40,6 +40,7 @@ class Column:
     path: tuple[str, ...] = ()
     unit: str = ""
     doc: str = ""
+    source: str = ""
 
 
 def columns_of(shape: type[BaseModel], without: frozenset[str] = frozenset()) -> list[Column]:
@@ -53,7 +54,9 @@ def columns_of(shape: type[BaseModel], without: frozenset[str] = frozenset()) ->
 
 def property_columns(declared: Property) -> list[Column]:
     """Printed text, qualifier, low and high end of one property, with its unit in the heads."""
-    return list(_reading(declared.key, (declared.key,), declared.label))
+    return list(
+        _reading(declared.key, (declared.key,), f"{declared.label}. {declared.doc}".rstrip("."))
+    )
 
 
 def read(record: Mapping[str, Any], column: Column) -> Any:
@@ -96,6 +99,7 @@ def _reading(group: str, path: tuple[str, ...], doc: str) -> Iterator[Column]:
             (*path, name),
             (unit or "") if kind == "number" else "",
             said,
+            declared.source if declared else "",
         )
 
 

@@ -1,0 +1,94 @@
+"""What documents do not say and REST answers show: ids, dates, review. Kept and put back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate
+from coatings.reading import refresh_coatings
+from cycling.models import CyclingTest, TestRead
+from cycling.reading import refresh_tests
+from literature.models import Paper, PublicId
+from precursors.models import Precursor
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_KEYED: dict[str, Any] = {
+    "papers": Paper,
+    "precursors": Precursor,
+    "materials": Material,
+    "substrates": Substrate,
+    "methods": Method,
+    "processes": Process,
+}
+_RECORDS: dict[str, Any] = {"coatings": (Coating, CoatingRead), "cycling": (CyclingTest, TestRead)}
+_ID_COLUMNS = ("kind", "number", "paper_key", "item_key", "withdrawn_at", "reason", "successor")
+
+
+def kept_state() -> dict[str, Any]:
+    """Ids given, dates of the last change, and what was reviewed and computed when."""
+    ids = PublicId.objects.order_by("kind", "number").values_list(*_ID_COLUMNS)
+    state: dict[str, Any] = {"ids": [[_text(value) for value in row] for row in ids]}
+    for name, model in _KEYED.items():
+        rows = model.objects.order_by("key").values_list("key", "updated")
+        state[name] = {key: _text(updated) for key, updated in rows}
+    for name, (model, _) in _RECORDS.items():
+        rows = model.objects.order_by("pk").select_related("read")
+        state[name] = {str(row.pk): _of_record(row) for row in rows.iterator(chunk_size=500)}
+    return state
+
+
+def last_change() -> datetime | None:
+    """When anything of the data was last published."""
+    models = [*_KEYED.values(), *(model for model, _ in _RECORDS.values())]
+    dates = [
+        model.objects.order_by("-updated").values_list("updated", flat=True) for model in models
+    ]
+    return max((date for found in dates for date in found[:1]), default=None)
+
+
+def _of_record(row: Any) -> dict[str, Any]:
+    values = [value for value in row.read.derived.values() if "computed_at" in value]
+    return {
+        "updated": _text(row.updated),
+        "review_status": row.review_status,
+        "computed_at": _text(row.read.computed_at),
+        "values_computed_at": values[0]["computed_at"] if values else None,
+    }
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def restore_ids(state: dict[str, Any]) -> None:
+    """Give every id to the item it belongs to, before anything is published."""
+    PublicId.objects.bulk_create(
+        PublicId(**dict(zip(_ID_COLUMNS, row, strict=True))) for row in state["ids"]
+    )
+
+
+@transaction.atomic
+def restore_dates(state: dict[str, Any]) -> None:
+    """Put back dates and review, after everything is published and derived."""
+    for name, model in _KEYED.items():
+        for key, updated in state[name].items():
+            model.objects.filter(key=key).update(updated=updated)
+    for name, (model, _) in _RECORDS.items():
+        for number, kept in state[name].items():
+            columns = {column: kept[column] for column in ("updated", "review_status")}
+            model.objects.filter(pk=number).update(**columns)
+    refresh_coatings([int(number) for number in state["coatings"]], stale=False)
+    refresh_tests([int(number) for number in state["cycling"]], stale=False)
+    for name, (_, read) in _RECORDS.items():
+        for row in read.objects.only("derived", "computed_at").iterator(chunk_size=500):
+            kept = state[name][str(row.pk)]
+            for value in row.derived.values():
+                if "computed_at" in value:
+                    value["computed_at"] = kept["values_computed_at"]
+            read.objects.filter(pk=row.pk).update(
+                derived=row.derived, computed_at=kept["computed_at"]
+            )
