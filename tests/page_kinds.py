@@ -43,6 +43,7 @@ PAGE_KINDS = {
     "explore-films": "/explore/films/",
     "explore-chemistry": "/explore/chemistry/",
     "explore-timeline": "/explore/timeline/?by=substrate",
+    "releases": "/releases/",
     "recipes": "/recipes/",
     "recipes-shelf": "/recipes/?precursor=tma&precursor=h2o&precursor=li-hmds&precursor=eg"
     "&source_max=160&substrate_max=250",
