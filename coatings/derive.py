@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import science
 from coatings.models import CoatingRead, MaterialPhase, ProcessStep, StepPrecursor, StepValue
 from coatings.reading import write_derived
+from coatings.reading.listing import LIST_VERSION
 from coatings.reading.published import CoatingFacts, coating_facts
 from coatings.surroundings import Cells, cells_by_coating, possible_twins, twin_key
 from literature.deriving import Computed, Derivation
@@ -217,7 +218,7 @@ def _number(fact: CoatingFacts) -> int:
 
 
 def _digest() -> str:
-    return f"{science.recipe_digest('coating')}-{RULES_VERSION}"
+    return f"{science.recipe_digest('coating')}-{RULES_VERSION}-{LIST_VERSION}"
 
 
 DERIVATION = Derivation(

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import science
+from cycling.listing import LIST_VERSION
 from cycling.models import CyclingTest, TestPoint, TestRead
 from cycling.reading import TestFacts, test_facts, write_derived
 from literature.deriving import Computed, Derivation
@@ -168,7 +169,7 @@ def _number(fact: TestFacts) -> int:
 
 
 def _digest() -> str:
-    return f"{science.recipe_digest('test')}-{RULES_VERSION}"
+    return f"{science.recipe_digest('test')}-{RULES_VERSION}-{LIST_VERSION}"
 
 
 DERIVATION = Derivation(

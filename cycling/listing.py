@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from cycling.models import Outcome, TestRead, TestResult
     from cycling.reading import TestFacts
 
+LIST_VERSION = 2
+"""Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
+earlier code anew, as it does for old recipes."""
+
 
 def list_json(fact: TestFacts, row: TestRead) -> str:
     """The test without ``id``, ``url`` and ``page``."""

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from coatings.models import CoatingRead
     from coatings.reading.published import CoatingFacts
 
+LIST_VERSION = 2
+"""Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
+earlier code anew, as it does for old recipes."""
+
 
 def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
     """The object of the contract's section 4 without ``id``, ``url`` and ``page``."""

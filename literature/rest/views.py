@@ -251,7 +251,7 @@ class RecordsView(RestView):
             return file_response(self, chosen, self.selected(ident), data, ident)
         kept = self.kept_fields(request.query_params, self.shape)
         record = self.record(id)
-        return Response({name: record[name] for name in kept} if kept else record)
+        return Response({name: record.get(name) for name in kept} if kept else record)
 
 
 class KeyedRecordsView(RecordsView):
@@ -289,4 +289,5 @@ def _part(item: dict[str, Any] | str, kept: tuple[str, ...]) -> Any:
     if isinstance(item, str) and not kept:
         return orjson.Fragment(item)
     whole: dict[str, Any] = orjson.loads(item) if isinstance(item, str) else item
-    return {name: whole[name] for name in kept} if kept else whole
+    # a read row of earlier code lacks a new member until the sweep has written it anew
+    return {name: whole.get(name) for name in kept} if kept else whole
