@@ -1,0 +1,192 @@
+"""Charts and the shelf in a real browser: hover, zoom, files, the keyboard, what is remembered."""
+
+from __future__ import annotations
+
+import csv
+import struct
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Locator, Page
+    from pytest_django.live_server_helper import LiveServer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PLOT = "/explore/?x=year&y=thickness&by=technique"
+MARKS = "svg.plot svg.area a"
+SVG = "{http://www.w3.org/2000/svg}"
+HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+@pytest.fixture
+def site(committed_review: None, live_server: LiveServer) -> str:
+    """Address of the site over the whole review."""
+    return str(live_server.url)
+
+
+def drawn(page: Page) -> list[str]:
+    """The record behind each mark of the plot."""
+    hrefs = page.locator(MARKS).evaluate_all("marks => marks.map(m => m.getAttribute('href'))")
+    return sorted(str(href).strip("/").split("/")[-1] for href in hrefs)
+
+
+def saved(page: Page, link: Locator, folder: Path) -> Path:
+    """The file that a link or button of the page saves, under the name it is given."""
+    with page.expect_download() as waiting:
+        link.click()
+    file = folder / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    return file
+
+
+def test_a_mark_says_what_it_is_and_leads_to_its_record(site: str, page: Page) -> None:
+    page.goto(site + PLOT)
+    mark = page.locator(MARKS).first
+    record = str(mark.get_attribute("href"))
+    mark.locator(":scope > *").last.hover()
+    tip = page.locator(".tip")
+    assert record.strip("/").split("/")[-1] in tip.inner_text()
+    assert "thickness:" in tip.inner_text()
+    mark.locator(":scope > *").last.click()
+    page.wait_for_url(site + record)
+    assert page.locator("main").get_by_text(record.strip("/").split("/")[-1]).count()
+
+
+def test_a_dragged_rectangle_is_the_zoom_of_the_address_and_back_takes_it_away(
+    site: str, page: Page
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1300})  # the mouse does not scroll by itself
+    page.goto(site + PLOT)
+    everything = drawn(page)
+    box = page.locator("svg.plot path.rule").first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.98, box["y"] + box["height"] * 0.98, steps=4)
+    page.mouse.up()
+    page.get_by_role("link", name="Whole plot").wait_for(timeout=8000)
+    zoomed = page.url
+    ends = parse_qs(urlsplit(zoomed).query)
+    assert 0 < float(ends["y_from"][0]) < float(ends["y_to"][0])
+    assert 2000 < float(ends["x_from"][0]) < float(ends["x_to"][0]) < 2030
+    part = drawn(page)
+    assert 0 < len(part) < len(everything)
+    assert set(part) < set(everything)
+    page.reload()  # the address alone draws the same part
+    assert drawn(page) == part
+    page.go_back()
+    page.get_by_role("link", name="Whole plot").wait_for(state="detached")
+    assert page.url == site + PLOT
+    assert drawn(page) == everything
+
+
+def test_the_files_of_a_plot_are_what_they_say(site: str, page: Page, tmp_path: Path) -> None:
+    page.goto(site + PLOT)
+    on_screen = drawn(page)
+    sheet = saved(page, page.get_by_role("link", name="Data as CSV"), tmp_path)
+    with sheet.open(newline="", encoding="utf-8") as lines:
+        assert sorted(row["id"] for row in csv.DictReader(lines)) == on_screen
+    vector = saved(page, page.get_by_role("link", name="SVG", exact=True), tmp_path)
+    root = ElementTree.parse(vector).getroot()
+    assert root.tag == f"{SVG}svg"
+    links = [link.get("href") or link.get(HREF) or "" for link in root.iter(f"{SVG}a")]
+    assert sorted(link.strip("/").split("/")[-1] for link in links) == on_screen
+    picture = saved(page, page.get_by_role("button", name="PNG"), tmp_path)
+    assert {sheet.name, vector.name, picture.name} == {
+        f"thickness-against-year.{ending}" for ending in ("csv", "svg", "png")
+    }
+    content = picture.read_bytes()
+    assert content.startswith(b"\x89PNG\r\n\x1a\n")
+    size = struct.unpack(">II", content[16:24])
+    assert size == tuple(2 * float(root.attrib[side]) for side in ("width", "height"))
+    assert _colours(page, content) > 4  # a blank sheet has one
+
+
+def _colours(page: Page, picture: bytes) -> int:
+    """How many colours a PNG shows, counted by the browser."""
+    return int(
+        page.evaluate(
+            """async bytes => {
+              const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+              const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+              canvas.drawImage(image, 0, 0);
+              const pixels = canvas.getImageData(0, 0, image.width, image.height).data;
+              return new Set(new Uint32Array(pixels.buffer)).size;
+            }""",
+            list(picture),
+        )
+    )
+
+
+def test_without_scripts_the_chart_its_table_and_its_form_are_there(
+    site: str, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + PLOT)
+    assert page.locator("svg.plot").is_visible()
+    rows = page.locator("table.rows tbody tr")
+    assert rows.count() == page.locator(MARKS).count() > 0
+    page.get_by_label("Upwards", exact=True).select_option("ionic_conductivity")
+    page.get_by_role("button", name="Draw").click()
+    assert "y=ionic_conductivity" in page.url
+    assert rows.count() == page.locator(MARKS).count() > 0
+    page.goto(f"{site}/recipes/")
+    for key in ("tma", "h2o"):
+        page.locator(f"#shelf input[value={key}]").check()
+    page.get_by_role("button", name="What can I grow?").click()
+    assert "precursor=tma&precursor=h2o" in page.url or "precursor=h2o&precursor=tma" in page.url
+    assert page.locator("section[aria-labelledby=ready] tbody tr").count() > 0
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_the_record_behind_a_mark(site: str, page: Page) -> None:
+    page.goto(site + PLOT)
+    behind = {f"/coatings/{record}/" for record in drawn(page)}
+    page.locator("div.canvas").focus()
+    page.keyboard.press("Tab")  # past the marks, into the table that has the same links in order
+    record = page.evaluate("document.activeElement.getAttribute('href')")
+    assert record in behind
+    page.keyboard.press("Enter")
+    page.wait_for_url(site + record)
+
+
+def test_the_shelf_is_remembered_until_it_is_forgotten_and_the_address_carries_it(
+    site: str, browser: Browser
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/recipes/")
+    shelf = page.locator("#shelf input[type=checkbox]:checked")
+    for key in ("tma", "h2o"):
+        page.locator(f"#shelf input[value={key}]").check()
+    page.get_by_label("Hottest source").fill("160")
+    page.get_by_role("button", name="What can I grow?").click()
+    page.wait_for_url("**/recipes/?*")
+    asked = parse_qs(urlsplit(page.url).query)
+    assert sorted(asked["precursor"]) == ["h2o", "tma"]
+    assert asked["source_max"] == ["160"]
+    said = page.get_by_role("status").inner_text()
+
+    page.goto(f"{site}/recipes/")  # another day, the same browser
+    assert sorted(shelf.evaluate_all("boxes => boxes.map(b => b.value)")) == ["h2o", "tma"]
+    assert page.get_by_label("Hottest source").input_value() == "160"
+    page.goto(f"{site}/recipes/?precursor=ticl4")  # somebody else's shelf stays theirs
+    assert shelf.evaluate_all("boxes => boxes.map(b => b.value)") == ["ticl4"]
+    page.goto(f"{site}/recipes/")
+    page.get_by_role("button", name="Forget it").click()
+    page.reload()
+    assert shelf.count() == 0
+    context.close()
+
+    other = browser.new_context()  # another browser, the address it was sent
+    page = other.new_page()
+    page.goto(f"{site}/recipes/?precursor=tma&precursor=h2o&source_max=160")
+    assert page.get_by_role("status").inner_text() == said
+    other.close()
