@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import orjson
 from django.http import StreamingHttpResponse
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from literature.data_version import one_snapshot
@@ -21,10 +22,11 @@ from literature.rest.problems import bad_request
 from literature.rest.rendering import JSONRenderer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from django.db.models import QuerySet
-    from django.http import QueryDict
+    from django.http import HttpRequest, QueryDict
+    from django.http.response import HttpResponseBase
 
     from literature.data_version import Version
     from literature.models import Paper
@@ -115,8 +117,11 @@ class FileAnswer(StreamingHttpResponse):
         super().__init__((), **more)
         self._blocks = blocks
 
-    def begin(self) -> None:
-        """Take the snapshot that the file is read in; it is held until the answer is closed."""
+    def begin(self, request: HttpRequest) -> HttpResponseBase:
+        """Take the snapshot that the file is read in; it is held until the answer is closed.
+
+        Where the client holds the file already, the answer says so, and the snapshot ends.
+        """
         stream = self._stream()
         version = cast("Version", next(stream))
         self.headers["X-Data-Version"] = str(version)
@@ -125,8 +130,15 @@ class FileAnswer(StreamingHttpResponse):
         else:
             self.headers.pop("Last-Modified", None)
         self.streaming_content = cast("Iterator[bytes]", stream)
+        modified = version.modified.timestamp() if version.modified else None
+        answer = get_conditional_response(
+            request, last_modified=int(modified) if modified else None, response=cast("Any", self)
+        )
+        if answer is not self:
+            stream.close()
+        return cast("HttpResponseBase", answer)
 
-    def _stream(self) -> Iterator[Version | bytes]:
+    def _stream(self) -> Generator[Version | bytes]:
         with one_snapshot() as version:
             yield version
             yield from self._blocks()

@@ -206,7 +206,8 @@ class RecordsView(RestView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
         if isinstance(response, FileAnswer):
-            response.begin()  # in a snapshot of its own: that of the view ends with the view
+            # in a snapshot of its own: that of the view ends with the view
+            return response.begin(request)
         return response
 
     def _chosen(self, request: Request, formats: Iterable[Format]) -> Format | None:
