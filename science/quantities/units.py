@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 # One Avogadro number of electronvolts in joules: an energy per mole against one per particle.
@@ -149,8 +150,18 @@ class Unit:
     dimension: tuple[tuple[str, float], ...]
 
 
-@lru_cache(maxsize=1)
+_making = Lock()
+
+
 def _registry() -> Any:
+    """The one registry. Two threads that ask first at the same time get the same one: quantities
+    of different registries cannot be multiplied."""
+    with _making:
+        return _make_registry()
+
+
+@lru_cache(maxsize=1)
+def _make_registry() -> Any:
     # Imported on first use: pint and its definitions take half a second to load.
     import pint
 

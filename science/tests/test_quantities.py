@@ -2,6 +2,8 @@
 
 import math
 import pickle
+import subprocess
+import sys
 
 import pytest
 from hypothesis import assume, given, settings
@@ -184,3 +186,24 @@ def test_a_bound_in_the_divisor_turns_round() -> None:
 
 def test_corners_of_a_decreasing_function_are_put_in_order() -> None:
     assert corners(lambda x: -x, Interval(1.0, 2.0)) == Interval(-2.0, -1.0)
+
+
+_TOGETHER = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from science.quantities.units import canonical, conversion
+first = Barrier(8)
+def ask(length):
+    first.wait()
+    return round(conversion(canonical(length), canonical("nm"))[0], 9)
+with ThreadPoolExecutor(8) as pool:
+    print(*pool.map(ask, ["nm", "Å", "µm", "mm", "cm", "m", "angstrom", "micrometer"]))
+"""
+
+
+def test_the_first_units_of_a_process_may_be_asked_for_by_many_threads_at_once() -> None:
+    command = [sys.executable, "-c", _TOGETHER]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    lengths = [float(one) for one in done.stdout.split()]
+    assert lengths == [1, 0.1, 1e3, 1e6, 1e7, 1e9, 0.1, 1e3]
