@@ -1,35 +1,32 @@
-"""Two people enter, review, return, mend and publish one paper: by form, by spreadsheet and as a
-document. All three give the same rows."""
+"""Two people enter, review, return, mend and publish one paper: by form, by spreadsheet and over
+REST, each signed in on the pages as anybody is. All three give the same rows."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
-from django.conf import settings as django_settings
-from django.contrib.auth import get_user_model
-from django.test import Client
+from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
 from coatings.models import Measurement, StepValue
-from curation.actions import (
-    approve,
-    create_submission,
-    return_submission,
-    save_submission,
-    submit,
-)
 from curation.entry.states import form_of
 from curation.exporting import export_paper
-from curation.models import Submission
+from curation.models import Role
 from curation.publishing import publish_vocabulary
 from curation.sheets.writing import workbook_of
 from curation.tests.documents import VOCABULARY, paper
+from curation.tests.people import person
 from cycling.models import TestPoint, TestResult
 from literature.models import Paper
+from tests.world import derive_stale
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator, Page
     from pytest_django.live_server_helper import LiveServer
 
     from curation.entry.states import Record
@@ -38,21 +35,43 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WRONG, RIGHT = "90 Å", "~1 Å"
 VALUE = "coatings[0].measurements[0].value"
+WHY = "The growth is printed as ~1 Å."
+
+
+@dataclass
+class Desk:
+    """Ann, who enters, and Ben, who reviews, each signed in; and a reader, who is not."""
+
+    url: str
+    ann: Page
+    ben: Page
+    reader: Page
 
 
 @pytest.fixture
-def site(transactional_db: None, settings: Any, page: Page, live_server: LiveServer) -> str:
-    """The site, with Ann signed in."""
+def desk(
+    transactional_db: None, settings: Any, page: Page, browser: Browser, live_server: LiveServer
+) -> Iterator[Desk]:
     settings.ZEAL_RAISE = False  # publishing, and its rehearsal, write record by record
     publish_vocabulary(VOCABULARY)
-    people = get_user_model().objects
-    ann = people.create_user("ann")
-    people.create_superuser("ben")
-    client = Client()
-    client.force_login(ann)
-    cookie = client.cookies[django_settings.SESSION_COOKIE_NAME]
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return str(live_server.url)
+    others = browser.new_context(), browser.new_context()
+    people = Desk(str(live_server.url), page, *(context.new_page() for context in others))
+    sign_in(people.ann, people.url, "ann", Role.CONTRIBUTOR)
+    sign_in(people.ben, people.url, "ben", Role.CURATOR)
+    yield people
+    for context in others:
+        context.close()
+
+
+def sign_in(page: Page, url: str, name: str, role: Role) -> None:
+    """An account with a confirmed address signs in, as anybody does."""
+    user = person(name, role)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    page.goto(f"{url}/account/login/")
+    page.locator("[name=login]").fill(user.email)
+    page.locator("[name=password]").fill("a-long-passphrase")
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(f"{url}/curate/")
 
 
 def entered(key: str, pages: str) -> dict[str, Any]:
@@ -63,10 +82,11 @@ def entered(key: str, pages: str) -> dict[str, Any]:
     return document
 
 
-def test_form_spreadsheet_and_document_give_the_same_rows(site: str, page: Page) -> None:
-    by_form(page, site, entered("doe-2020", "1-10"))
-    by_spreadsheet(page, site, entered("doe-2020b", "11-20"))
-    by_document(entered("doe-2020c", "21-30"))
+def test_form_spreadsheet_and_rest_give_the_same_rows(desk: Desk) -> None:
+    by_form(desk, entered("doe-2020", "1-10"))
+    readers_see_it(desk)
+    by_spreadsheet(desk, entered("doe-2020b", "11-20"))
+    by_rest(desk, entered("doe-2020c", "21-30"))
     papers = [Paper.objects.get(key=key) for key in ("doe-2020", "doe-2020b", "doe-2020c")]
     exported = [_bare(export_paper(one)) for one in papers]
     assert exported[0] == exported[1] == exported[2]
@@ -76,43 +96,61 @@ def test_form_spreadsheet_and_document_give_the_same_rows(site: str, page: Page)
 
 
 # --- three ways in ------------------------------------------------------------------------------
-def by_form(page: Page, site: str, document: dict[str, Any]) -> None:
-    page.goto(f"{site}/curate/new/")
+def by_form(desk: Desk, document: dict[str, Any]) -> None:
+    page = desk.ann
+    page.goto(f"{desk.url}/curate/new/")
     page.get_by_role("button", name="Start empty").click()
     type_document(page, document)
     page.get_by_role("button", name="Save and check the whole paper").first.click()
     hand_in(page)
-    review_and_mend(page, site)
+    review_and_mend(desk)
 
 
-def by_spreadsheet(page: Page, site: str, document: dict[str, Any]) -> None:
-    page.goto(f"{site}/curate/new/")
+def by_spreadsheet(desk: Desk, document: dict[str, Any]) -> None:
+    page = desk.ann
+    page.goto(f"{desk.url}/curate/new/")
     file = {"name": "p.xlsx", "mimeType": "application/zip", "buffer": workbook_of(document)}
     page.get_by_label("Filled template").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_role("status")).to_contain_text("Every cell can be read")
     page.get_by_role("button", name="Make a draft of it").click()
     hand_in(page)
-    review_and_mend(page, site)
+    review_and_mend(desk)
 
 
-def by_document(document: dict[str, Any]) -> None:
-    ann, ben = people()
-    draft = create_submission(by=ann, document=document)
-    submit(submission=draft, by=ann)
-    return_submission(submission=draft, by=ben, reason="The growth is printed as ~1 Å.")
+def by_rest(desk: Desk, document: dict[str, Any]) -> None:
+    ann = script_of(desk.ann, desk.url, "read", "write")
+    ben = script_of(desk.ben, desk.url, "read", "write", "review")
+    made = ann.post("", json={"document": document})
+    assert (made.status_code, made.json()["state"]) == (201, "draft")
+    tail = f"{made.json()['number']}/"
+    assert ann.post(f"{tail}submit/", json={}).json()["state"] == "submitted"
+    assert ann.post(f"{tail}approve/", json={}).status_code == 403
+    assert ben.post(f"{tail}return/", json={"reason": WHY}).json()["state"] == "returned"
+    returned = ann.get(tail)
+    assert returned.json()["decision"] == WHY
     document["coatings"][0]["measurements"][0]["value"] = RIGHT
-    draft.refresh_from_db()
-    save_submission(
-        submission=draft, by=ann, document=document, vocabulary=None, expected_revision=1
+    match = {"If-Match": returned.headers["ETag"]}
+    assert ann.put(tail, json={"document": document}, headers=match).status_code == 200
+    assert ann.post(f"{tail}submit/", json={}).json()["state"] == "submitted"
+    assert ben.post(f"{tail}approve/", json={}).json()["state"] == "approved"
+
+
+def script_of(page: Page, url: str, *scopes: str) -> httpx.Client:
+    """A script with a token that its owner made on the account page."""
+    page.goto(f"{url}/account/")
+    page.locator("[name=name]").fill("my script")
+    for scope in scopes:
+        page.locator(f'[name=scopes][value="{scope}"]').check()
+    page.get_by_role("button", name="Make it").click()
+    token = page.locator("code.secret").inner_text()
+    page.goto(f"{url}/account/")
+    expect(page.locator("code.secret")).to_have_count(0)
+    return httpx.Client(
+        base_url=f"{url}/api/v1/submissions/",
+        headers={"Authorization": f"Token {token}"},
+        timeout=30,
     )
-    submit(submission=draft, by=ann)
-    approve(submission=draft, by=ben)
-
-
-def people() -> tuple[Any, Any]:
-    users = get_user_model().objects
-    return users.get(username="ann"), users.get(username="ben")
 
 
 def hand_in(page: Page) -> None:
@@ -121,17 +159,46 @@ def hand_in(page: Page) -> None:
     expect(page.locator(".lead")).to_contain_text("Submitted")
 
 
-def review_and_mend(page: Page, site: str) -> None:
-    """Ben returns it with a reason, Ann mends it in the form and hands it in, Ben approves."""
-    _, ben = people()
-    draft = Submission.objects.latest("pk")
-    return_submission(submission=draft, by=ben, reason="The growth is printed as ~1 Å.")
-    page.goto(f"{site}/curate/{draft.pk}/")
-    page.locator(f'[name="{VALUE}"]').fill(RIGHT)
-    page.get_by_role("button", name="Save and check the whole paper").first.click()
-    hand_in(page)
-    draft.refresh_from_db()
-    approve(submission=draft, by=ben)
+def review_and_mend(desk: Desk) -> None:
+    """Ben finds it in the queue and returns it with a reason, Ann mends it in the form and hands
+    it in, Ben approves; Ann is offered neither."""
+    ann, ben = desk.ann, desk.ben
+    verdicts = ("Approve", "Return")
+    ann.get_by_role("link", name="Review and history").click()
+    for verdict in verdicts:
+        expect(ann.get_by_role("button", name=verdict, exact=True)).to_have_count(0)
+    ben.goto(f"{desk.url}/curate/queue/")
+    ben.locator("table.rows tbody th a").click()
+    assert ben.url == ann.url
+    expect(ben.locator("ins", has_text=WRONG)).to_be_visible()
+    ben.get_by_label("What is to be mended").fill(WHY)
+    ben.get_by_role("button", name="Return", exact=True).click()
+    expect(ben.get_by_role("status")).to_contain_text("back with its author")
+    ann.goto(f"{desk.url}/curate/")
+    ann.locator("tr", has=ann.locator(".state.returned")).get_by_role("link").click()
+    expect(ann.locator("blockquote")).to_have_text(WHY)
+    ann.get_by_role("link", name="Edit it").click()
+    ann.locator(f'[name="{VALUE}"]').fill(RIGHT)
+    ann.get_by_role("button", name="Save and check the whole paper").first.click()
+    hand_in(ann)
+    ben.reload()
+    expect(ben.locator("ins", has_text=RIGHT)).to_be_visible()
+    ben.get_by_role("button", name="Approve", exact=True).click()
+    expect(ben.get_by_role("status")).to_contain_text("It is published")
+
+
+def readers_see_it(desk: Desk) -> None:
+    """The paper with its permanent id, and who entered and who approved it."""
+    derive_stale()
+    desk.ben.get_by_role("link", name="What is public").click()
+    expect(desk.ben).to_have_url(f"{desk.url}/papers/ASC-P000001/")
+    page = desk.reader
+    page.goto(f"{desk.url}/papers/ASC-P000001/")
+    page.locator('a[href="/coatings/ASC-C000001/"]').first.click()
+    expect(page.get_by_role("main")).to_contain_text(RIGHT.replace(" ", "\u202f"))
+    page.goto(f"{desk.url}/history/ASC-C000001/")
+    expect(page.locator("ol.versions > li")).to_have_count(1)
+    expect(page.locator("ol.versions")).to_contain_text("Entered by ann, approved by ben")
 
 
 # --- somebody who types -------------------------------------------------------------------------
