@@ -70,6 +70,12 @@ class CoatingLine:
     paper: Paper
     precursors: list[tuple[str, str]]
     stale: bool
+    row: CoatingRead
+
+    @property
+    def more_methods(self) -> int:
+        """How many methods there are beyond the three that the list names."""
+        return max(0, len(self.data["methods"]) - 3)
 
 
 def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
@@ -86,6 +92,7 @@ def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
             paper=papers[row.paper_id],
             precursors=[(key, names.get(key, key)) for key in row.precursors],
             stale=row.stale_since is not None,
+            row=row,
         )
         for row in rows
     ]

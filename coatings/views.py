@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
-from coatings import queries
+from coatings import browsing, queries
+from coatings.api.shapes import (
+    CoatingItem,
+    MaterialItem,
+    MethodItem,
+    ProcessItem,
+    SubstrateItem,
+)
 from coatings.charts import cycle_chart, stack_chart
 from coatings.filters import (
     CoatingFilter,
@@ -21,8 +28,6 @@ from coatings.similar import similar_coatings
 from coatings.steps import process_steps
 from literature.models import Kind
 from literature.pages import (
-    Column,
-    Field,
     Withdrawn,
     derived_rows,
     find_record,
@@ -38,52 +43,18 @@ if TYPE_CHECKING:
     from coatings.models import Coating
 
 
-def _search(hint: str) -> Field:
-    return Field("q", "Search", "search", hint)
-
-
-COATING_COLUMNS = [
-    Column("Film", "material"),
-    Column("Technique", "technique"),
-    Column("Precursors"),
-    Column("Substrate", "substrate"),
-    Column("Thickness", "thickness", "nm", numeric=True),
-    Column("Deposited at", "deposition_temperature", "°C", numeric=True),
-    Column("On record"),
-    Column("Paper", "paper"),
-    Column("Id", "id"),
-]
-COATING_FIELDS = [
-    _search("names, formulas, acronyms, authors"),
-    Field("material", "Material"),
-    Field("substrate", "Substrate"),
-    Field("precursor", "Precursor"),
-    Field("method", "Method"),
-    Field("technique", "Technique", more=True),
-    Field("material_class", "Class", more=True),
-    Field("purpose", "Purpose", more=True),
-    Field("role", "Role of the substrate", more=True),
-    Field("element", "Element in the film", more=True),
-    Field("has", "Has a value of", more=True),
-    Field("paper", "Paper", more=True),
-    Field("thickness_min", "Thickness from", "text", "nm, or 50 Å", more=True),
-    Field("thickness_max", "Thickness to", "text", "nm, or 50 Å", more=True),
-    Field("deposition_temperature_min", "Deposited from", "text", "°C", more=True),
-    Field("deposition_temperature_max", "Deposited up to", "text", "°C", more=True),
-    Field("ionic_conductivity_min", "Ionic conductivity from", "text", "S cm⁻¹", more=True),
-    Field("year_min", "Year from", "text", more=True),
-    Field("year_max", "Year to", "text", more=True),
-]
-
-
-def coatings(request: HttpRequest) -> HttpResponse:
+def coatings(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="coatings/coatings.html",
         filters=CoatingFilter,
-        columns=COATING_COLUMNS,
-        fields=COATING_FIELDS,
+        columns=browsing.COATING_COLUMNS,
+        panel=browsing.COATING_PANEL,
+        table=browsing.FILM_ELEMENTS,
+        shape=CoatingItem,
+        rest="api-coatings-list",
         arrange=queries.coating_lines,
+        facet=facet,
     )
 
 
@@ -116,28 +87,18 @@ def _printed(coating: Coating, key: str) -> str:
     return "; ".join(dict.fromkeys(values))
 
 
-def materials(request: HttpRequest) -> HttpResponse:
+def materials(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="coatings/materials.html",
         filters=MaterialFilter,
-        columns=[
-            Column("Material", "key"),
-            Column("Name", "name"),
-            Column("Class"),
-            Column("Holds"),
-            Column("Carrier"),
-            Column("Molar mass", "molar_mass", "g/mol", numeric=True),
-            Column("Coatings", numeric=True),
-        ],
-        fields=[
-            _search("name, formula or alias"),
-            Field("material_class", "Class"),
-            Field("element", "Element"),
-            Field("charge_carrier", "Charge carrier"),
-            Field("structure", "Structure"),
-        ],
+        columns=browsing.MATERIAL_COLUMNS,
+        panel=browsing.MATERIAL_PANEL,
+        table=browsing.MATERIAL_ELEMENTS,
+        shape=MaterialItem,
+        rest="api-materials-list",
         arrange=queries.material_lines,
+        facet=facet,
     )
 
 
@@ -152,25 +113,18 @@ def material(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "coatings/material.html", context)
 
 
-def processes(request: HttpRequest) -> HttpResponse:
+def processes(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="coatings/processes.html",
         filters=ProcessFilter,
-        columns=[
-            Column("Film", "material"),
-            Column("Precursors, in the order dosed"),
-            Column("Coatings", numeric=True),
-            Column("Process", "key"),
-        ],
-        fields=[
-            _search("material or precursors"),
-            Field("material", "Material"),
-            Field("precursor", "Precursor"),
-            Field("technique", "Technique"),
-            Field("substrate", "Grown on"),
-        ],
+        columns=browsing.PROCESS_COLUMNS,
+        panel=browsing.PROCESS_PANEL,
+        table=browsing.PROCESS_ELEMENTS,
+        shape=ProcessItem,
+        rest="api-processes-list",
         arrange=queries.process_lines,
+        facet=facet,
     )
 
 
@@ -186,19 +140,17 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "coatings/process.html", context)
 
 
-def substrates(request: HttpRequest) -> HttpResponse:
+def substrates(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="coatings/substrates.html",
         filters=SubstrateFilter,
-        columns=[
-            Column("Substrate", "name"),
-            Column("Formula"),
-            Column("Role", "role"),
-            Column("Coatings", numeric=True),
-        ],
-        fields=[_search("name, formula or alias"), Field("role", "Role")],
+        columns=browsing.SUBSTRATE_COLUMNS,
+        panel=browsing.SUBSTRATE_PANEL,
+        shape=SubstrateItem,
+        rest="api-substrates-list",
         arrange=queries.substrate_lines,
+        facet=facet,
     )
 
 
@@ -211,19 +163,17 @@ def substrate(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "coatings/substrate.html", context)
 
 
-def methods(request: HttpRequest) -> HttpResponse:
+def methods(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="coatings/methods.html",
         filters=MethodFilter,
-        columns=[
-            Column("Method", "path"),
-            Column("Name", "name"),
-            Column("Coatings", numeric=True),
-            Column("With those below it", numeric=True),
-        ],
-        fields=[_search("acronym, name or alias"), Field("method", "This method and below")],
+        columns=browsing.METHOD_COLUMNS,
+        panel=browsing.METHOD_PANEL,
+        shape=MethodItem,
+        rest="api-methods-list",
         arrange=queries.method_lines,
+        facet=facet,
     )
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from cycling import views
 
 urlpatterns = [
-    path("cycling/", views.tests, name="cycling"),
+    path("cycling/", views.tests, {"facet": ""}, name="cycling"),
+    path("cycling/facets/<slug:facet>/", views.tests, name="cycling-facet"),
     path("cycling/<str:public_id>/", views.test, name="test"),
 ]

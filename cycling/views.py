@@ -8,53 +8,99 @@ from django.shortcuts import render
 
 from cycling import queries
 from cycling.charts import chart_of
+from cycling.api import TestItem
 from cycling.filters import TestFilter
 from cycling.sidebyside import side_by_side
 from literature.models import Kind
 from literature.pages import (
+    Choice,
     Column,
-    Field,
+    Group,
+    Search,
+    Span,
+    Text,
+    Toggle,
     Withdrawn,
     derived_rows,
     find_record,
     list_response,
     withdrawn_response,
 )
+from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def tests(request: HttpRequest) -> HttpResponse:
+COLUMNS = [
+    Column("Test", "id", field="label"),
+    Column("Electrode", "substrate", field="cell"),
+    Column("Film", "material", field="coating"),
+    Column("Cell", "cell_type"),
+    Column("Conditions", field="conditions"),
+    Column("Stated results", field="results"),
+    Column("Against control", field="outcomes"),
+    Column("Paper", "paper", field="paper"),
+]
+_RESULTS = [key for key, p in PROPERTIES.items() if p.numeric and p.has_role("result", "test")]
+_DERIVED = [
+    key
+    for key, p in PROPERTIES.items()
+    if p.numeric and p.has_role("derived", "test") and not p.has_role("condition", "test")
+]
+_CONDITIONS = [
+    key for key, p in PROPERTIES.items() if p.numeric and p.has_role("condition", "test")
+]
+PANEL = [
+    Group("", [Search("label, electrode, electrolyte, author")]),
+    Group(
+        "Cell",
+        [
+            Choice("control", "Coated or bare"),
+            Choice("material", "Film"),
+            Choice("substrate", "Electrode"),
+            Choice("cell_type", "Cell"),
+        ],
+    ),
+    Group(
+        "Comparison",
+        [Choice("comparable", "Comparable with its control"), Choice("has", "States", top=5)],
+    ),
+    Group(
+        "Conditions",
+        [
+            *(Span(key) for key in _CONDITIONS),
+            Text("cycles_min", "Cycled at least", "cycles"),
+        ],
+    ),
+    Group("Results", [Span(key) for key in _RESULTS], open=False),
+    Group(
+        "Derived",
+        [
+            *(Span(key) for key in _DERIVED),
+            Toggle("match", "certain", "Only values wholly inside a range"),
+        ],
+        open=False,
+    ),
+    Group(
+        "Source",
+        [Span("year", "Year", unit=""), Choice("paper", "Paper", top=5), Choice("via", "Read in")],
+        open=False,
+    ),
+]
+
+
+def tests(request: HttpRequest, facet: str) -> HttpResponse:
     return list_response(
         request,
         template="cycling/tests.html",
         filters=TestFilter,
-        columns=[
-            Column("Test", "id"),
-            Column("Electrode", "substrate"),
-            Column("Film", "material"),
-            Column("Cell", "cell_type"),
-            Column("Conditions"),
-            Column("Stated results"),
-            Column("Against control"),
-            Column("Paper", "paper"),
-        ],
-        fields=[
-            Field("q", "Search", "search", "label, electrode, electrolyte, authors"),
-            Field("substrate", "Electrode"),
-            Field("material", "Film"),
-            Field("control", "Coated or bare"),
-            Field("has", "Has a value of"),
-            Field("cell_type", "Cell", more=True),
-            Field("rate_min", "C-rate from", "text", "C/5, 0.2C or h⁻¹", more=True),
-            Field("rate_max", "C-rate to", "text", "4C", more=True),
-            Field("cycles_min", "Cycled at least", "text", "cycles", more=True),
-            Field("paper", "Paper", more=True),
-            Field("year_min", "Year from", "text", more=True),
-            Field("year_max", "Year to", "text", more=True),
-        ],
+        columns=COLUMNS,
+        panel=PANEL,
+        shape=TestItem,
+        rest="api-cycling-list",
         arrange=queries.test_lines,
+        facet=facet,
     )
 
 

@@ -11,10 +11,12 @@ from explore.overlays import views as overlays
 from explore.plotting import views as plotting
 from explore.recipes.views import recipes
 from explore.timeline import views as timeline
+from explore.suggest import suggest_view
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("compare/", compare_page, name="compare"),
+    path("suggest/", suggest_view, name="suggest"),
     path("data/", views.data, name="data"),
     path("data/doubts/", views.doubts, name="doubts"),
     path("explore/", plotting.plot, name="explore"),

@@ -45,6 +45,15 @@ def high_column(key: str) -> str:
     return f"{key.lower()}_high"
 
 
+def number_json(row: ReadRow, key: str) -> dict[str, Any] | None:
+    """The interval of a numeric property in its unit, an open end null; None without a value."""
+    low, high = (getattr(row, column(key)) for column in (low_column, high_column))
+    if low is None:
+        return None
+    low, high = (None if math.isinf(end) else end for end in (low, high))
+    return {"low": low, "high": high, "unit": PROPERTIES[key].unit}
+
+
 def number_columns(subject: str) -> type[models.Model]:
     """An abstract model with a ``<key>_low``/``<key>_high`` pair for every numeric property.
 

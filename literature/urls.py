@@ -8,5 +8,6 @@ from literature import views
 
 urlpatterns = [
     path("papers/", views.papers, name="papers"),
+    path("papers/facets/<slug:facet>/", views.papers, name="papers-facet"),
     path("papers/<str:public_id>/", views.paper, name="paper"),
 ]

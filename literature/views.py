@@ -8,11 +8,15 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from literature import queries
+from literature.api import PaperItem
 from literature.filters import PaperFilter
 from literature.models import Kind, Paper
 from literature.pages import (
+    Choice,
     Column,
-    Field,
+    Group,
+    Search,
+    Span,
     Withdrawn,
     find_record,
     list_response,
@@ -23,27 +27,40 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def papers(request: HttpRequest) -> HttpResponse:
+COLUMNS = [
+    Column("Paper", field="authors"),
+    Column("Citation", "citation", field="citation"),
+    Column("Year", "year", numeric=True, field="year"),
+    Column("Coatings", numeric=True, field="coatings"),
+    Column("Tests", numeric=True, field="cycling"),
+    Column("Source temp.", numeric=True, field="source_temperatures"),
+    Column("Id", "id", field="id"),
+]
+PANEL = [
+    Group("", [Search("authors, journal, title")]),
+    Group(
+        "Contents",
+        [
+            Choice("has", "Reports"),
+            Span("year", "Year", unit=""),
+            Choice("type", "Kind"),
+            Choice("via", "Read in"),
+        ],
+    ),
+]
+
+
+def papers(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="literature/papers.html",
         filters=PaperFilter,
-        columns=[
-            Column("Paper"),
-            Column("Citation"),
-            Column("Year", "year", numeric=True),
-            Column("Coatings", numeric=True),
-            Column("Tests", numeric=True),
-            Column("Source temp.", numeric=True),
-            Column("Id", "id"),
-        ],
-        fields=[
-            Field("q", "Search", "search", "authors, journal, title"),
-            Field("has", "Reports"),
-            Field("year_min", "Year from", "text"),
-            Field("year_max", "Year to", "text"),
-        ],
+        columns=COLUMNS,
+        panel=PANEL,
+        shape=PaperItem,
+        rest="api-papers-list",
         arrange=queries.paper_lines,
+        facet=facet,
     )
 
 

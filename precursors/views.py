@@ -9,8 +9,17 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
 from literature.models import Paper
-from literature.pages import Column, Field, list_response
+from literature.pages import (
+    Choice,
+    Column,
+    Group,
+    PeriodicTable,
+    Search,
+    Span,
+    list_response,
+)
 from precursors import queries
+from precursors.api import PrecursorItem
 from precursors.charts import temperature_chart
 from precursors.filters import PrecursorFilter
 from precursors.models import Precursor
@@ -22,28 +31,50 @@ if TYPE_CHECKING:
 STRUCTURE_SIZE = (260, 180)
 
 
-def precursors(request: HttpRequest) -> HttpResponse:
+COLUMNS = [
+    Column("Precursor", "acronym", field="key"),
+    Column("Name", "name", field="name"),
+    Column("Formula (Hill)", "formula", field="formula"),
+    Column("Kind", "kind", field="kind"),
+    Column("Molar mass", "molar_mass", "g/mol", numeric=True, field="molar_mass_g_mol"),
+    Column("Source temperatures", "", "°C", numeric=True, field="source_temperatures"),
+    Column("Processes", numeric=True),
+]
+PANEL = [
+    Group("", [Search("names, acronyms, formulas, aliases")]),
+    Group(
+        "Molecule",
+        [
+            Choice("kind", "Kind"),
+            Choice("state", "State in its source"),
+            Choice("family", "Family"),
+            Span("molar_mass", "Molar mass", unit="g/mol"),
+        ],
+    ),
+    Group(
+        "Source",
+        [
+            Span("source_temperature"),
+            Span("vapor_pressure"),
+            Choice("has", "On record"),
+            Choice("paper", "Temperature reported by", top=5),
+        ],
+    ),
+]
+
+
+def precursors(request: HttpRequest, facet: str = "") -> HttpResponse:
     return list_response(
         request,
         template="precursors/precursors.html",
         filters=PrecursorFilter,
-        columns=[
-            Column("Precursor", "acronym"),
-            Column("Name", "name"),
-            Column("Formula (Hill)", "formula"),
-            Column("Kind", "kind"),
-            Column("Molar mass", "molar_mass", "g/mol", numeric=True),
-            Column("Source temperatures", "", "°C", numeric=True),
-            Column("Processes", numeric=True),
-        ],
-        fields=[
-            Field("q", "Search", "search", "names, acronyms, formulas, aliases"),
-            Field("kind", "Kind"),
-            Field("element", "Element"),
-            Field("family", "Family"),
-            Field("source_temperature_max", "Source no hotter than", "text", "°C"),
-        ],
+        columns=COLUMNS,
+        panel=PANEL,
+        table=PeriodicTable("Elements in the molecule"),
+        shape=PrecursorItem,
+        rest="api-precursors-list",
         arrange=queries.precursor_lines,
+        facet=facet,
     )
 
 

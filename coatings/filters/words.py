@@ -13,10 +13,15 @@ from science.properties import PROPERTIES, properties
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MATERIALS = TableWords(Material, names=("name", "formula", "formula_printed"))
+_FORMULAS = ("formula", "formula_printed")
+MATERIALS = TableWords(Material, names=("name", *_FORMULAS), short=_FORMULAS)
 SUBSTRATES = TableWords(Substrate, names=("name", "formula"))
-METHODS = TableWords(Method)
-PRECURSORS = TableWords(Precursor, names=("name", "acronym", "formula", "formula_printed"))
+METHODS = TableWords(Method, short=("key",))
+PRECURSORS = TableWords(
+    Precursor,
+    names=("name", "acronym", *_FORMULAS),
+    short=("acronym", "formula_printed"),
+)
 PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
 COATINGS = PublicIds(Coating, Kind.COATING)
 TECHNIQUES = ("ALD", "MLD", "ALD/MLD")

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.db.models import Q
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from cycling import queries
 from cycling.charts import chart_of
 from cycling.sidebyside import side_by_side
+from cycling.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
+from literature.models import Kind, public_id
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate
@@ -50,3 +54,25 @@ def tests_on_substrate(substrate: Substrate) -> dict[str, Any]:
 def tests_of_material(key: str) -> dict[str, Any]:
     """Tests of cells that hold a film of this material."""
     return {"tests": queries.tests_where(Q(materials__contains=[key]), f"material={key}")}
+
+
+@register.simple_tag
+def sparklines(lines: list[Any]) -> dict[str, Spark]:
+    """Lines of retention for the coatings of a list, by public id; one query for all of them."""
+    found = retention_sparks(line.row.pk for line in lines)
+    return {public_id(Kind.COATING, number): spark for number, spark in found.items()}
+
+
+@register.simple_tag
+def spark(sparks: dict[str, Spark], ident: str) -> SafeString:
+    """One coating's line of retention, with the last value in words; nothing without one."""
+    line = sparks.get(ident)
+    if line is None:
+        return SafeString("")
+    words = f"Retention {line.words}"
+    return format_html(
+        '<svg class="spark" viewBox="0 0 {} {}" width="{}" height="{}" role="img" '
+        'aria-label="{}"><title>{}</title><polyline points="{}"/>'
+        '<circle cx="{}" cy="{}" r="1.8"/></svg> ',
+        *(WIDTH, HEIGHT, WIDTH, HEIGHT, words, words, line.points, line.x, line.y),
+    )

@@ -20,7 +20,7 @@ from literature.filtering.counts import Tally
 from literature.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
 from literature.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
 from literature.filtering.spelling import suggest
-from literature.filtering.words import hint
+from literature.filtering.words import Words, hint
 from literature.readrows import high_column, low_column
 from science.properties import PROPERTIES
 
@@ -298,6 +298,11 @@ class StrictFilterSet(django_filters.FilterSet):
     def options(self, parameter: str) -> list[tuple[str, str]]:
         """Valid values of a parameter with their labels, for a form."""
         return self.base_filters[parameter].options()
+
+    def labels(self, parameter: str, values: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """How a page shows values of a parameter: in short, and in full."""
+        words = getattr(self.base_filters[parameter], "words", None)
+        return words.labels(values) if isinstance(words, Words) else {}
 
     def describe(self) -> list[ActiveFilter]:
         """The filters that are on, one for each value, for a page to show and take away."""

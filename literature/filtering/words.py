@@ -5,10 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from literature.models import Kind, Paper, parse_public_id, public_id
 from literature.search import fold
+from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -51,6 +53,10 @@ class Words(ABC):
     def options(self) -> list[tuple[str, str]]:
         """Valid values with their labels, for a form."""
 
+    def labels(self, values: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """How a page shows each of these values: in short, and in full."""
+        return {value: (value, value) for value in values}
+
     def fixed(self) -> list[str] | None:
         """The valid values where they never change; None where a table holds them."""
         return None
@@ -80,6 +86,12 @@ class StoredWords(Words):
     def options(self) -> list[tuple[str, str]]:
         return [(word, word) for word in self.now()]
 
+    def labels(self, values: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """A property by its label, other words as they are."""
+        known = {value: PROPERTIES[value].label for value in values if value in PROPERTIES}
+        plain = {value: value.replace("_", " ") for value in values}
+        return {value: 2 * (known.get(value, plain[value]),) for value in values}
+
 
 class FixedWords(StoredWords):
     """Words that the code declares."""
@@ -90,7 +102,8 @@ class FixedWords(StoredWords):
 
 class TableWords(Words):
     """Keys of a table. ``names`` are its text columns, ``aliases`` its array columns, from which
-    a near miss is recognised; ``label`` is the column a form shows."""
+    a near miss is recognised; ``label`` is the column a form shows, ``short`` those of which a
+    facet shows the first that is not empty."""
 
     def __init__(
         self,
@@ -99,11 +112,13 @@ class TableWords(Words):
         names: Sequence[str] = ("name",),
         aliases: Sequence[str] = ("aliases",),
         label: str = "name",
+        short: Sequence[str] = (),
     ) -> None:
         self.model = model
         self.names = names
         self.aliases = aliases
         self.label = label
+        self.short = short
 
     def known(self, values: Sequence[str]) -> dict[str, str]:
         rows = self._rows().filter(key__in=values)
@@ -125,6 +140,11 @@ class TableWords(Words):
 
     def options(self) -> list[tuple[str, str]]:
         return list(self._rows().order_by("key").values_list("key", self.label))
+
+    def labels(self, values: Sequence[str]) -> dict[str, tuple[str, str]]:
+        columns = [*self.short, self.label]
+        rows = self._rows().filter(key__in=values).values_list("key", *columns)
+        return {key: (next(filter(None, names), key), names[-1] or key) for key, *names in rows}
 
     def _rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.order_by()
@@ -186,3 +206,12 @@ class PaperWords(Words):
 
     def options(self) -> list[tuple[str, str]]:
         return list(Paper.objects.order_by("key").values_list("key", "citation"))
+
+    def labels(self, values: Sequence[str]) -> dict[str, tuple[str, str]]:
+        numbers = {value: parse_public_id(value, Kind.PAPER) for value in values}
+        wanted = [number for number in numbers.values() if number is not None]
+        found: dict[str, tuple[str, str]] = {}
+        for paper in Paper.objects.filter(Q(key__in=values) | Q(pk__in=wanted)):
+            shown = paper.short, paper.citation
+            found |= {paper.key: shown, paper.public_id: shown}
+        return found

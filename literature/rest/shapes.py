@@ -6,10 +6,15 @@ against these.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from drf_spectacular.drainage import set_override
 from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from literature.filtering import Problem, nearest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ExtractionWord = Literal["table", "text", "figure", "author file", "computed", ""]
 QualifierWord = Literal["exact", "about", "below", "above", "range"]
@@ -168,3 +173,13 @@ def envelope(item: type[BaseModel]) -> type[BaseModel]:
 def field_names(shape: type[BaseModel]) -> list[str]:
     """Names of the members of a shape, as they stand in the answer."""
     return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def unknown_fields(asked: Iterable[str], shape: type[BaseModel]) -> list[Problem]:
+    """A problem for each of these names that is no member of the shape."""
+    valid = field_names(shape)
+    return [
+        Problem("fields", f"there is no field {name!r}; the nearest is {nearest_of(name, valid)!r}")
+        for name in asked
+        if name not in valid
+    ]

@@ -27,7 +27,7 @@ from literature.rest.paging import (
 )
 from literature.rest.problems import bad_request, handle, not_found
 from literature.rest.rendering import JSONRenderer, StrictNegotiation
-from literature.rest.shapes import field_names
+from literature.rest.shapes import unknown_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -110,14 +110,7 @@ class RestView(VersionedView, ViewSet):
             for name in part.split(",")
             if name.strip()
         ]
-        valid = field_names(shape)
-        problems = [
-            Problem(
-                "fields", f"there is no field {name!r}; the nearest is {nearest_of(name, valid)!r}"
-            )
-            for name in asked
-            if name not in valid
-        ]
+        problems = unknown_fields(asked, shape)
         if problems:
             raise bad_request(problems)
         return tuple(dict.fromkeys(asked))

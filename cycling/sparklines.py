@@ -1,0 +1,84 @@
+"""Retention of a coating's tests as a line small enough for a row of a list."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from cycling.models import TestRead
+from literature.readrows import high_column, low_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WIDTH, HEIGHT = 56, 14
+_FLOOR = 50.0
+"""Retention (%) at the foot of the drawing; what lies below stands on it."""
+_AT = (50, 100, 200, 500, 1000)
+_COLUMNS = {
+    **{f"retention_at_{n}": n for n in _AT},
+    "stated_retention": None,
+}
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A line from 100 % at the first cycle over every known retention, and the last in words."""
+
+    points: str
+    x: float
+    y: float
+    words: str
+
+
+def retention_sparks(coatings: Iterable[int]) -> dict[int, Spark]:
+    """For those of these coatings whose tests have a retention: the longest test's line.
+    One query."""
+    wanted = set(coatings)
+    known = Q()
+    for key in _COLUMNS:
+        known |= Q(**{f"{low_column(key)}__isnull": False})
+    found: dict[int, dict[float, float]] = {}
+    for row in TestRead.objects.filter(known, coatings__overlap=sorted(wanted)).order_by("pk"):
+        line = _known_retention(row)
+        for coating in wanted.intersection(row.coatings):
+            if line and max(line) > max(found.get(coating, {0: 0})):
+                found[coating] = line
+    return {coating: _drawn(line) for coating, line in found.items()}
+
+
+def _known_retention(row: TestRead) -> dict[float, float]:
+    """Retention (%) by cycle; of an interval its low end, so that nothing looks better than it
+    is known to be."""
+    line = {}
+    for key, cycle in _COLUMNS.items():
+        low, high = getattr(row, low_column(key)), getattr(row, high_column(key))
+        at = cycle if cycle is not None else row.stated_retention_cycle_low
+        if low is None or at is None or math.isinf(at):
+            continue
+        line[float(at)] = low if math.isfinite(low) else high
+    return line
+
+
+def _drawn(line: dict[float, float]) -> Spark:
+    last = max(line)
+    points = [(0.0, 100.0), *sorted(line.items())]
+    places = [
+        (round(1 + cycle / last * (WIDTH - 4), 1), round(_y(retention), 1))
+        for cycle, retention in points
+    ]
+    x, y = places[-1]
+    return Spark(
+        points=" ".join(f"{px},{py}" for px, py in places),
+        x=x,
+        y=y,
+        words=f"{line[last]:.3g} % after {last:.0f} cycles",
+    )
+
+
+def _y(retention: float) -> float:
+    share = (min(max(retention, _FLOOR), 100.0) - _FLOOR) / (100.0 - _FLOOR)
+    return 1.5 + (1 - share) * (HEIGHT - 3)

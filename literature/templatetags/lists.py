@@ -1,0 +1,49 @@
+"""What the templates of list pages need beside values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from literature.readrows import number_json
+from literature.templatetags.values import cell
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from literature.readrows import ReadRow
+
+register = template.Library()
+_LARGE, _SMALL = 1e5, 1e-3
+
+
+@register.simple_tag
+def boost(show: str = "none") -> SafeString:
+    """Links inside replace only the list, and keep Back working; without a script they are plain
+    links. ``show`` is ``top`` where the reader begins to read anew."""
+    place = "#browse:top" if show == "top" else show
+    return mark_safe(
+        f' hx-boost="true" hx-target="#browse" hx-swap="outerHTML show:{place}" hx-push-url="true"'
+    )
+
+
+@register.filter
+def plain(value: float) -> str:
+    """A bound as somebody would type it: ``1e-8``, ``250``, ``0.5``."""
+    if value and not _SMALL <= abs(value) < _LARGE:
+        return f"{value:.3g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+    return f"{value:.6g}"
+
+
+@register.filter
+def shows(fields: Collection[str] | None, field: str) -> bool:
+    """Whether a column is shown: tables outside the list pages choose none, and show them all."""
+    return not fields or field in fields
+
+
+@register.simple_tag
+def property_cell(row: ReadRow, key: str) -> SafeString:
+    """A numeric property of a read row, in the unit of its column's head."""
+    return cell(number_json(row, key))
