@@ -41,7 +41,7 @@ COATING_COLUMNS = [
     Column("Process", "process", field="process", extra=True),
     Column("Read in", field="via", extra=True),
     Column("Changed", "updated", field="updated", extra=True),
-    Column("Id", "id", field="id"),
+    Column("Id", "id", field="id", extra=True),
 ]
 FILM_ELEMENTS = PeriodicTable("Elements in the film")
 _SHOWN_ABOVE = {"thickness", "deposition_temperature", "ionic_conductivity", "growth_per_cycle"}

@@ -8,13 +8,6 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
 from coatings import browsing, queries
-from coatings.api.shapes import (
-    CoatingItem,
-    MaterialItem,
-    MethodItem,
-    ProcessItem,
-    SubstrateItem,
-)
 from coatings.charts import cycle_chart, stack_chart
 from coatings.filters import (
     CoatingFilter,
@@ -51,7 +44,6 @@ def coatings(request: HttpRequest, facet: str = "") -> HttpResponse:
         columns=browsing.COATING_COLUMNS,
         panel=browsing.COATING_PANEL,
         table=browsing.FILM_ELEMENTS,
-        shape=CoatingItem,
         rest="api-coatings-list",
         arrange=queries.coating_lines,
         facet=facet,
@@ -95,7 +87,6 @@ def materials(request: HttpRequest, facet: str = "") -> HttpResponse:
         columns=browsing.MATERIAL_COLUMNS,
         panel=browsing.MATERIAL_PANEL,
         table=browsing.MATERIAL_ELEMENTS,
-        shape=MaterialItem,
         rest="api-materials-list",
         arrange=queries.material_lines,
         facet=facet,
@@ -121,7 +112,6 @@ def processes(request: HttpRequest, facet: str = "") -> HttpResponse:
         columns=browsing.PROCESS_COLUMNS,
         panel=browsing.PROCESS_PANEL,
         table=browsing.PROCESS_ELEMENTS,
-        shape=ProcessItem,
         rest="api-processes-list",
         arrange=queries.process_lines,
         facet=facet,
@@ -147,7 +137,6 @@ def substrates(request: HttpRequest, facet: str = "") -> HttpResponse:
         filters=SubstrateFilter,
         columns=browsing.SUBSTRATE_COLUMNS,
         panel=browsing.SUBSTRATE_PANEL,
-        shape=SubstrateItem,
         rest="api-substrates-list",
         arrange=queries.substrate_lines,
         facet=facet,
@@ -170,7 +159,6 @@ def methods(request: HttpRequest, facet: str = "") -> HttpResponse:
         filters=MethodFilter,
         columns=browsing.METHOD_COLUMNS,
         panel=browsing.METHOD_PANEL,
-        shape=MethodItem,
         rest="api-methods-list",
         arrange=queries.method_lines,
         facet=facet,

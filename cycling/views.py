@@ -8,7 +8,6 @@ from django.shortcuts import render
 
 from cycling import queries
 from cycling.charts import chart_of
-from cycling.api import TestItem
 from cycling.filters import TestFilter
 from cycling.sidebyside import side_by_side
 from literature.models import Kind
@@ -97,7 +96,6 @@ def tests(request: HttpRequest, facet: str) -> HttpResponse:
         filters=TestFilter,
         columns=COLUMNS,
         panel=PANEL,
-        shape=TestItem,
         rest="api-cycling-list",
         arrange=queries.test_lines,
         facet=facet,

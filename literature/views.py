@@ -8,7 +8,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from literature import queries
-from literature.api import PaperItem
 from literature.filters import PaperFilter
 from literature.models import Kind, Paper
 from literature.pages import (
@@ -57,7 +56,6 @@ def papers(request: HttpRequest, facet: str = "") -> HttpResponse:
         filters=PaperFilter,
         columns=COLUMNS,
         panel=PANEL,
-        shape=PaperItem,
         rest="api-papers-list",
         arrange=queries.paper_lines,
         facet=facet,

@@ -19,7 +19,6 @@ from literature.pages import (
     list_response,
 )
 from precursors import queries
-from precursors.api import PrecursorItem
 from precursors.charts import temperature_chart
 from precursors.filters import PrecursorFilter
 from precursors.models import Precursor
@@ -71,7 +70,6 @@ def precursors(request: HttpRequest, facet: str = "") -> HttpResponse:
         columns=COLUMNS,
         panel=PANEL,
         table=PeriodicTable("Elements in the molecule"),
-        shape=PrecursorItem,
         rest="api-precursors-list",
         arrange=queries.precursor_lines,
         facet=facet,

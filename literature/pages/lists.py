@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 
 from literature.filtering import LIST_PARAMETERS, Problem
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse, QueryDict
     from django_htmx.middleware import HtmxDetails
-    from pydantic import BaseModel
 
     from literature.filtering import StrictFilterSet
     from literature.pages.columns import Column
     from literature.pages.panel import Group, PeriodicTable
+    from literature.rest.views import RecordsView
 
 MOST_RELAXED = 12
 """For how many filters an empty list counts what relaxing one of them would bring."""
@@ -75,7 +75,7 @@ class ListPage:
         columns: Sequence[Column],
         panel: Sequence[Group],
         table: PeriodicTable | None,
-        shape: type[BaseModel],
+        view: type[RecordsView],
     ) -> None:
         self.path = path
         self.data = data
@@ -84,8 +84,9 @@ class ListPage:
         self.fields = asked_fields(data)
         self.paging, wrong = read_paging(data)
         self.problems: list[Problem] = [*filters.problems, *wrong]
-        self.problems += unknown_fields(self.fields, shape)
+        self.problems += unknown_fields(self.fields, view.item_shape)
         self.status = HTTPStatus.BAD_REQUEST if self.problems else HTTPStatus.OK
+        self.formats = view.list_formats()
         self.declared = panel
         self.table = table
         self.rows: list[Any] = []
@@ -139,8 +140,16 @@ class ListPage:
     @property
     def selection(self) -> str:
         """The query string of the whole selection: the same list without a page."""
+        return self._without("page", "page_size", "cursor", "format")
+
+    @property
+    def filtered(self) -> str:
+        """The same without a choice of columns, which citations do not have."""
+        return self._without("page", "page_size", "cursor", "format", "fields")
+
+    def _without(self, *names: str) -> str:
         data = self.data.copy()
-        for name in ("page", "page_size", "cursor", "format"):
+        for name in names:
             data.pop(name, None)
         return data.urlencode()
 
@@ -282,7 +291,6 @@ def list_response(
     filters: type[StrictFilterSet],
     columns: Sequence[Column],
     panel: Sequence[Group],
-    shape: type[BaseModel],
     table: PeriodicTable | None = None,
     arrange: Callable[[list[Any]], list[Any]] = list,
     rest: str,
@@ -291,11 +299,10 @@ def list_response(
 ) -> HttpResponse:
     """The list page of one kind of record: 400 with what was typed where a filter cannot be read.
 
-    ``shape`` is that of an item of the REST list: its members are what ``fields=`` can name.
     ``arrange`` turns the rows of the page into what the template shows; ``rest`` names the route
-    of the REST list. With the name of a
-    ``facet``, the page of all its words. A script that asks for the list alone gets its part of
-    the page, and the address to show.
+    of the REST list, whose members ``fields=`` can name and whose formats are offered. With the
+    name of a ``facet``, the page of all its words. A script that asks for the list alone gets its
+    part of the page, and the address to show.
     """
     htmx: HtmxDetails | None = getattr(request, "htmx", None)
     part = bool(htmx) and not (htmx and htmx.history_restore_request)
@@ -303,7 +310,7 @@ def list_response(
     tail = f"?{data.urlencode()}" if data else ""
     if not part and _blank(request.GET, filters, columns):
         return HttpResponseRedirect(f"{request.path}{tail}")
-    page = ListPage(request.path, data, filters(data), columns, panel, table, shape)
+    page = ListPage(request.path, data, filters(data), columns, panel, table, _view(rest))
     if facet:
         return _facet_response(request, page, facet)
     if not page.problems:
@@ -313,6 +320,7 @@ def list_response(
         "page": page,
         "part": part,
         "frame": "part.html" if part else "base.html",
+        "rest": reverse(rest),
         "address": f"{reverse(rest)}{tail}",
     }
     response = render(request, template, context, status=page.status)
@@ -320,6 +328,12 @@ def list_response(
     if part:
         response["HX-Push-Url"] = f"{request.path}{tail}"
     return response
+
+
+def _view(rest: str) -> type[RecordsView]:
+    """The view behind the route of a REST list."""
+    found: type[RecordsView] = resolve(reverse(rest)).func.cls  # type: ignore[attr-defined]
+    return found
 
 
 def _facet_response(request: HttpRequest, page: ListPage, name: str) -> HttpResponse:
