@@ -19,6 +19,30 @@ register = template.Library()
 _LARGE, _SMALL = 1e5, 1e-3
 
 
+_FORMATS = {
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "parquet": "Parquet",
+    "jsonl": "JSON Lines",
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl": "CSL-JSON",
+}
+CITATIONS = ("bibtex", "ris", "csl")
+
+
+@register.filter
+def format_label(name: str) -> str:
+    """What a format is called."""
+    return _FORMATS.get(name, name)
+
+
+@register.filter
+def is_citation(name: str) -> bool:
+    """Whether a format gives the papers of a selection and not its records."""
+    return name in CITATIONS
+
+
 @register.simple_tag
 def boost(show: str = "none") -> SafeString:
     """Links inside replace only the list, and keep Back working; without a script they are plain
