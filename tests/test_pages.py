@@ -27,7 +27,8 @@ _LINK = re.compile(r'(?:href|src|srcset|action)="([^"]+)"')
 _COUNT = re.compile(r'class="count"[^>]*><b>([^<]+)</b>')
 
 # Queries of a page: fixed, however much is on record. A list reads its count, its rows, what the
-# rows name, its facets, its histograms and the words in them; a record reads its row and one query for each kind of part.
+# rows name, its facets, its histograms and the words in them; a record reads its row and one query
+# for each kind of part.
 QUERIES = {
     "home": 24,
     "data": 0,
