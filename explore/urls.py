@@ -10,8 +10,8 @@ from explore.mapping import views as mapping
 from explore.overlays import views as overlays
 from explore.plotting import views as plotting
 from explore.recipes.views import recipes
-from explore.timeline import views as timeline
 from explore.suggest import suggest_view
+from explore.timeline import views as timeline
 
 urlpatterns = [
     path("", views.home, name="home"),

@@ -27,7 +27,7 @@ from literature.rest.paging import (
 )
 from literature.rest.problems import bad_request, handle, not_found
 from literature.rest.rendering import JSONRenderer, StrictNegotiation
-from literature.rest.shapes import unknown_fields
+from literature.rest.shapes import field_names, unknown_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
