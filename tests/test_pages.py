@@ -32,21 +32,21 @@ _COUNT = re.compile(r'class="count"[^>]*><b>([^<]+)</b>')
 QUERIES = {
     "home": 24,
     "data": 0,
-    "coatings": 24,
+    "coatings": 31,
     "coating": 34,
-    "precursors": 12,
+    "precursors": 15,
     "precursor": 16,
-    "materials": 10,
+    "materials": 13,
     "material": 17,
-    "processes": 12,
+    "processes": 13,
     "process": 12,
-    "substrates": 4,
+    "substrates": 5,
     "substrate": 11,
-    "methods": 7,
+    "methods": 8,
     "method": 10,
-    "cycling": 20,
+    "cycling": 23,
     "test": 19,
-    "papers": 8,
+    "papers": 11,
     "paper": 24,
     "review": 7,
 }
@@ -85,6 +85,8 @@ def test_every_link_of_the_whole_site_leads_somewhere(client: Client) -> None:
     while waiting:
         address = waiting.pop()
         answer = client.get(address)
+        if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
+            continue  # a page for those who are signed in
         if answer.status_code != 200:
             broken.append((address, answer.status_code))
             continue
