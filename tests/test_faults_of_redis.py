@@ -154,6 +154,9 @@ def test_without_redis_papers_are_published_and_computed_once_it_is_back(
     assert time.monotonic() - began < 10
     assert stale() == 2 + 3
     broker.start()
-    sweep()
-    wait_until_fresh()
+    deadline = time.monotonic() + 90
+    while stale():  # beat sweeps every minute; the worker finds its way back when it can
+        assert time.monotonic() < deadline, f"{stale()} still stale"
+        sweep()
+        time.sleep(1)
     assert_sound()
