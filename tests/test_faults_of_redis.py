@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import redis
+from kombu import pools
 
 from asc_kb.celery import app
 from asc_kb.testing.fixtures import Worker
@@ -73,8 +74,7 @@ class Redis:
 
 def _use(url: str, options: dict[str, object]) -> None:
     """Send from this process to another broker from now on."""
-    if app._pool is not None:
-        app._pool.force_close_all()
+    pools.reset()  # one that is closed must not be handed out again
     app._pool = None
     app.amqp._producer_pool = None
     app.conf.broker_url = app.conf.broker_write_url = app.conf.broker_read_url = url

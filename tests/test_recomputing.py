@@ -13,6 +13,7 @@ from django.utils import timezone
 import science
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
+from coatings.reading.listing import LIST_VERSION
 from coatings.tasks import derive_coatings, sweep_coatings
 from curation.publishing import publish_paper, publish_vocabulary
 from curation.tests.documents import VOCABULARY, paper
@@ -255,7 +256,7 @@ def test_a_new_recipe_version_changes_all_its_results_through_the_sweep(
     sweep_coatings()
     sweep_tests()
     digests = set(TestRead.objects.values_list("recipe_digest", flat=True))
-    assert digests == {f"new-{plausibility.RULES_VERSION}"}
+    assert digests == {f"new-{plausibility.RULES_VERSION}-{LIST_VERSION}"}
     assert not CoatingRead.objects.filter(recipe_digest__startswith="new").exists()
 
 
