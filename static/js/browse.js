@@ -49,7 +49,7 @@ function count_ticks() {
 }
 
 document.addEventListener("change", ({ target }) => {
-  const form = target.form?.id;
+  const form = target.form?.getAttribute("id"); // a field named id hides the form's own
   if (form === "filters") {
     const other = document.getElementById((target.id.startsWith("e-") ? "n-" : "e-") + target.value);
     if (target.closest(".el") && other) other.checked = false; // never both
@@ -67,7 +67,7 @@ document.addEventListener("change", ({ target }) => {
 
 // Ticks of other pages of the list travel along.
 document.addEventListener("submit", ({ target }) => {
-  if (target.id !== "compare") return;
+  if (target.getAttribute("id") !== "compare") return;
   target.querySelectorAll("input[type=hidden]").forEach((old) => old.remove());
   const here = new Set([...document.querySelectorAll(".pick input")].map((box) => box.value));
   for (const id of ticked) {
