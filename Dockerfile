@@ -6,7 +6,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /app
 COPY requirements.lock ./
 RUN python -m venv /app/.venv \
-    && /app/.venv/bin/python -m pip install --no-input --require-hashes -r requirements.lock
+    && /app/.venv/bin/python -m pip install --no-input --require-hashes --no-deps -r requirements.lock
 COPY . .
 # Signs nothing and is thrown away: production settings want a secret even to collect files.
 RUN SECRET_KEY="$(/app/.venv/bin/python -c 'import secrets; print(secrets.token_hex(40))')" \

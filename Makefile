@@ -10,7 +10,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	done)
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+# The locks are complete: what a package asks for besides (an extra, a looser version) is not looked
+# up again, so a release of today cannot change what is installed.
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 TESTS ?=
@@ -39,9 +41,9 @@ openapi: $(DEV_STAMP) ## Write openapi.yaml anew from the code
 	@DJANGO_SETTINGS_MODULE=asc_kb.settings.test $(PY) manage.py spectacular --file openapi.yaml
 
 lock: $(DEV_STAMP) ## Lock the requirements of pyproject.toml anew, with hashes and no addresses
-	@$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	@$(PY) -m uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-emit-index-url \
 		--python-version 3.11 pyproject.toml -o requirements.lock
-	@$(PY) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
+	@$(PY) -m uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --group dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove what was built; the data folder stays
