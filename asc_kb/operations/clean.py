@@ -27,6 +27,7 @@ CHECKS: dict[str, list[str]] = {
     "import contracts": [
         *_PYTHON,
         "-c",
+        "import sys; sys.path.insert(0, 'clients/python/src'); "
         "from importlinter.cli import lint_imports_command; lint_imports_command()",
     ],
     "missing migrations": [*_MANAGE, "makemigrations", "--check", "--dry-run"],
