@@ -10,7 +10,6 @@ from django.db.models import F, Func, JSONField, Value
 from curation.models import PaperVersion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from literature.models import Paper
@@ -20,15 +19,27 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Change:
-    """A version of the paper that changed the record. ``parts`` names what differs from the one
-    before: nothing where the record came with it, or left."""
+    """A version of the paper that changed the record: what the record said before and after."""
 
     number: int
     published: datetime
     by: str
+    entered_by: str
+    """whose draft it was; empty where the document was loaded"""
     reason: str
-    kind: str
-    parts: list[str]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+    @property
+    def kind(self) -> str:
+        if self.before is None:
+            return "entered"
+        return "taken out" if self.after is None else "changed"
+
+    @property
+    def parts(self) -> list[str]:
+        """Names of what differs: none where the record came with this version, or left."""
+        return _parts(self.before, self.after) if self.kind == "changed" else []
 
 
 def changes_of_item(paper: Paper, section: str, key: str) -> list[Change]:
@@ -42,29 +53,34 @@ def changes_of_item(paper: Paper, section: str, key: str) -> list[Change]:
         function="jsonb_path_query_first",
         output_field=JSONField(),
     )
-    return _changes(_rows(paper).annotate(item=item).values_list(*_COLUMNS, "item"))
+    return _changes(_rows(paper).annotate(item=item), "item")
 
 
 def changes_of_paper(paper: Paper) -> list[Change]:
     """Every version of the paper, newest first, with the sections that differ; one query."""
-    return _changes(_rows(paper).values_list(*_COLUMNS, "document"))
+    return _changes(_rows(paper), "document")
 
 
-_COLUMNS = ("number", "published", "published_by__username", "reason")
+_COLUMNS = (
+    "number",
+    "published",
+    "published_by__username",
+    "submission__author__username",
+    "reason",
+)
 
 
 def _rows(paper: Paper) -> Any:
     return PaperVersion.objects.filter(paper=paper).order_by("number")
 
 
-def _changes(rows: Iterable[tuple[int, datetime, str | None, str, Any]]) -> list[Change]:
+def _changes(rows: Any, column: str) -> list[Change]:
     found = []
     before: dict[str, Any] | None = None
-    for number, published, by, reason, item in rows:
+    for number, published, by, entered_by, reason, item in rows.values_list(*_COLUMNS, column):
         if item != before:
-            kind = "entered" if before is None else "taken out" if item is None else "changed"
-            parts = _parts(before, item) if kind == "changed" else []
-            found.append(Change(number, published, by or "", reason, kind, parts))
+            said = (by or "", entered_by or "", reason)
+            found.append(Change(number, published, *said, before, item))
         before = item
     return found[::-1]
 

@@ -66,11 +66,13 @@ def differences(old: Any, new: Any) -> list[Difference]:
 
     Short forms are no differences: ``rate: 0.5C`` says what ``conditions: {rate: …}`` says.
     """
-    before, after = _by_place(leaves(unfolded(old))), _by_place(leaves(unfolded(new)))
+    before, after = by_place(old), by_place(new)
     return [*_changes(before, after), *_gone(before, after)]
 
 
-def _by_place(found: Iterable[Leaf]) -> dict[str, Leaf]:
+def by_place(document: Any) -> dict[str, Leaf]:
+    """Every value of a document by its lasting place, short forms unfolded."""
+    found = leaves(unfolded(document))
     return {leaf.place: leaf for leaf in found if not _is_given(leaf.place)}
 
 

@@ -107,7 +107,11 @@ def sections(document: Any) -> list[str]:
     """The sections of a document in its order, the paper first."""
     found = ["paper"]
     for name in ("coatings", "cycling"):
-        items = document.get(name) if isinstance(document, dict) else None
-        if isinstance(items, list):
-            found += [f"{name}[{key}]" for key in item_names(items)]
+        found += [f"{name}[{key}]" for key in item_names(list_of(document, name))]
     return found
+
+
+def list_of(document: Any, name: str) -> list[Any]:
+    """The list of this name, empty where a draft has none, or something else there."""
+    found = document.get(name) if isinstance(document, dict) else None
+    return found if isinstance(found, list) else []

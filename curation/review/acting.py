@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from curation import actions
 from curation.actions.review import NotAnswerable
@@ -18,8 +21,9 @@ from curation.states import WrongState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,300}")
 REFUSALS = (DocumentInvalid, NotAllowed, NotAnswerable, WrongState, actions.NotReady, ValueError)
 
 
@@ -51,6 +55,12 @@ def find_submission(request: HttpRequest, number: int) -> Submission:
     if found is None or not may_see(request.user, found):
         raise Http404(f"there is no submission {number}")
     return found
+
+
+def back_to_review(number: int, anchor: str = "") -> HttpResponse:
+    """The review page, where one was on it."""
+    address = reverse("submission-review", args=[number])
+    return redirect(f"{address}#{anchor}" if _ANCHOR.fullmatch(anchor) else address)
 
 
 def whole(text: str | None, default: int = 0) -> int:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from curation import actions
 from curation.actions.records import propose_withdrawal
-from curation.document.comparing import Difference, differences
 from curation.models import PaperVersion, SaveKind, SubmissionRevision
 from curation.permissions import May, may
 from curation.review.acting import attempt, find_submission, whole
-from curation.review.reading import ReadDifference, read_differences
+from curation.review.names import Names
+from curation.review.values import Value, changed_values
+from curation.touching import Change, changes_of_item, changes_of_paper
 from literature.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
@@ -24,39 +25,64 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+_LISTS = {Kind.COATING: "coatings", Kind.TEST: "cycling"}
 _FOLDERS = {Kind.PAPER: "papers", Kind.COATING: "coatings", Kind.TEST: "cycling"}
 
 
 @dataclass(frozen=True)
-class Change:
-    """One version, and what it changed."""
+class Read:
+    """One version, and what it changed, as a person reads it."""
 
-    version: PaperVersion
-    changes: list[ReadDifference]
+    change: Change
+    values: list[Value]
 
 
 def of_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """The history of a paper, or of one coating or test of it; of withdrawn ones too."""
     entry = _entry(public_id)
     versions = _versions(entry)
-    section = _section(entry)
+    list_name = _LISTS.get(Kind(entry.kind), "")
+    section = f"{list_name}[{entry.item_key}]" if list_name else ""
     first, second = whole(request.GET.get("a")), whole(request.GET.get("b"))
     chosen = {v.number: v for v in versions if v.number in {first, second}}
+    names = Names()
     compared = None
     if first in chosen and second in chosen:
-        found = differences(chosen[first].document, chosen[second].document)
-        compared = read_differences(_within(section, found))
+        both = (chosen[first].document, chosen[second].document)
+        compared = changed_values(*both, names, section)
     context = {
         "entry": entry,
         "folder": _FOLDERS[Kind(entry.kind)],
         "versions": versions,
-        "changes": _changes(versions, section),
+        "changes": [_read(one, list_name, names) for one in _changes(entry, versions, list_name)],
         "compared": compared,
         "first": first,
         "second": second,
         "enters": may(request.user, May.ENTER),
     }
     return render(request, "curation/history.html", context)
+
+
+def _changes(entry: PublicId, versions: Sequence[PaperVersion], list_name: str) -> list[Change]:
+    """The versions that changed it, newest first."""
+    if not versions:
+        return []
+    paper = versions[0].paper
+    return (
+        changes_of_item(paper, list_name, entry.item_key)
+        if list_name
+        else (changes_of_paper(paper))
+    )
+
+
+def _read(change: Change, list_name: str, names: Names) -> Read:
+    def whole_of(item: dict[str, Any] | None) -> dict[str, Any]:
+        if item is None:
+            return {}
+        return {list_name: [item]} if list_name else item
+
+    before, after = whole_of(change.before), whole_of(change.after)
+    return Read(change, changed_values(before, after, names))
 
 
 def _entry(public_id: str) -> PublicId:
@@ -71,28 +97,6 @@ def _versions(entry: PublicId) -> list[PaperVersion]:
     rows = PaperVersion.objects.filter(paper__key=entry.paper_key)
     related = ("paper", "published_by", "submission__author")
     return list(rows.select_related(*related).order_by("number"))
-
-
-def _section(entry: PublicId) -> str:
-    name = {Kind.COATING: "coatings", Kind.TEST: "cycling"}.get(Kind(entry.kind))
-    return f"{name}[{entry.item_key}]" if name else ""
-
-
-def _within(section: str, found: Sequence[Difference]) -> list[Difference]:
-    """The differences of a section; without one, all of them."""
-    return [one for one in found if not section or one.section == section]
-
-
-def _changes(versions: Sequence[PaperVersion], section: str) -> list[Change]:
-    """What each version changed, newest first; those that left the section alone are not there."""
-    found = []
-    before: dict[str, Any] = {}
-    for version in versions:
-        changed = _within(section, differences(before, version.document))
-        if changed:
-            found.append(Change(version, read_differences(changed)))
-        before = version.document
-    return found[::-1]
 
 
 @require_POST
@@ -154,8 +158,8 @@ def of_submission(request: HttpRequest, number: int) -> HttpResponse:
     both = {r.number: r for r in submission.revisions.filter(number__in=[first, second])}
     compared = None
     if first in both and second in both:
-        found = differences(both[first].document, both[second].document)
-        compared = read_differences(found)
+        documents = (both[first].document, both[second].document)
+        compared = changed_values(*documents, Names(submission.vocabulary))
     context = {
         "submission": submission,
         "revisions": revisions,

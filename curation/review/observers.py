@@ -14,8 +14,9 @@ from curation import actions
 from curation.actions.people import find_observer_link, make_observer_link, revoke_observer_link
 from curation.checking import Rehearsal
 from curation.models import ObserverLink
-from curation.review.acting import attempt, find_submission, whole
+from curation.review.acting import attempt, back_to_review, find_submission, whole
 from curation.review.reading import read_sections
+from curation.review.talking import said_on_value
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ def make(request: HttpRequest, number: int) -> HttpResponse:
     )
     if made:
         messages.success(request, f"The link for {made[0].name}: {made[1]}")
-    return redirect("submission-review", number)
+    return back_to_review(number)
 
 
 @require_POST
@@ -49,7 +50,7 @@ def revoke(request: HttpRequest, number: int, link: int) -> HttpResponse:
         lambda: revoke_observer_link(link=found, by=request.user),
         f"The link for {found.name} is revoked.",
     )
-    return redirect("submission-review", number)
+    return back_to_review(number)
 
 
 @never_cache
@@ -63,13 +64,11 @@ def observe(request: HttpRequest, signed: str) -> HttpResponse:
         if submission.remarks.filter(observer=link.name).count() >= REMARKS_EACH:
             messages.error(request, "There are very many comments here already.")
         else:
+            path, text = said_on_value(request.POST)
             attempt(
                 request,
                 lambda: actions.remark(
-                    submission=submission,
-                    observer=link.name,
-                    path=request.POST.get("path", ""),
-                    text=request.POST.get("text", "")[:5000],
+                    submission=submission, observer=link.name, path=path, text=text[:5000]
                 ),
                 "Thank you: the curators see your comment.",
             )
@@ -78,7 +77,8 @@ def observe(request: HttpRequest, signed: str) -> HttpResponse:
     context = {
         "link": link,
         "submission": submission,
-        "sections": read_sections(submission, {}, Rehearsal()),
+        "sections": read_sections(submission, submission.document, Rehearsal()),
+        "observes": True,
     }
     answer = render(request, "curation/observe.html", context)
     answer["Referrer-Policy"] = "no-referrer"

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from curation.document.comparing import Difference, differences
-from curation.document.places import section_of, sections
+from curation.document.places import leaves, section_of, sections
 from curation.document.words import in_words
 from curation.models import FlagAnswer, Mark
-from science.properties import PROPERTIES, property_value
-from science.quantities import Quantity, UnreadableValue
-from science.quantities.writing import write
+from curation.review.gaps import gaps_of
+from curation.review.names import Names, items_by_section
+from curation.review.values import AnsweredFlag, Kind, Value, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from curation.checking import DraftFlag, Rehearsal
+    from curation.checking import Rehearsal
     from curation.models import Remark, Submission
 
 
-@dataclass(frozen=True)
-class ReadDifference:
-    """A difference with the readings of both printed values."""
-
-    difference: Difference
-    old_read: str
-    new_read: str
-
-
-@dataclass
-class AnsweredFlag:
-    flag: DraftFlag
-    answer: FlagAnswer | None
+def section_anchor(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-")
 
 
 @dataclass
@@ -41,41 +30,91 @@ class Section:
     """One section of the paper under review."""
 
     name: str
-    words: str
+    title: str
+    key: str = ""
+    twin: bool = False
+    """whether another section has the same title: then the key tells them apart"""
+    kind: Kind = "same"
     mark: str = Mark.TODO.value
     marked_by: str = ""
-    differences: list[ReadDifference] = field(default_factory=list)
+    values: list[Value] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    """on the section as a whole, or on a value that is no longer there"""
     flags: list[AnsweredFlag] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
-        return self.name.replace("[", "-").replace("]", "")
+        return section_anchor(self.name)
 
     @property
-    def busy(self) -> bool:
-        return bool(self.differences or self.remarks or self.flags)
+    def label(self) -> str:
+        return f"{self.title} ({self.key})" if self.twin else self.title
+
+    @property
+    def differing(self) -> list[Value]:
+        """Values to look at: what changed, and what somebody speaks of."""
+        return [v for v in self.values if v.kind != "same" or v.remarks or v.flags]
+
+    @property
+    def as_public(self) -> list[Value]:
+        return [v for v in self.values if not (v.kind != "same" or v.remarks or v.flags)]
+
+    @property
+    def every_flag(self) -> list[AnsweredFlag]:
+        return [*self.flags, *(f for v in self.values for f in v.flags)]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(one.answer is None for one in self.every_flag)
+
+    @property
+    def asked(self) -> list[Remark]:
+        """Questions that nobody settled."""
+        every = [*self.remarks, *(r for v in self.values for r in v.remarks)]
+        return [r for r in every if r.question and r.settled_at is None]
+
+    @property
+    def questions(self) -> int:
+        return len(self.asked)
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a reviewer has to look at it."""
+        spoken = self.remarks or any(v.remarks for v in self.values)
+        return self.kind != "same" or bool(spoken) or self.mark == Mark.ATTENTION
 
 
 def read_sections(submission: Submission, before: Any, seen: Rehearsal) -> list[Section]:
     """Every section of the draft, then those that are gone from it."""
-    found = {name: Section(name, in_words(name)) for name in sections(submission.document)}
-    found["paper"].words = "paper"
-    for difference in read_differences(differences(before, submission.document)):
-        name = difference.difference.section
-        found.setdefault(name, Section(name, in_words(name))).differences.append(difference)
+    names = Names(submission.vocabulary)
+    document = submission.document
+    values = read_values(before, document, names)
+    was, now = items_by_section(before), items_by_section(document)
+    found: dict[str, Section] = {}
+    for name in dict.fromkeys([*sections(document), *values]):
+        own = values.get(name, [])
+        found[name] = section = Section(name, "The paper", values=own, kind=_kind(own))
+        item = now.get(name) or was.get(name)
+        if name != "paper":
+            listed, _, key = name.rstrip("]").partition("[")
+            section.title = names.record(listed, item) if item else in_words(name)
+            section.key = key
+        if name in now:
+            section.gaps = gaps_of(name, now[name])
+    titles = Counter(section.title for section in found.values())
+    for section in found.values():
+        section.twin = titles[section.title] > 1
     _put_marks(submission, found)
     _put_remarks(submission, found)
-    answers = {
-        (answer.section, answer.code, answer.reason): answer
-        for answer in FlagAnswer.objects.filter(paper_key=submission.paper_key).select_related(
-            "answered_by"
-        )
-    }
-    for flag in seen.flags:
-        answer = answers.get((flag.section, flag.code, flag.reason))
-        found[flag.section].flags.append(AnsweredFlag(flag, answer))
+    _put_flags(submission, found, seen)
     return list(found.values())
+
+
+def _kind(values: Iterable[Value]) -> Kind:
+    """New, gone or the same where all of it is; else changed."""
+    kinds = {value.kind for value in values}
+    return kinds.pop() if len(kinds) == 1 else "changed" if kinds else "same"
 
 
 def _put_marks(submission: Submission, found: dict[str, Section]) -> None:
@@ -86,30 +125,69 @@ def _put_marks(submission: Submission, found: dict[str, Section]) -> None:
 
 
 def _put_remarks(submission: Submission, found: dict[str, Section]) -> None:
-    remarks = submission.remarks.select_related("author", "settled_by")
+    """Each remark beside the value it is about; else with its section."""
     threads: dict[int | None, list[Remark]] = defaultdict(list)
-    for remark in remarks:
+    for remark in submission.remarks.select_related("author", "settled_by"):
         threads[remark.answers_id].append(remark)
     for remark in threads[None]:
         remark.thread = threads[remark.pk]  # type: ignore[attr-defined]
-        name = section_of(remark.place)
         remark.words = in_words(remark.place)  # type: ignore[attr-defined]
-        found.get(name, found["paper"]).remarks.append(remark)
+        section = found.get(section_of(remark.place), found["paper"])
+        value = _value_at(section, remark.place)
+        (value or section).remarks.append(remark)
 
 
-def read_differences(changes: Iterable[Difference]) -> list[ReadDifference]:
-    return [
-        ReadDifference(d, as_read(d.property, d.old), as_read(d.property, d.new)) for d in changes
-    ]
+def _put_flags(submission: Submission, found: dict[str, Section], seen: Rehearsal) -> None:
+    answers = {
+        (answer.section, answer.code, answer.reason): answer
+        for answer in FlagAnswer.objects.filter(paper_key=submission.paper_key).select_related(
+            "answered_by"
+        )
+    }
+    places = {leaf.path: leaf.place for leaf in leaves(submission.document)}
+    for flag in seen.flags:
+        answered = AnsweredFlag(flag, answers.get((flag.section, flag.code, flag.reason)))
+        section = found[flag.section]
+        value = _value_at(section, places.get(flag.path, ""))
+        (value or section).flags.append(answered)
 
 
-def as_read(key: str, printed: Any) -> str:
-    """How a printed value is read, in words; empty where it is no value."""
-    if not isinstance(printed, str) or key not in PROPERTIES:
-        return ""
-    try:
-        quantity = property_value(key, printed)
-    except UnreadableValue as error:
-        return f"cannot be read: {error}"
-    read = write(quantity) if isinstance(quantity, Quantity) else ""
-    return "" if read == printed else read
+def _value_at(section: Section, place: str) -> Value | None:
+    """The value that a lasting place belongs to: its own, or anything said beside it."""
+    if not place:
+        return None
+    return next((v for v in section.values if v.holds(place)), None)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a reviewer has before them, in numbers."""
+
+    records: Counter[str]
+    values: Counter[str]
+    unanswered: int
+    asked: list[Remark]
+    attention: list[Section]
+    passed: int
+    to_see: int
+
+    @property
+    def questions(self) -> int:
+        return len(self.asked)
+
+    @property
+    def differing(self) -> int:
+        return sum(count for kind, count in self.values.items() if kind != "same")
+
+
+def tally_of(found: list[Section]) -> Tally:
+    speaking = [section for section in found if section.speaks]
+    return Tally(
+        records=Counter(section.kind for section in found if section.name != "paper"),
+        values=Counter(value.kind for section in found for value in section.values),
+        unanswered=sum(section.unanswered for section in speaking),
+        asked=[remark for section in found for remark in section.asked],
+        attention=[section for section in found if section.mark == Mark.ATTENTION],
+        passed=sum(section.mark == Mark.PASSED for section in speaking),
+        to_see=sum(section.kind != "removed" for section in speaking),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from curation.review import history, observers, queue, views
+from curation.review import history, observers, queue, talking, views
 
 urlpatterns = [
     path("curate/", queue.own, name="curate"),
@@ -12,10 +12,10 @@ urlpatterns = [
     path("curate/queue/bulk/", queue.bulk, name="queue-bulk"),
     path("curate/<int:number>/review/", views.review, name="submission-review"),
     path("curate/<int:number>/step/<str:step>/", views.step, name="submission-step"),
-    path("curate/<int:number>/remark/", views.add_remark, name="submission-remark"),
+    path("curate/<int:number>/remark/", talking.add_remark, name="submission-remark"),
     path(
         "curate/<int:number>/remark/<int:remark>/settle/",
-        views.settle,
+        talking.settle,
         name="submission-remark-settle",
     ),
     path("curate/<int:number>/mark/", views.mark, name="submission-mark"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -15,14 +16,22 @@ from curation.actions.submissions import current_version
 from curation.checking import check_submission, rehearse
 from curation.document.comparing import unfolded
 from curation.document.merging import merge
-from curation.models import Mark, Remark
+from curation.models import Mark
 from curation.permissions import STEPS, May, may
-from curation.review.acting import attempt, find_submission, whole
-from curation.review.reading import read_sections
+from curation.review.acting import attempt, back_to_review, find_submission, whole
+from curation.review.reading import read_sections, section_anchor, tally_of
+from curation.review.words import read_words
 from curation.states import State, open_steps
 
 if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+
     from django.http import HttpRequest, HttpResponse
+
+    from curation.document import Problem
+    from curation.models import Submission
+    from curation.review.reading import Tally
 
 _SAID = {
     "submit": "It is with the reviewers now.",
@@ -37,37 +46,66 @@ _SAID = {
 def review(request: HttpRequest, number: int) -> HttpResponse:
     """What the submission says, beside what is public."""
     submission = find_submission(request, number)
+    return render(request, "curation/review.html", _context(request, submission))
+
+
+def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     newest = current_version(submission.paper_key)
     done = submission.state == State.APPROVED
     before = submission.base.document if submission.base else {}
     seen = rehearse(submission.document, submission.vocabulary)
     reviews = may(request.user, May.REVIEW)
-    context = {
+    sections = read_sections(submission, before, seen)
+    tally = tally_of(sections)
+    problems = [] if done else check_submission(submission)
+    outdated = not done and newest is not None and newest != submission.base
+    steps_now = [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)]
+    return {
         "submission": submission,
-        "sections": read_sections(submission, before, seen),
+        "speaking": [section for section in sections if section.speaks],
+        "silent": [section for section in sections if not section.speaks],
+        "tally": tally,
+        "sums": _counted(tally.records, "new", "changed", "removed", "same"),
+        "value_sums": _counted(tally.values, "new", "changed", "removed"),
         "rehearsal": seen,
-        "problems": [] if done else check_submission(submission),
-        "vocabulary": _words(submission.vocabulary),
+        "problems": problems,
+        "words": read_words(submission.vocabulary),
         "newest": newest,
-        "outdated": not done and newest is not None and newest != submission.base,
-        "published": newest.paper if newest else None,
-        "steps": [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)],
+        "outdated": outdated,
+        "steps": steps_now,
+        "own_step": next((s for s in ("submit", "recall", "withdraw") if s in steps_now), ""),
         "reviews": reviews,
+        "decidable": submission.state == State.SUBMITTED,
+        "may_decide": "approve" in steps_now,
+        "stops": list(_stops(tally, problems, outdated)),
+        "kept_word": request.session.pop(_kept(submission.pk), ""),
         "marks": list(Mark),
         "curators": _others(submission.author_id) if reviews else [],
-        "links": submission.observer_links.select_related("made_by"),
+        "links": list(submission.observer_links.select_related("made_by")),
     }
-    return render(request, "curation/review.html", context)
 
 
-def _words(vocabulary: object) -> list[tuple[str, str, str]]:
-    """Proposed words as (kind, key, name)."""
-    found = []
-    for kind, entries in vocabulary.items() if isinstance(vocabulary, dict) else ():
-        for entry in entries if isinstance(entries, list) else ():
-            if isinstance(entry, dict):
-                found.append((str(kind), str(entry.get("key", "")), str(entry.get("name", ""))))
-    return found
+def _counted(counts: Counter[str], *kinds: str) -> list[tuple[str, int]]:
+    """Kinds of which there are any, with how many."""
+    words = {"same": "unchanged"}
+    return [(words.get(kind, kind), counts[kind]) for kind in kinds if counts[kind]]
+
+
+def _stops(tally: Tally, problems: list[Problem], outdated: bool) -> Iterator[tuple[str, str]]:
+    """What keeps it from being approved, with its anchor on the page."""
+    if outdated:
+        yield "the paper was published anew: bring both together", ""
+    if problems:
+        yield f"{len(problems)} to be mended before it can be published", ""
+    for section in tally.attention:
+        yield f"needs attention: {section.label}", section.anchor
+    for remark in tally.asked:
+        yield f"not settled: {remark.text[:60]}", f"r-{remark.pk}"
+
+
+def _kept(number: int) -> str:
+    """Where the words of a refused decision are kept until the page is shown again."""
+    return f"review-word-{number}"
 
 
 def _others(author: int) -> list[object]:
@@ -81,38 +119,13 @@ def step(request: HttpRequest, number: int, step: str) -> HttpResponse:
     if step not in steps.STEPS:
         raise Http404(f"there is no step {step}")
     reason = request.POST.get("reason", "")
-    attempt(
-        request,
-        lambda: steps.take(step, submission=submission, by=request.user, reason=reason),
-        _SAID[step],
-    )
-    return redirect("submission-review", number)
 
+    def take() -> bool:
+        steps.take(step, submission=submission, by=request.user, reason=reason)
+        return True
 
-@require_POST
-def add_remark(request: HttpRequest, number: int) -> HttpResponse:
-    submission = find_submission(request, number)
-    data = request.POST
-    answered = submission.remarks.filter(pk=whole(data.get("answers"))).first()
-    attempt(
-        request,
-        lambda: actions.remark(
-            submission=submission,
-            by=request.user,
-            path=data.get("path", ""),
-            text=data.get("text", ""),
-            question=bool(data.get("question")),
-            answers=answered,
-        ),
-    )
-    return redirect("submission-review", number)
-
-
-@require_POST
-def settle(request: HttpRequest, number: int, remark: int) -> HttpResponse:
-    submission = find_submission(request, number)
-    found = get_object_or_404(Remark, pk=remark, submission=submission)
-    attempt(request, lambda: actions.settle_remark(remark=found, by=request.user))
+    if not attempt(request, take, _SAID[step]) and reason:
+        request.session[_kept(number)] = reason[:20_000]
     return redirect("submission-review", number)
 
 
@@ -120,13 +133,16 @@ def settle(request: HttpRequest, number: int, remark: int) -> HttpResponse:
 def mark(request: HttpRequest, number: int) -> HttpResponse:
     submission = find_submission(request, number)
     section, value = request.POST.get("section", ""), request.POST.get("mark", "")
-    attempt(
+    done = attempt(
         request,
         lambda: actions.mark_section(
             submission=submission, by=request.user, section=section, mark=value
         ),
     )
-    return redirect("submission-review", number)
+    if request.accepts("text/html"):
+        return back_to_review(number, section_anchor(section))
+    said = [str(message) for message in messages.get_messages(request)]
+    return JsonResponse({"mark": done.mark if done else None, "said": said})
 
 
 @require_POST
@@ -134,6 +150,10 @@ def flag(request: HttpRequest, number: int) -> HttpResponse:
     """Confirm a flag, or explain it; the explanation stands on the record."""
     submission = find_submission(request, number)
     data = request.POST
+    explanation = data.get("explanation", "").strip()
+    if data.get("as") == "explained" and not explanation:
+        messages.error(request, "Say why it is right all the same, or confirm the flag.")
+        return back_to_review(number, data.get("back", ""))
     attempt(
         request,
         lambda: actions.answer_flag(
@@ -142,11 +162,11 @@ def flag(request: HttpRequest, number: int) -> HttpResponse:
             section=data.get("section", ""),
             code=data.get("code", ""),
             reason=data.get("reason", ""),
-            explanation=data.get("explanation", ""),
+            explanation="" if data.get("as") == "confirmed" else explanation,
         ),
         "The flag is answered.",
     )
-    return redirect("submission-review", number)
+    return back_to_review(number, data.get("back", ""))
 
 
 @require_POST

@@ -1,0 +1,55 @@
+"""What a record leaves open that a reader will look for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from curation.document.places import list_of
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_MEASURED = ("thickness", "growth_per_cycle", "deposition_temperature")
+
+
+def gaps_of(section: str, item: Mapping[str, Any]) -> list[str]:
+    """Names of what is neither given nor said to be missing, and of values without a place."""
+    asked = _of_coating if section.startswith("coatings[") else _of_test
+    return [*asked(item), *_without_place(item)]
+
+
+def _of_coating(coating: Mapping[str, Any]) -> Iterator[str]:
+    for name in ("steps", "methods"):
+        if not coating.get(name):
+            yield name
+    said = {m.get("property") for m in list_of(coating, "measurements") if isinstance(m, dict)}
+    for key in _MEASURED:
+        if key not in said:
+            yield PROPERTIES[key].label.lower()
+
+
+def _of_test(test: Mapping[str, Any]) -> Iterator[str]:
+    if not test.get("results") and not test.get("points"):
+        yield "results"
+    if test.get("coating") and not test.get("controls"):
+        yield "control"
+    conditions: Any = {**test, **(test.get("conditions") or {})}
+    if not any(conditions.get(k) for k in ("rate", "current_density", "specific_current")):
+        yield "rate or current"
+    cell: Any = test.get("cell") or {}
+    for name in ("electrolyte", "counter"):
+        if not cell.get(name):
+            yield {"counter": "counter electrode"}.get(name, name)
+
+
+def _without_place(item: Mapping[str, Any]) -> Iterator[str]:
+    """A value without its place in the paper, where its record has none either."""
+    if item.get("at"):
+        return
+    values = [*list_of(item, "measurements"), *list_of(item, "results")]
+    lost = sum(1 for v in values if isinstance(v, dict) and not v.get("at") and "missing" not in v)
+    if lost:
+        yield f"the place in the paper of {lost} value{'s' if lost > 1 else ''}"
+    elif not values:
+        yield "the place in the paper"
