@@ -118,7 +118,7 @@ def read_values(before: Any, after: Any, names: Names) -> dict[str, list[Value]]
     for values in found.values():
         whole = next((v.at.new for v in values if v.label == "read at"), "")
         for value in values:
-            value.inherited = whole if value.label != "read at" else ""
+            value.inherited = whole if _ITEM.fullmatch(value.stem) else ""
     return found
 
 

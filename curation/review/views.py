@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from curation.review.acting import attempt, back_to_review, find_submission, who
 from curation.review.reading import read_sections, section_anchor, tally_of
 from curation.review.words import read_words
 from curation.states import State, open_steps
+from literature.data_version import data_version
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from curation.checking import Rehearsal
     from curation.document import Problem
     from curation.models import Submission
     from curation.review.reading import Tally
 
+_KEPT_SECONDS = 3600
 _SAID = {
     "submit": "It is with the reviewers now.",
     "recall": "It is a draft again.",
@@ -53,7 +57,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     newest = current_version(submission.paper_key)
     done = submission.state == State.APPROVED
     before = submission.base.document if submission.base else {}
-    seen = rehearse(submission.document, submission.vocabulary)
+    seen = _seen(submission)
     reviews = may(request.user, May.REVIEW)
     sections = read_sections(submission, before, seen)
     tally = tally_of(sections)
@@ -83,6 +87,18 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "curators": _others(submission.author_id) if reviews else [],
         "links": list(submission.observer_links.select_related("made_by")),
     }
+
+
+def _seen(submission: Submission) -> Rehearsal:
+    """The flags of this revision over the data as they are; kept, for a review looks many times."""
+    moment = f"{submission.revision}:{submission.updated.timestamp()}:{data_version()}"
+    key = f"rehearsal:{submission.pk}:{moment}"
+    kept: Rehearsal | None = cache.get(key)
+    if kept is None:
+        kept = rehearse(submission.document, submission.vocabulary)
+        if not kept.problem:
+            cache.set(key, kept, _KEPT_SECONDS)
+    return kept
 
 
 def _counted(counts: Counter[str], *kinds: str) -> list[tuple[str, int]]:
