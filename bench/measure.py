@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bench.memory import Watch
 from bench.serve import HOST
 
 if TYPE_CHECKING:
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     from bench.serve import Site
 
-_TIMEOUT = 120
+    Headers = Sequence[tuple[str, str]]
+
+_TIMEOUT = 600
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,8 @@ _WARM_UP = Bounds(seconds=1.0, requests=32, least=1)
 
 @dataclass(frozen=True)
 class Load:
-    """What a load found. Times in milliseconds, bytes of one answer on average."""
+    """What a load found. Times in milliseconds, bytes of one answer on average;
+    ``grown_megabytes`` is the most that a web process grew meanwhile."""
 
     clients: int
     requests: int
@@ -45,6 +50,7 @@ class Load:
     p95: float
     per_second: float
     bytes: int
+    grown_megabytes: float | None = None
 
 
 class Client(threading.Thread):
@@ -57,8 +63,10 @@ class Client(threading.Thread):
         offset: int,
         bounds: Bounds,
         start_line: threading.Barrier,
+        headers: Headers,
     ) -> None:
         super().__init__(daemon=True)
+        self.headers = dict(headers)
         self.connection = http.client.HTTPConnection(HOST, site.port, timeout=_TIMEOUT)
         self.paths = paths
         self.offset = offset
@@ -69,13 +77,15 @@ class Client(threading.Thread):
         self.error: Exception | None = None
 
     def ask(self, path: str) -> int:
-        """Size of the answer; anything but 200 is an error."""
-        self.connection.request("GET", path)
+        """Size of the answer; anything but 200 is an error. It is read and not kept."""
+        self.connection.request("GET", path, headers=self.headers)
         response = self.connection.getresponse()
-        body = response.read()
         if response.status != 200:
-            raise RuntimeError(f"{path} answers {response.status}: {body[:400]!r}")
-        return len(body)
+            raise RuntimeError(f"{path} answers {response.status}: {response.read()[:400]!r}")
+        size = 0
+        while block := response.read(_BLOCK):
+            size += len(block)
+        return size
 
     def run(self) -> None:
         try:
@@ -102,15 +112,29 @@ class Client(threading.Thread):
 
 
 def measure(
-    site: Site, paths: Sequence[str], *, clients: int, bounds: Bounds | None = None
+    site: Site,
+    paths: Sequence[str],
+    *,
+    clients: int,
+    bounds: Bounds | None = None,
+    headers: Headers = (),
+    heavy: bool = False,
 ) -> Load:
     """Load ``site`` with ``clients`` that each walk ``paths`` from another place.
 
     A short load of twice as many clients goes before and is not counted: imports, plans,
-    connections and caches of every web process are then there.
+    connections and caches of every web process are then there. What is ``heavy`` is warmed up by
+    one request and asked once by each client at least.
     """
-    _load(site, paths, 2 * max(clients, 4), _WARM_UP)
-    crew, elapsed = _load(site, paths, clients, bounds or Bounds())
+    bounds = bounds or Bounds()
+    if heavy:
+        bounds = replace(bounds, least=1)
+        _load(site, paths, 1, replace(_WARM_UP, seconds=0), headers)
+    else:
+        _load(site, paths, 2 * max(clients, 4), _WARM_UP, headers)
+    watch = Watch(site.pid)
+    crew, elapsed = _load(site, paths, clients, bounds, headers)
+    grown = watch.grown()
     times = sorted(time for client in crew for time in client.times)
     return Load(
         clients=clients,
@@ -119,15 +143,17 @@ def measure(
         p95=1000 * quantile(times, 0.95),
         per_second=len(times) / elapsed,
         bytes=sum(client.bytes for client in crew) // len(times),
+        grown_megabytes=grown,
     )
 
 
 def _load(
-    site: Site, paths: Sequence[str], clients: int, bounds: Bounds
+    site: Site, paths: Sequence[str], clients: int, bounds: Bounds, headers: Headers
 ) -> tuple[list[Client], float]:
     step = max(1, len(paths) // clients)
     line = threading.Barrier(clients + 1)
-    crew = [Client(site, paths, i * step, bounds.share(clients), line) for i in range(clients)]
+    share = bounds.share(clients)
+    crew = [Client(site, paths, i * step, share, line, headers) for i in range(clients)]
     for client in crew:
         client.start()
     with contextlib.suppress(threading.BrokenBarrierError):  # then a client says what was wrong

@@ -10,7 +10,8 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class Question:
-    """Some filters of the list of coatings: an array, a word, a tree, an interval, full text."""
+    """Some filters of the list of coatings: an array, a word, a tree, an interval, full text; and
+    which page of it: by number, or the one ``after`` the coating with a number."""
 
     element: str | None = None
     role: str | None = None
@@ -18,6 +19,11 @@ class Question:
     deposition_temperature_max: float | None = None
     q: str | None = None
     page: int = 1
+    after: int | None = None
+
+    def filters(self) -> str:
+        """The filters alone, as a query string without its question mark."""
+        return self.query().partition("?")[2]
 
     def query(self) -> str:
         """As a query string, with its question mark; empty where nothing is asked."""
@@ -47,11 +53,21 @@ def read_question(query: str) -> Question:
         deposition_temperature_max=float(temperature) if temperature else None,
         q=asked.get("q"),
         page=int(asked.get("page", "1")),
+        after=int(asked["after"]) if "after" in asked else None,
     )
 
 
 # About 6 % of the synthetic coatings, whatever their number.
 FILTERED = Question(element="Li", role="anode", method="SEM", deposition_temperature_max=220)
+FACETS = (
+    *("material", "material_class", "element", "technique", "purpose", "precursor", "substrate"),
+    *("role", "method", "paper", "via", "year", "has"),
+)
+# Measured properties that are never derived: plain SQL over the tables knows all their values.
+HISTOGRAMS = (
+    *("year", "sei_thickness", "roughness", "refractive_index", "youngs_modulus"),
+    *("electronic_conductivity", "activation_energy"),
+)
 SEARCHES = tuple(
     Question(q=words)
     for words in (

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from bench.cases import DEEP_CURSOR as DEEP
+from bench.cases import FIRST_CURSOR as FIRST
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -17,31 +20,39 @@ if TYPE_CHECKING:
     from bench.recompute import Rate
     from bench.synthetic import Size
 
-NOT_MEASURED = "Not measured: full export, which the product does not have yet."
-
 
 @dataclass(frozen=True)
 class Row:
-    """One case at one number of clients: the product and the floors."""
+    """One case at one number of clients: the product, and the floors that it has. ``target`` and
+    ``within`` are those of :class:`bench.cases.Case`."""
 
     case: str
     product: Load
-    normalised: Load
-    flat: Load | None
+    normalised: Load | None = None
+    flat: Load | None = None
+    target: float | None = None
+    within: float | None = None
 
     @property
     def key(self) -> tuple[str, int]:
         return self.case, self.product.clients
 
     @property
-    def over_normalised(self) -> float:
+    def over_normalised(self) -> float | None:
         """Median time as a multiple of the floor over normalised tables."""
-        return self.product.p50 / self.normalised.p50
+        return self.product.p50 / self.normalised.p50 if self.normalised else None
 
     @property
     def over_flat(self) -> float | None:
         """Median time as a multiple of the floor over read rows."""
         return self.product.p50 / self.flat.p50 if self.flat else None
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is reached; None where there is none."""
+        if self.target is not None and self.over_normalised is not None:
+            return self.over_normalised <= self.target
+        return None if self.within is None else self.product.p95 <= self.within
 
 
 @dataclass
@@ -51,6 +62,7 @@ class SizeReport:
     size: Size
     fill_seconds: float
     derive_seconds: float
+    copy_seconds: float
     database_megabytes: float
     filtered_count: int
     rows: list[Row] = field(default_factory=list)
@@ -67,7 +79,7 @@ def as_json(reports: Sequence[SizeReport], settings: dict[str, Any]) -> dict[str
         sizes.append(_size_json(report, before))
         before = report
     machine = {"python": platform.python_version(), "cpus": os.cpu_count(), **settings}
-    return {"machine": machine, "not_measured": [NOT_MEASURED], "sizes": sizes}
+    return {"machine": machine, "sizes": sizes}
 
 
 def _size_json(report: SizeReport, before: SizeReport | None) -> dict[str, Any]:
@@ -77,6 +89,7 @@ def _size_json(report: SizeReport, before: SizeReport | None) -> dict[str, Any]:
         **asdict(report.size),
         "fill_seconds": report.fill_seconds,
         "derive_seconds": report.derive_seconds,
+        "copy_seconds": report.copy_seconds,
         "database_megabytes": report.database_megabytes,
         "filtered_share": report.filtered_count / report.size.coatings,
         "load_average": [report.load_before, report.load_after],
@@ -85,10 +98,13 @@ def _size_json(report: SizeReport, before: SizeReport | None) -> dict[str, Any]:
                 "case": row.case,
                 "clients": row.product.clients,
                 "product": asdict(row.product),
-                "floor_normalised": asdict(row.normalised),
+                "floor_normalised": asdict(row.normalised) if row.normalised else None,
                 "floor_flat": asdict(row.flat) if row.flat else None,
                 "ratio_to_normalised": row.over_normalised,
                 "ratio_to_flat": row.over_flat,
+                "target_ratio": row.target,
+                "target_p95": row.within,
+                "reached": row.reached,
                 "growth": _growth(row, earlier.get(row.key)),
             }
             for row in report.rows
@@ -108,10 +124,9 @@ def _growth(row: Row, before: Row | None) -> dict[str, float] | None:
     """How many times longer the median is than at the size before."""
     if before is None:
         return None
-    found = {
-        "product": row.product.p50 / before.product.p50,
-        "floor_normalised": row.normalised.p50 / before.normalised.p50,
-    }
+    found = {"product": row.product.p50 / before.product.p50}
+    if row.normalised and before.normalised:
+        found["floor_normalised"] = row.normalised.p50 / before.normalised.p50
     if row.flat and before.flat:
         found["floor_flat"] = row.flat.p50 / before.flat.p50
     return found
@@ -124,8 +139,8 @@ def write_json(path: Path, body: dict[str, Any]) -> None:
 
 # --- tables -----------------------------------------------------------------------------------
 _HEAD = (
-    *("case", "clients", "p50 ms", "p95 ms", "req/s", "KB"),
-    *("read rows p50", "p95", "req/s", "ours/it", "tables p50", "p95", "req/s", "ours/it"),
+    *("case", "clients", "p50 ms", "p95 ms", "req/s", "KB", "MB more"),
+    *("read rows p50", "ours/it", "tables p50", "p95", "req/s", "ours/it", "target", ""),
     *("growth ours", "read rows", "tables"),
 )
 _RATE_HEAD = (
@@ -142,9 +157,9 @@ def tables(reports: Sequence[SizeReport]) -> str:
         parts.append(_tables_of(report, before))
         before = report
     parts.append(
-        "p50 and p95 in ms over HTTP on loopback. Floors: the same answer by bare SQL (psycopg, "
-        "orjson) over the read rows,\nand over the normalised tables. Growth: times longer than at "
-        f"the size before. {NOT_MEASURED}"
+        "p50 and p95 in ms over HTTP on loopback. MB more: the most that a web process grew "
+        "meanwhile. Floors: the same answer by bare SQL\n(psycopg, orjson) over the read rows, and "
+        "over the normalised tables. Growth: times longer than at the size before."
     )
     return "\n\n".join(parts)
 
@@ -155,26 +170,45 @@ def _tables_of(report: SizeReport, before: SizeReport | None) -> str:
     title = (
         f"{size.coatings} coatings, {size.papers} papers, {size.tests} tests, "
         f"{report.database_megabytes:.0f} MB; filled in {report.fill_seconds:.0f} s, derived in "
-        f"{report.derive_seconds:.0f} s; the filter keeps {100 * body['filtered_share']:.1f} %; "
+        f"{report.derive_seconds:.0f} s, copied in {report.copy_seconds:.0f} s; the filter keeps "
+        f"{100 * body['filtered_share']:.1f} %; "
         f"load average {report.load_before:.1f} to {report.load_after:.1f}"
     )
     lines = [_case_cells(case) for case in body["cases"]]
     rates = [_rate_cells(rate) for rate in body["recompute"]]
-    return "\n".join([title, "", _aligned([_HEAD, *lines]), "", _aligned([_RATE_HEAD, *rates])])
+    found = [title, "", _aligned([_HEAD, *lines])]
+    found += ["", *_walk(report)]
+    return "\n".join([*found, "", _aligned([_RATE_HEAD, *rates])] if rates else found)
+
+
+def _walk(report: SizeReport) -> list[str]:
+    """The deep page of a cursor beside the first, which should be no dearer."""
+    p50 = {row.key: row.product.p50 for row in report.rows}
+    return [
+        f"A deep cursor page takes {p50[DEEP, clients] / p50[FIRST, clients]:.2f}× "
+        f"the first ({clients} clients)."
+        for case, clients in p50
+        if case == DEEP and (FIRST, clients) in p50
+    ]
 
 
 def _case_cells(case: dict[str, Any]) -> tuple[str, ...]:
-    product, flat = case["product"], case["floor_flat"]
+    product, flat, tables = case["product"], case["floor_flat"], case["floor_normalised"]
     growth = case["growth"] or {}
+    grown, within = product["grown_megabytes"], case["target_p95"]
+    target = f"{within:g} ms p95" if within else _times(case["target_ratio"])
     return (
         case["case"],
         str(case["clients"]),
         *_load_cells(product),
         f"{product['bytes'] / 1000:.0f}",
-        *(_load_cells(flat) if flat else ("–", "–", "–")),
+        "–" if grown is None else f"{grown:.0f}",
+        f"{flat['p50']:.1f}" if flat else "–",
         _times(case["ratio_to_flat"]),
-        *_load_cells(case["floor_normalised"]),
+        *(_load_cells(tables) if tables else ("–", "–", "–")),
         _times(case["ratio_to_normalised"]),
+        target,
+        {True: "reached", False: "MISSED", None: ""}[case["reached"]],
         *(_times(growth.get(name)) for name in ("product", "floor_flat", "floor_normalised")),
     )
 

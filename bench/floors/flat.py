@@ -70,13 +70,16 @@ def count(connection: Connection, question: Question) -> int:
 def listed(connection: Connection, question: Question) -> dict[str, Any]:
     """The envelope of the list, with one page of ready-made coatings."""
     where, values = condition(question)
+    if question.after is not None:
+        where = f"{where} {'AND' if where else 'WHERE'} coating_id > {question.after}"
     sql = (
         f"SELECT coating_id, list_json FROM coatings_coatingread {where} "
         f"ORDER BY coating_id LIMIT {PAGE_SIZE} OFFSET {question.offset}"
     )
     rows = connection.execute(sql.encode(), values).fetchall()
     results = [orjson.Fragment(_LINKS.format(number, body[1:])) for number, body in rows]
-    total = count(connection, question)
+    # a cursor holds the count of its beginning
+    total = None if question.after else count(connection, question)
     return {"count": total, "next": None, "previous": None, "results": results}
 
 

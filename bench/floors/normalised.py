@@ -102,6 +102,8 @@ def count(connection: Connection, question: Question) -> int:
 def listed(connection: Connection, question: Question) -> dict[str, Any]:
     """The envelope of the list, with one page of coatings."""
     where, values = condition(question)
+    if question.after is not None:
+        where = f"{where} {'AND' if where else 'WHERE'} c.id > {question.after}"
     sql = (
         f"SELECT {', '.join(_COLUMNS)} {_FROM} {where} "
         f"ORDER BY c.id LIMIT {PAGE_SIZE} OFFSET {question.offset}"
@@ -109,7 +111,8 @@ def listed(connection: Connection, question: Question) -> dict[str, Any]:
     rows = connection.execute(sql.encode(), values).fetchall()
     found = [dict(zip(_NAMES, row, strict=True)) for row in rows]
     return {
-        "count": count(connection, question),
+        # a cursor holds the count of its beginning
+        "count": None if question.after else count(connection, question),
         "next": None,
         "previous": None,
         "results": items(connection, found),

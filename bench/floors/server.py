@@ -6,15 +6,19 @@ import os
 import threading
 from typing import TYPE_CHECKING, Any
 
+import django
 import orjson
 import psycopg
 
-from bench.floors import flat, normalised
-from bench.questions import read_question
+django.setup()  # round bins come from a pure function of the product, whose package asks for it
+
+from bench.floors import counting, exporting, flat, normalised  # noqa: E402
+from bench.questions import read_question  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+EXPORT = "/normalised/coatings/export/"
 _local = threading.local()
 
 
@@ -27,7 +31,8 @@ def _connection() -> psycopg.Connection[Any]:
 
 
 def answer(connection: psycopg.Connection[Any], path: str, query: str) -> bytes:
-    """``/normalised/coatings/``, ``…/facets/``, ``…/<number>/``; ``/flat/…`` has no records."""
+    """``/normalised/coatings/``, ``…/facets/``, ``…/histograms/``, ``…/<number>/``; ``/flat/…``
+    has but the first two."""
     kind, _, *rest = path.strip("/").split("/")
     question = read_question(query)
     floor: Any = {"normalised": normalised, "flat": flat}[kind]
@@ -35,10 +40,16 @@ def answer(connection: psycopg.Connection[Any], path: str, query: str) -> bytes:
         return orjson.dumps(floor.listed(connection, question))
     if rest == ["facets"]:
         return orjson.dumps(floor.facets(connection, question))
+    if rest == ["histograms"]:
+        return orjson.dumps(counting.histograms(connection, question))
     return orjson.dumps(normalised.record(connection, int(rest[0])))
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    if environ["PATH_INFO"] == EXPORT:
+        question = read_question(environ.get("QUERY_STRING", ""))
+        start_response("200 OK", [("Content-Type", "text/csv; charset=utf-8")])
+        return exporting.csv_lines(_connection(), question)
     body = answer(_connection(), environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
     headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
     start_response("200 OK", headers)

@@ -1,5 +1,5 @@
 """Synthetic coatings of any number, made from the real vocabulary."""
 
-from bench.synthetic.world import SEED, Size, World, fill
+from bench.synthetic.world import MOST_DRAWN, SEED, Size, World, fill, multiply, plan
 
-__all__ = ["SEED", "Size", "World", "fill"]
+__all__ = ["MOST_DRAWN", "SEED", "Size", "World", "fill", "multiply", "plan"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from bench.synthetic import printed
+from bench.synthetic.copies import REVIEW, Extent, copy_world
 from bench.synthetic.copying import (
     NULL,
     Rows,
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from bench.synthetic.processes import Vocabulary
 
 SEED = 20260101
+MOST_DRAWN = 20_000
+"""More coatings than this are copies of those drawn."""
 _CHUNK = 2500  # coatings between two COPYs
 _NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC).isoformat()
 _FAMILIES = (
@@ -114,7 +117,7 @@ class World:
         self.papers += 1
         number = self.papers
         family, year = random.choice(_FAMILIES), int(random.triangular(1999, 2026, 2021))
-        key = f"{search_text([family])}-{year}-{number}"
+        key = f"{search_text([family])}-{year}-bench{number}"
         via = random.random() < 0.7
         self._paper_row(number, key, self._citation(family, year, number), via=via)
         if random.random() < 0.3:
@@ -141,8 +144,8 @@ class World:
             "container-title": random.choice(_JOURNALS),
             "issued": year,
             "volume": str(random.randint(1, 200)),
-            "page": f"{1000 + number}-{1009 + number}",
-            **({"DOI": f"10.5555/bench.{number}"} if random.random() < 0.8 else {}),
+            "page": f"{(page := random.randint(1000, 90000))}-{page + 9}",
+            **({"DOI": f"10.5555/bench{number}"} if random.random() < 0.8 else {}),
         }
 
     def _paper_row(self, number: int, key: str, csl: dict[str, Any], *, via: bool) -> None:
@@ -221,6 +224,20 @@ class World:
             )
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How a world of some size is made: so many coatings drawn, and so many copies of them."""
+
+    drawn: int
+    copies: int
+
+
+def plan(coatings: int, most: int = MOST_DRAWN) -> Plan:
+    """At least this many coatings; those of the last paper may be more."""
+    times = -(-coatings // most)
+    return Plan(-(-coatings // times), times - 1)
+
+
 def fill(
     connection: psycopg.Connection[Any], coatings: int, *, history: bool = False, seed: int = SEED
 ) -> Size:
@@ -234,6 +251,22 @@ def fill(
             history = not quiet
             _write(world, connection, coatings)
     return Size(world.papers, world.coatings, world.tests.tests, history)
+
+
+def multiply(connection: psycopg.Connection[Any], size: Size, copies: int) -> Size:
+    """The derived world of this size with so many copies of all its papers but the review."""
+    if not copies:
+        return size
+    first = Extent(size.papers - REVIEW, size.coatings, size.tests)
+    if size.history:
+        copy_world(connection, first, copies)
+    else:
+        with without_history(connection):
+            copy_world(connection, first, copies)
+    times = copies + 1
+    return Size(
+        times * first.papers + REVIEW, times * first.coatings, times * first.tests, size.history
+    )
 
 
 def _write(world: World, connection: psycopg.Connection[Any], coatings: int) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import http.server
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.cases import DEEP_CURSOR, FIRST_CURSOR
 from bench.measure import Bounds, Load, measure, quantile
+from bench.memory import Watch, workers
 from bench.recompute import Rate
-from bench.report import NOT_MEASURED, Row, SizeReport, as_json, tables
+from bench.report import Row, SizeReport, as_json, tables
 from bench.serve import Site
 from bench.synthetic import Size
 
@@ -40,7 +46,7 @@ def site() -> Iterator[Site]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield Site("echo", server.server_address[1], 0)
+    yield Site("echo", server.server_address[1], -1)
     server.shutdown()
     server.server_close()
     thread.join()
@@ -72,6 +78,25 @@ def test_an_answer_that_is_no_success_ends_the_load_and_is_named(site: Site) -> 
         measure(site, ["/missing"], clients=2, bounds=Bounds(requests=4))
 
 
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="Linux tells it")
+def test_the_memory_that_a_server_takes_meanwhile_is_seen_after_it_is_given_back() -> None:
+    lines = "input(); held = bytearray(60_000_000); del held; print(); input()"
+    command = [sys.executable, "-c", lines]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as child:
+        assert child.stdin
+        assert child.stdout
+        assert child.pid in workers(os.getpid())
+        watch = Watch(os.getpid())
+        child.stdin.write(b"\n")
+        child.stdin.flush()
+        child.stdout.readline()
+        grown = watch.grown()
+        child.communicate(b"\n")
+    assert grown is not None
+    assert 50 < grown < 80
+
+
 def _load(p50: float) -> Load:
     return Load(clients=1, requests=10, p50=p50, p95=2 * p50, per_second=1000 / p50, bytes=2000)
 
@@ -82,9 +107,15 @@ def _report(coatings: int, scale: float) -> SizeReport:
         size=Size(papers=10, coatings=coatings, tests=5, history=False),
         fill_seconds=1,
         derive_seconds=2,
+        copy_seconds=3,
         database_megabytes=30,
         filtered_count=coatings // 20,
-        rows=[Row("list", _load(6 * scale), _load(12 * scale), _load(2))],
+        rows=[
+            Row("list", _load(6 * scale), _load(12 * scale), _load(2), target=0.5),
+            Row("page", _load(100), within=199),
+            Row(FIRST_CURSOR, _load(4), _load(8)),
+            Row(DEEP_CURSOR, _load(5), _load(9)),
+        ],
         rates=[rate],
     )
 
@@ -103,9 +134,18 @@ def test_the_report_gives_ratios_to_the_floors_and_growth_between_sizes() -> Non
     assert second["filtered_share"] == pytest.approx(0.05)
 
 
-def test_the_table_is_aligned_and_says_what_is_not_measured() -> None:
+def test_a_target_is_a_ratio_to_the_floor_or_a_time_and_is_reached_or_not() -> None:
+    listed, page, first, _ = _report(1000, 1).rows
+    assert listed.reached is True
+    assert page.reached is False
+    assert first.reached is None
+
+
+def test_the_table_is_aligned_and_says_which_targets_are_reached() -> None:
     text = tables([_report(1000, 1), _report(10000, 1.5)])
-    assert NOT_MEASURED in text
     lines = [line for line in text.splitlines() if line.startswith(("case", "list"))]
     assert len({line.index("×") for line in lines if "×" in line}) == 1
+    assert "reached" in lines[-1]
     assert "1.50×" in lines[-1]
+    assert "MISSED" in next(line for line in text.splitlines() if line.startswith("page"))
+    assert "A deep cursor page takes 1.25× the first (1 clients)." in text

@@ -136,7 +136,7 @@ def cursor_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str
     following = None
     if len(found) > paging.size:
         found.pop()
-        token = _encode(count, terms, [getattr(found[-1], name) for name in columns])
+        token = cursor_token(count, terms, [getattr(found[-1], name) for name in columns])
         following = address(path, filterset.data, cursor=token)
     return Page(found, count, following, None)
 
@@ -145,14 +145,15 @@ def _signature(terms: Sequence[Term]) -> str:
     return ",".join(f"{'-' if term.descending else ''}{term.column}" for term in terms)
 
 
-def _encode(count: int, terms: Sequence[Term], values: Sequence[Any]) -> str:
+def cursor_token(count: int, terms: Sequence[Term], values: Sequence[Any]) -> str:
+    """The cursor that goes on behind the row with these values, one for each term."""
     plain = [value.isoformat() if hasattr(value, "isoformat") else value for value in values]
     text = json.dumps([count, _signature(terms), plain], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _decode(cursor: str, terms: Sequence[Term], model: type[models.Model]) -> tuple[int, list[Any]]:
-    """Raises :class:`BadCursor` for anything that :func:`_encode` did not make for this order."""
+    """Raises :class:`BadCursor` for what :func:`cursor_token` did not make for this order."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         count, signature, plain = json.loads(
