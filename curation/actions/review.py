@@ -15,6 +15,9 @@ from curation.models import FlagAnswer, Mark, Remark, SectionMark
 from curation.permissions import May, NotAllowed, may, may_see
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from curation.checking import DraftFlag
     from curation.models import Submission
 
 
@@ -122,3 +125,10 @@ def answer_flag(
         paper_key=submission.paper_key, section=section, code=code, reason=reason, defaults=values
     )
     return answer
+
+
+def unanswered_flags(submission: Submission, flags: Iterable[DraftFlag]) -> list[DraftFlag]:
+    """Those of the flags that nobody confirmed or explained, now or on the published record."""
+    answers = FlagAnswer.objects.filter(paper_key=submission.paper_key)
+    answered = set(answers.values_list("section", "code", "reason"))
+    return [flag for flag in flags if (flag.section, flag.code, flag.reason) not in answered]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
 from curation.checking import check_submission, rehearse, vocabulary_document
 from curation.document import DocumentInvalid
@@ -116,6 +117,30 @@ def approve(*, submission: Submission, by: Any, reason: str = "") -> Published:
     stored.reviewer_id = by.pk
     _move(stored, target)
     return done
+
+
+@transaction.atomic
+def approve_unseen(*, submission: Submission, by: Any, reason: str = "") -> Published:
+    """Approve one of many, whose page was not opened: only where nothing asks to be looked at.
+
+    Raises what :func:`approve` raises, and :class:`NotReady` where a flag is neither confirmed
+    nor explained, or was not computed.
+    """
+    hold_publishing_lock()
+    stored = lock(submission)
+    check_may(by, "approve", stored)
+    check_step("approve", stored.state)
+    if stored.flag_count != 0:
+        seen = rehearse(stored.document, stored.vocabulary)
+        if seen.problem:
+            raise NotReady(f"open it to approve it: {seen.problem}")
+        if unanswered := unanswered_flags(stored, seen.flags):
+            raise NotReady(f"open it to approve it: {_flags_wait(len(unanswered))}")
+    return approve(submission=stored, by=by, reason=reason)
+
+
+def _flags_wait(count: int) -> str:
+    return f"{count} flag{' is' if count == 1 else 's are'} neither confirmed nor explained"
 
 
 def _reviewed_sections(stored: Submission) -> set[str]:

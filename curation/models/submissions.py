@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KT
 from django.urls import reverse
 
 from curation.models.versions import PaperVersion
@@ -20,6 +21,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
     def under_way(self) -> SubmissionQuerySet:
         return self.filter(state__in=OPEN)
+
+    def listed(self) -> SubmissionQuerySet:
+        """For lists: with its people and its title, without the documents, which are large."""
+        title = KT("document__citation__title")
+        rows = self.select_related("author", "reviewer").annotate(listed_title=title)
+        return rows.defer("document", "vocabulary")
 
     def by(self, person: Any) -> SubmissionQuerySet:
         """What this person entered."""
@@ -92,6 +99,8 @@ class Submission(models.Model):
     @property
     def title(self) -> str:
         """How lists name it: the title of the paper, else its key."""
+        if "document" in self.get_deferred_fields() and hasattr(self, "listed_title"):
+            return str(self.listed_title or self.paper_key or "without a title")
         citation = self.document.get("citation")
         title = citation.get("title") if isinstance(citation, dict) else None
         return str(title or self.paper_key or "without a title")
