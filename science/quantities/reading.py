@@ -116,6 +116,8 @@ class _Reader(AmountReader):
         word = RANGE_WORD.match(text, start, end)
         if word:
             start = word.end()
+        if start >= end:
+            raise self.failure(SYNTAX, start, "there is no number")
         bracket = self._bracketed(start, end)
         if bracket is not None:
             yield partial(self._in_brackets, *bracket, end, qualifier)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import example, assume, given, settings
 from hypothesis import strategies as st
 
 from science.quantities import (
@@ -51,6 +51,8 @@ def test_what_is_written_reads_back_to_the_same_meaning(quantity: Quantity) -> N
 
 
 @given(st.text(max_size=40), st.sampled_from(UNITS))
+@example("FROM", "%")
+@example("between ", "nm")
 @settings(max_examples=400)
 def test_reading_any_text_gives_a_value_or_the_reason_why_not(text: str, unit: str) -> None:
     position = 0
