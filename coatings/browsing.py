@@ -12,8 +12,10 @@ from literature.pages import (
     Span,
     Toggle,
     Tree,
+    columns_of_properties,
 )
 from literature.pages.panel import Node
+from literature.readrows import number_keys
 from science.properties import PROPERTIES
 
 
@@ -24,6 +26,30 @@ def method_nodes() -> list[Node]:
 
 
 _CERTAIN = Toggle("match", "certain", "Only values wholly inside a range")
+
+_SHOWN_ABOVE = {"thickness", "deposition_temperature", "ionic_conductivity", "growth_per_cycle"}
+_OTHER_MEASURED = [
+    key
+    for key, declared in PROPERTIES.items()
+    if declared.numeric
+    and declared.has_role("measured", "coating")
+    and not declared.has_role("derived", "coating")
+    and key not in _SHOWN_ABOVE
+]
+_DERIVED = [
+    key
+    for key, declared in PROPERTIES.items()
+    if declared.numeric and declared.has_role("derived", "coating") and key not in _SHOWN_ABOVE
+]
+_COLUMNS_OF_MEMBERS = {"thickness", "deposition_temperature"}
+_DERIVED_COLUMNS = [
+    key
+    for key in number_keys("coating")
+    if PROPERTIES[key].has_role("derived", "coating") and key not in _COLUMNS_OF_MEMBERS
+]
+_MEASURED_COLUMNS = [
+    key for key in number_keys("coating") if key not in {*_DERIVED_COLUMNS, *_COLUMNS_OF_MEMBERS}
+]
 
 COATING_COLUMNS = [
     Column("Film", "material", field="material"),
@@ -42,22 +68,10 @@ COATING_COLUMNS = [
     Column("Read in", field="via", extra=True),
     Column("Changed", "updated", field="updated", extra=True),
     Column("Id", "id", field="id", extra=True),
+    *columns_of_properties("Derived", _DERIVED_COLUMNS),
+    *columns_of_properties("Measured", _MEASURED_COLUMNS),
 ]
 FILM_ELEMENTS = PeriodicTable("Elements in the film")
-_SHOWN_ABOVE = {"thickness", "deposition_temperature", "ionic_conductivity", "growth_per_cycle"}
-_OTHER_MEASURED = [
-    key
-    for key, declared in PROPERTIES.items()
-    if declared.numeric
-    and declared.has_role("measured", "coating")
-    and not declared.has_role("derived", "coating")
-    and key not in _SHOWN_ABOVE
-]
-_DERIVED = [
-    key
-    for key, declared in PROPERTIES.items()
-    if declared.numeric and declared.has_role("derived", "coating") and key not in _SHOWN_ABOVE
-]
 COATING_PANEL = [
     Group("", [Search("film, precursor, electrode, author")]),
     Group(

@@ -166,9 +166,10 @@ class TestView(FacetedView):
     filterset_class = TestFilter
     item_shape = TestItem
     shape = TestRecord
+    subject = "test"
 
     def rows(self, queryset: Any) -> Any:
-        return queryset.only("test_id", "list_json")
+        return queryset.only("test_id", "list_json", *self.number_columns)
 
     def items(self, rows: Sequence[TestRead]) -> list[str]:
         found = []

@@ -105,6 +105,7 @@ class TestLine:
     best: list[dict[str, Any]]
     outcomes: list[str]
     stale: bool
+    row: TestRead
 
 
 def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
@@ -128,6 +129,7 @@ def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
                 best=[result for result in data["results"] if not result.get("missing")],
                 outcomes=list(dict.fromkeys(o["outcome"] for o in data["outcomes"])),
                 stale=row.stale_since is not None,
+                row=row,
             )
         )
     return lines

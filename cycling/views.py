@@ -20,6 +20,7 @@ from literature.pages import (
     Text,
     Toggle,
     Withdrawn,
+    columns_of_properties,
     derived_rows,
     find_record,
     list_response,
@@ -31,6 +32,17 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+_RESULTS = [key for key, p in PROPERTIES.items() if p.numeric and p.has_role("result", "test")]
+_DERIVED = [
+    key
+    for key, p in PROPERTIES.items()
+    if p.numeric and p.has_role("derived", "test") and not p.has_role("condition", "test")
+]
+_CONDITIONS = [
+    key for key, p in PROPERTIES.items() if p.numeric and p.has_role("condition", "test")
+]
+_STATED = [key for key in _RESULTS if key not in {*_DERIVED, *_CONDITIONS}]
+
 COLUMNS = [
     Column("Test", "id", field="label"),
     Column("Electrode", "substrate", field="cell"),
@@ -40,15 +52,10 @@ COLUMNS = [
     Column("Stated results", field="results"),
     Column("Against control", field="outcomes"),
     Column("Paper", "paper", field="paper"),
-]
-_RESULTS = [key for key, p in PROPERTIES.items() if p.numeric and p.has_role("result", "test")]
-_DERIVED = [
-    key
-    for key, p in PROPERTIES.items()
-    if p.numeric and p.has_role("derived", "test") and not p.has_role("condition", "test")
-]
-_CONDITIONS = [
-    key for key, p in PROPERTIES.items() if p.numeric and p.has_role("condition", "test")
+    Column("Changed", "updated", field="updated", extra=True),
+    *columns_of_properties("Derived", _DERIVED),
+    *columns_of_properties("Conditions", _CONDITIONS),
+    *columns_of_properties("Stated results", _STATED),
 ]
 PANEL = [
     Group("", [Search("label, electrode, electrolyte, author")]),

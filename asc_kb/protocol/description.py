@@ -121,6 +121,24 @@ def _kind_of(example: Any) -> str:
     return {list: "array", int: "integer", str: "string"}.get(type(example), "none")
 
 
+_WITH_PROPERTIES = {"CoatingItem", "TestItem"}
+_INTERVAL: dict[str, Any] = {
+    "anyOf": [
+        {
+            "type": "object",
+            "description": "Interval of a property; an open end is null.",
+            "properties": {
+                "low": {"type": ["number", "null"]},
+                "high": {"type": ["number", "null"]},
+                "unit": {"type": "string"},
+            },
+            "required": ["low", "high", "unit"],
+        },
+        {"type": "null"},
+    ]
+}
+
+
 def _parts(result: dict[str, Any]) -> None:
     """With ``fields=`` an answer holds the members asked for and no other: a record, or an item of
     a list, may be a part of what it is without."""
@@ -143,6 +161,9 @@ def _whole_or_part(schemas: dict[str, Any], whole: dict[str, Any]) -> dict[str, 
     part = {key: value for key, value in schemas[name].items() if key != "required"}
     part["title"] = f"{name}Part"
     part["description"] = f"Those members of {name} that `fields` asks for."
+    if name in _WITH_PROPERTIES:
+        part["additionalProperties"] = _INTERVAL
+        part["description"] += " A property by its key gives the interval it is filtered by."
     schemas[f"{name}Part"] = part
     return {"anyOf": [whole, {"$ref": f"#/components/schemas/{name}Part"}]}
 

@@ -59,9 +59,10 @@ class CoatingView(FacetedView):
     filterset_class = CoatingFilter
     item_shape = CoatingItem
     shape = CoatingRecord
+    subject = "coating"
 
     def rows(self, queryset: Any) -> Any:
-        return queryset.only("coating_id", "list_json")
+        return queryset.only("coating_id", "list_json", *self.number_columns)
 
     def items(self, rows: Sequence[CoatingRead]) -> list[str]:
         found = []

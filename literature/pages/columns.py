@@ -22,7 +22,8 @@ class Column:
     """A column of a list. ``ordering`` is its name in the list's orderings, "" where it has none;
     a numeric one is aligned by its figures and has its ``unit`` in the head. ``field`` is its
     member in the REST list, by which it is chosen; one without is always shown, as is the first.
-    ``extra`` columns are shown only where they are asked for."""
+    ``extra`` columns are shown only where they are asked for; ``group`` is the heading under
+    which they are offered."""
 
     label: str
     ordering: str = ""
@@ -30,6 +31,7 @@ class Column:
     numeric: bool = False
     field: str = ""
     extra: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,23 @@ class Offer:
 
     field: str
     label: str
+    unit: str
     shown: bool
 
 
-def columns_of_properties(keys: Iterable[str]) -> list[Column]:
+@dataclass(frozen=True)
+class Offers:
+    """Columns that are offered under one heading."""
+
+    label: str
+    offers: list[Offer]
+
+    @property
+    def used(self) -> bool:
+        return any(offer.shown for offer in self.offers)
+
+
+def columns_of_properties(group: str, keys: Iterable[str]) -> list[Column]:
     """A column for each of these properties, shown where it is asked for."""
     return [
         Column(
@@ -60,6 +75,7 @@ def columns_of_properties(keys: Iterable[str]) -> list[Column]:
             numeric=PROPERTIES[key].numeric,
             field=key,
             extra=True,
+            group=group,
         )
         for key in keys
     ]

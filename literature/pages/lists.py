@@ -22,6 +22,7 @@ from literature.pages.built import Panel
 from literature.pages.columns import (
     Head,
     Offer,
+    Offers,
     asked_fields,
     shown_columns,
     tidied_fields,
@@ -84,7 +85,7 @@ class ListPage:
         self.fields = asked_fields(data)
         self.paging, wrong = read_paging(data)
         self.problems: list[Problem] = [*filters.problems, *wrong]
-        self.problems += unknown_fields(self.fields, view.item_shape)
+        self.problems += unknown_fields(self.fields, view.item_fields())
         self.status = HTTPStatus.BAD_REQUEST if self.problems else HTTPStatus.OK
         self.formats = view.list_formats()
         self.declared = panel
@@ -170,14 +171,16 @@ class ListPage:
         """Members whose columns are shown; "" stands for those always shown."""
         return {column.field for column in self.shown}
 
-    @property
-    def offers(self) -> list[Offer]:
-        """The columns to choose from, in their order; the first always stands."""
-        return [
-            Offer(column.field, column.label, column in self.shown)
-            for column in self.columns[1:]
-            if column.field
-        ]
+    @cached_property
+    def offers(self) -> list[Offers]:
+        """The columns to choose from, by heading, in their order; the first always stands."""
+        grouped: dict[str, list[Offer]] = {}
+        for column in self.columns[1:]:
+            if column.field:
+                shown = column.field in self.shown_fields
+                offer = Offer(column.field, column.label, column.unit, shown)
+                grouped.setdefault(column.group, []).append(offer)
+        return [Offers(label, offers) for label, offers in grouped.items()]
 
     @property
     def properties_shown(self) -> list[str]:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from literature.filtering import Problem, nearest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 ExtractionWord = Literal["table", "text", "figure", "author file", "computed", ""]
 QualifierWord = Literal["exact", "about", "below", "above", "range"]
@@ -175,9 +175,8 @@ def field_names(shape: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in shape.model_fields.items()]
 
 
-def unknown_fields(asked: Iterable[str], shape: type[BaseModel]) -> list[Problem]:
-    """A problem for each of these names that is no member of the shape."""
-    valid = field_names(shape)
+def unknown_fields(asked: Iterable[str], valid: Sequence[str]) -> list[Problem]:
+    """A problem for each of these names that is none of the valid ones."""
     return [
         Problem("fields", f"there is no field {name!r}; the nearest is {nearest_of(name, valid)!r}")
         for name in asked

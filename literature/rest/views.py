@@ -18,6 +18,7 @@ from rest_framework.viewsets import ViewSet
 from literature.data_version import data_version, one_snapshot
 from literature.filtering import Problem, nearest_of
 from literature.models import Kind, Paper, parse_public_id
+from literature.readrows import high_column, low_column, number_json, number_keys
 from literature.rest.formats import CITATIONS, FileAnswer, file_response, renderers
 from literature.rest.paging import (
     Page,
@@ -102,15 +103,15 @@ class RestView(VersionedView, ViewSet):
     def get_exception_handler(self) -> Callable[..., Response | None]:
         return handle
 
-    def kept_fields(self, data: QueryDict, shape: type[BaseModel]) -> tuple[str, ...]:
-        """Members that ``fields=`` keeps, empty where it is not given. Raises a 400 problem."""
+    def kept_fields(self, data: QueryDict, names: Sequence[str]) -> tuple[str, ...]:
+        """Which of these ``fields=`` keeps, empty where it is not given. Raises a 400 problem."""
         asked = [
             name.strip()
             for part in data.getlist("fields")
             for name in part.split(",")
             if name.strip()
         ]
-        problems = unknown_fields(asked, shape)
+        problems = unknown_fields(asked, names)
         if problems:
             raise bad_request(problems)
         return tuple(dict.fromkeys(asked))
@@ -135,7 +136,8 @@ class RecordsView(RestView):
     A room says ``plural`` (its part of the address), ``filterset_class``, the shapes of an item of
     the list and of a record, which rows a page needs (``rows``) and how they are presented
     (``items``, ``record``). ``reported_through`` are the ways from a paper to what it reports here:
-    with them the list, and with a ``kind`` the record, are also given as citations.
+    with them the list, and with a ``kind`` the record, are also given as citations. With a
+    ``subject``, ``fields=`` can name its numeric properties beside the members of the list.
     """
 
     plural: ClassVar[str]
@@ -146,6 +148,9 @@ class RecordsView(RestView):
     can_be_withdrawn: ClassVar[bool] = False
     kind: ClassVar[Kind | None] = None
     reported_through: ClassVar[tuple[str, ...]] = ()
+    subject: ClassVar[str] = ""
+    number_columns: tuple[str, ...] = ()
+    """Columns of the read rows behind the properties that this request asks for."""
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/]+"
 
@@ -162,9 +167,15 @@ class RecordsView(RestView):
         raise NotImplementedError
 
     @classmethod
+    def item_fields(cls) -> list[str]:
+        """What ``fields=`` can name in the list: its members, and properties by their keys."""
+        properties = number_keys(cls.subject) if cls.subject else []
+        return list(dict.fromkeys([*field_names(cls.item_shape), *properties]))
+
+    @classmethod
     def list_fields(cls) -> list[str]:
         """What ``fields=`` can name in some format of the list."""
-        return field_names(cls.item_shape)
+        return cls.item_fields()
 
     @classmethod
     def list_formats(cls) -> tuple[Format, ...]:
@@ -217,9 +228,16 @@ class RecordsView(RestView):
         paging, problems = read_paging(data)
         if filterset.problems or problems:
             raise bad_request([*filterset.problems, *problems])
-        kept = self.kept_fields(data, self.item_shape)
+        kept = self.kept_fields(data, self.item_fields())
+        properties = [name for name in kept if name not in field_names(self.item_shape)]
+        self.number_columns = tuple(
+            column for key in properties for column in (low_column(key), high_column(key))
+        )
         page = self._page(filterset, paging, request.path)
-        results = [_part(item, kept) for item in self.items(page.rows)]
+        results = [
+            _part(item, kept, row, properties)
+            for item, row in zip(self.items(page.rows), page.rows, strict=True)
+        ]
         body: dict[str, Any] = {
             "count": page.count,
             "next": page.next,
@@ -243,7 +261,7 @@ class RecordsView(RestView):
             ident = str(self.record(id)["id"])
             data = request.query_params
             return file_response(self, chosen, self.selected(ident), data, ident)
-        kept = self.kept_fields(request.query_params, self.shape)
+        kept = self.kept_fields(request.query_params, field_names(self.shape))
         record = self.record(id)
         return Response({name: record.get(name) for name in kept} if kept else record)
 
@@ -278,10 +296,14 @@ def ready_made(ident: str, url: str, page: str, list_json: str) -> str:
     return f"{head[:-1]},{list_json[1:]}"
 
 
-def _part(item: dict[str, Any] | str, kept: tuple[str, ...]) -> Any:
-    """An item, or the members of it that are asked for, in the order asked for."""
+def _part(
+    item: dict[str, Any] | str, kept: tuple[str, ...], row: Any, properties: Sequence[str]
+) -> Any:
+    """An item, or the members of it and the properties of its row that are asked for, in the
+    order asked for."""
     if isinstance(item, str) and not kept:
         return orjson.Fragment(item)
     whole: dict[str, Any] = orjson.loads(item) if isinstance(item, str) else item
+    whole |= {key: number_json(row, key) for key in properties}
     # a read row of earlier code lacks a new member until the sweep has written it anew
     return {name: whole.get(name) for name in kept} if kept else whole

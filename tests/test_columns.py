@@ -1,0 +1,92 @@
+"""Properties as columns: named by `fields=`, alike on the page and over REST."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coatings.browsing import COATING_COLUMNS
+from coatings.models import CoatingRead
+from cycling.models import TestRead
+from cycling.views import COLUMNS as TEST_COLUMNS
+from literature.readrows import number_keys
+from science.properties import PROPERTIES
+from tests.test_rest_lists import get
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
+
+
+def _cells(html: str, label: str) -> list[str]:
+    found = re.findall(rf'<td class="n" data-label="{re.escape(label)}">(.*?)</td>', html, re.S)
+    return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
+
+
+def test_a_list_gives_properties_by_their_keys(client: Client) -> None:
+    query = "coatings/?fields=id,material,ionic_conductivity&has=ionic_conductivity&page_size=1000"
+    items = get(client, query)["results"]
+    assert items
+    for item in items:
+        assert list(item) == ["id", "material", "ionic_conductivity"]
+        row = CoatingRead.objects.get(pk=int(item["id"][5:]))
+        low, high = row.ionic_conductivity_low, row.ionic_conductivity_high
+        shown = item["ionic_conductivity"]
+        assert shown["unit"] == "S/cm"
+        assert shown["low"] == (low if low != float("-inf") else None)
+        assert shown["high"] == (high if high != float("inf") else None)
+    without = get(client, "coatings/?fields=ionic_conductivity&page_size=1000")["results"]
+    assert {"ionic_conductivity": None} in without
+
+
+@pytest.mark.parametrize(("path", "subject"), [("coatings", "coating"), ("cycling", "test")])
+def test_every_property_is_offered_as_a_column_and_sorts(path: str, subject: str) -> None:
+    columns = {c.field: c for c in (COATING_COLUMNS if path == "coatings" else TEST_COLUMNS)}
+    for key in number_keys(subject):
+        assert columns[key].ordering == key
+        unit = PROPERTIES[key].unit
+        assert columns[key].unit == ("" if unit == "1" else unit)
+
+
+def test_ranges_and_bounds_stand_in_the_cells_and_the_unit_in_the_head(client: Client) -> None:
+    rows = CoatingRead.objects.exclude(ionic_conductivity_low=None).order_by("pk")[:3]
+    numbers = [row.pk for row in rows]
+    ends = [(2e-8, 5e-8), (float("-inf"), 1e-9), (1e-6, float("inf"))]
+    for number, (low, high) in zip(numbers, ends, strict=True):
+        row = CoatingRead.objects.filter(pk=number)
+        row.update(ionic_conductivity_low=low, ionic_conductivity_high=high)
+    page = client.get("/coatings/?fields=material,ionic_conductivity&ordering=id&page_size=1000")
+    html = page.content.decode()
+    cells = _cells(html, PROPERTIES["ionic_conductivity"].label)
+    assert len(cells) == CoatingRead.objects.count()
+    ids = list(CoatingRead.objects.order_by("pk").values_list("pk", flat=True))
+    shown = dict(zip(ids, cells, strict=True))
+    assert re.fullmatch(r"\(?2–5\)? × 10−8", shown[numbers[0]].replace("\u202f", " "))
+    assert shown[numbers[1]].startswith("<")
+    assert shown[numbers[2]].startswith(">")
+    head = html.split("<thead")[1].split("</thead>")[0]
+    assert "S\u202fcm" in head or "S/cm" in head or "S cm" in unescape(head).replace("\xa0", " ")
+
+
+def test_the_page_sorts_by_a_derived_property_as_rest_does(client: Client) -> None:
+    query = "?fields=label,cycles_to_80&ordering=-cycles_to_80&page_size=1000"
+    html = client.get(f"/cycling/{query}").content.decode()
+    on_page = re.findall(r'class="sub id">(ASC-T\d+)<', html)
+    over_rest = [
+        item["id"]
+        for item in get(client, "cycling/?ordering=-cycles_to_80&page_size=1000")["results"]
+    ]
+    assert on_page == over_rest
+    assert TestRead.objects.count() == len(on_page)
+
+
+def test_a_property_nobody_declared_is_named_with_the_nearest(client: Client) -> None:
+    problem = get(client, "coatings/?fields=ionic_conductivty", 400)
+    assert "'ionic_conductivity'" in problem["errors"][0]["message"]
+    assert client.get("/coatings/?fields=ionic_conductivty").status_code == 400
+    exported = client.get("/api/v1/coatings/?fields=id,ionic_conductivity&format=csv")
+    assert exported.status_code == 200
