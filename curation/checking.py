@@ -2,7 +2,7 @@
 
 The check reads words and values. The rehearsal goes further: it publishes what of the draft can be
 published inside a savepoint, derives there, takes the flags, and rolls everything back. It never
-waits long: for a lock at most :data:`LOCK_MS`, for the database in all :data:`LIMIT_MS`.
+waits long for locks or answers (:mod:`curation.waiting`).
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 
 from coatings.derive import DERIVATION as COATINGS
 from curation.document import DocumentInvalid, Problem, check_paper, check_vocabulary
 from curation.document.check import Words
 from curation.document.places import item_names, leaves
 from curation.publishing import publish_paper, publish_vocabulary, words_of_database
+from curation.waiting import bound_waiting
 from cycling.derive import DERIVATION as TESTS
 from literature.models import Kind, public_id
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOCK_MS = 1_500
-LIMIT_MS = 8_000
 LARGEST = 60
 """Records that are rehearsed at once: each takes some 40 ms, and publications wait meanwhile."""
 _ROUNDS = 6
@@ -93,6 +92,7 @@ def check_draft(document: Any, vocabulary: Mapping[str, Any] | None = None) -> l
                 **{kind: {*getattr(words, kind), *keys[kind]} for kind in _KINDS},
                 papers=words.papers,
                 coatings=words.coatings,
+                merged=words.merged,
             )
     try:
         check_paper(document, words)
@@ -110,7 +110,7 @@ def _consistent(vocabulary: Mapping[str, Any]) -> list[Problem]:
     """What only publishing finds in words: a structure against a formula, a parent that is not."""
     problems = []
     with transaction.atomic():
-        _bound_waiting()
+        bound_waiting()
         try:
             with transaction.atomic():
                 publish_vocabulary(vocabulary_document(vocabulary))
@@ -144,18 +144,11 @@ def rehearse(document: Any, vocabulary: Mapping[str, Any] | None = None) -> Rehe
     rehearsal = Rehearsal(partial=left_out)
     try:
         with transaction.atomic():
-            _bound_waiting()
+            bound_waiting()
             rehearsal.flags = _flags_of(kept, vocabulary, places)
     except OperationalError:
         rehearsal.problem = "the database is busy; flags are shown at the next save"
     return rehearsal
-
-
-def _bound_waiting() -> None:
-    """Until the end of the transaction, wait neither for locks nor for answers very long."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_MS}ms"])
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{LIMIT_MS}ms"])
 
 
 def _flags_of(

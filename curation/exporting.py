@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from literature.values import PrintedValue, Provenance
 
 
+_WORDS = {Kind.TEST: "test", Kind.COATING: "coating", Kind.PAPER: "paper"}
+
+
 def export_paper(paper: Paper) -> dict[str, Any]:
     """The canonical document of ``paper``; loading it gives the same rows."""
     document = {
@@ -83,10 +86,11 @@ def _value(row: PrintedValue) -> dict[str, Any]:
 def _provenance(row: Provenance, paper: Paper) -> dict[str, Any]:
     """Where the row was read; ``via`` is left to the paper's own where it is the same."""
     inherited = row.via_id == paper.via_id and row.via_number == paper.via_number
+    via = _via(row) or {"paper": paper.key}
     return {
         "at": row.at or None,
         "extraction": row.extraction or None,
-        "via": None if inherited else _via(row),
+        "via": None if inherited else via,
         "note": row.note or None,
     }
 
@@ -214,10 +218,13 @@ def _points(test: CyclingTest) -> dict[str, Any] | None:
 
 def _withdrawn(paper: Paper) -> Iterable[dict[str, Any]]:
     gone = PublicId.objects.filter(paper_key=paper.key, withdrawn_at__isnull=False)
-    for entry in gone.order_by("kind", "number"):
+    here = PublicId.objects.filter(kind=Kind.PAPER, merged=True, successor=paper.public_id)
+    for entry in (gone | here).order_by("kind", "number"):
         yield {
-            "kind": "test" if entry.kind == Kind.TEST else "coating",
-            "key": entry.item_key,
+            "kind": _WORDS[Kind(entry.kind)],
+            "key": entry.item_key or entry.paper_key,
+            "id": str(entry),
             "reason": entry.reason,
             "successor": entry.successor or None,
+            "merged": entry.merged or None,
         }

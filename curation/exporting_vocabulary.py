@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from coatings.models import Material, Method, Substrate
@@ -12,6 +13,7 @@ from curation.document.vocabulary import (
     SubstrateEntry,
     VocabularyDocument,
 )
+from literature.models import MergedKey
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 def export_vocabulary() -> dict[str, dict[str, Any]]:
     """The document of each kind of word; loading it gives the same rows."""
+    merged = _merged()
     kinds = {
         "precursors": [_precursor(row) for row in Precursor.objects.order_by("key")],
         "materials": [
@@ -31,7 +34,19 @@ def export_vocabulary() -> dict[str, dict[str, Any]]:
             _method(row) for row in Method.objects.order_by("key").select_related("parent")
         ],
     }
+    for kind, entries in kinds.items():
+        for entry in entries:
+            entry["merged"] = merged.get((kind, entry["key"]), [])
     return {kind: _document(kind, entries) for kind, entries in kinds.items()}
+
+
+def _merged() -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """What was merged into each word, by kind and key."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in MergedKey.objects.order_by("key"):
+        entry = {"key": row.key, "reason": row.reason, "names": row.names}
+        found[f"{row.kind}s", row.into].append(entry)
+    return found
 
 
 def _document(kind: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
@@ -42,7 +57,8 @@ def _document(kind: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _entry(shape: type[BaseModel], row: Any, **more: Any) -> dict[str, Any]:
     """The fields that the rows hold under the same name; an empty text was not given."""
-    held = {name: getattr(row, name) for name in shape.model_fields if name not in more}
+    apart = {*more, "merged"}
+    held = {name: getattr(row, name) for name in shape.model_fields if name not in apart}
     return {name: value for name, value in {**held, **more}.items() if value not in ("", None)}
 
 

@@ -24,6 +24,7 @@ class May(StrEnum):
     SIGNED_IN = "look after the own account"
     ENTER = "enter papers and follow the own drafts"
     REVIEW = "see every draft, comment, return, approve, answer reports"
+    MERGE = "merge papers and words that are on record twice"
     GOVERN = "invite people, give roles"
 
 
@@ -31,7 +32,7 @@ _ANYBODY = frozenset({May.READ})
 MAY: dict[Role, frozenset[May]] = {
     Role.READER: _ANYBODY,
     Role.CONTRIBUTOR: _ANYBODY | {May.SIGNED_IN, May.ENTER},
-    Role.CURATOR: _ANYBODY | {May.SIGNED_IN, May.ENTER, May.REVIEW},
+    Role.CURATOR: _ANYBODY | {May.SIGNED_IN, May.ENTER, May.REVIEW, May.MERGE},
     Role.ADMINISTRATOR: frozenset(May),
 }
 
@@ -51,6 +52,7 @@ ADDRESSES: dict[str, May] = {
     "housekeeping": May.REVIEW,
     "housekeeping-csv": May.REVIEW,
     "housekeeping-merge": May.REVIEW,
+    "housekeeping-merging": May.MERGE,
     "entry-reading": May.ENTER,
     "entry-words": May.ENTER,
     "entry-structure": May.ENTER,

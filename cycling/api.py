@@ -211,7 +211,7 @@ class TestView(FacetedView):
             *size_parameters(),
             format_parameter(),
         ],
-        responses={200: Points, **problem_responses(gone=True)},
+        responses={200: Points, **problem_responses(gone=True, moved=True)},
     )
     @action(detail=True, url_path="points")
     def points(self, request: Request, id: str) -> Response:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from literature.citations import cite
-from literature.models import Kind, Paper, PublicId, parse_public_id, public_id
+from literature.models import Kind, MergedKey, Paper, PublicId, parse_public_id, public_id
 from literature.search import search_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PUBLISHING_LOCK = 0x415343  # "ASC": one publication at a time gives ids and checks references
 
@@ -37,6 +40,8 @@ def give_id(*, kind: Kind, paper_key: str, item_key: str = "", wanted: str | Non
         if number not in (None, known.number):
             raise IdTaken(f"already has the id {known}; an id is given once")
         if known.withdrawn_at is not None:
+            if known.merged:
+                raise IdTaken(f"{known} was merged into {known.successor}; change that one")
             raise IdTaken(f"{known} was withdrawn ({known.reason}); use another key")
         return known.number
     if number is None:
@@ -50,10 +55,51 @@ def give_id(*, kind: Kind, paper_key: str, item_key: str = "", wanted: str | Non
 
 
 @transaction.atomic
-def bury(*, kind: Kind, number: int, reason: str, successor: str = "") -> None:
-    """Leave a tombstone where a withdrawn record was: its id keeps answering, with the reason."""
+def bury(
+    *, kind: Kind, number: int, reason: str, successor: str = "", merged: bool = False
+) -> None:
+    """Leave a tombstone where a withdrawn record was: its id keeps answering, with the reason.
+    ``merged``: the successor is the same record, and the id leads there."""
     PublicId.objects.filter(kind=kind, number=number).update(
-        withdrawn_at=timezone.now(), reason=reason, successor=successor
+        withdrawn_at=timezone.now(), reason=reason, successor=successor, merged=merged
+    )
+    own = public_id(kind, number)
+    if merged:  # what led here leads on: nobody is sent from one merged record to another
+        PublicId.objects.filter(merged=True, successor=own).update(successor=successor)
+
+
+@transaction.atomic
+def reserve_buried(
+    *,
+    kind: Kind,
+    wanted: str,
+    paper_key: str,
+    item_key: str,
+    reason: str,
+    successor: str,
+    merged: bool,
+) -> None:
+    """Register the id of a record that was withdrawn elsewhere, as a document tells; nothing where
+    it is known. Raises :class:`IdTaken`."""
+    if PublicId.objects.filter(kind=kind, paper_key=paper_key, item_key=item_key).exists():
+        return
+    number = give_id(kind=kind, paper_key=paper_key, item_key=item_key, wanted=wanted)
+    bury(kind=kind, number=number, reason=reason, successor=successor, merged=merged)
+
+
+@transaction.atomic
+def register_merged(
+    *, kind: str, key: str, into: str, reason: str, names: Sequence[str] = (), by: Any = None
+) -> None:
+    """Keep for ever that a word or process goes by another key; what led to it leads on."""
+    MergedKey.objects.filter(kind=kind, into=key).update(into=into)
+    MergedKey.objects.create(
+        kind=kind,
+        key=key,
+        into=into,
+        reason=reason,
+        names=list(names),
+        merged_by_id=by.pk if by is not None else None,
     )
 
 
@@ -87,3 +133,12 @@ def save_paper(
     paper.updated = timezone.now()
     paper.save()
     return paper
+
+
+@transaction.atomic
+def retire_paper(*, paper: Paper) -> None:
+    """A paper that was merged into another: its row stays for its history, and claims no DOI and
+    no place in a list of references any more."""
+    Paper.with_merged.filter(pk=paper.pk).update(
+        merged=True, doi=None, via=None, via_number=None, updated=timezone.now()
+    )

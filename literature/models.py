@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from literature.citations import cite
 from literature.history import tracked
@@ -56,6 +58,9 @@ class PublicId(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     successor = models.CharField(max_length=16, blank=True)
+    merged = models.BooleanField(
+        default=False, help_text="the successor is the same record: the id leads there for ever"
+    )
 
     objects = PublicIdQuerySet.as_manager()
 
@@ -69,10 +74,51 @@ class PublicId(models.Model):
                 condition=Q(withdrawn_at__isnull=True) | ~Q(reason=""),
                 name="withdrawal_has_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(merged=False) | (Q(withdrawn_at__isnull=False) & ~Q(successor="")),
+                name="merged_id_leads_somewhere",
+            ),
         ]
 
     def __str__(self) -> str:
         return public_id(self.kind, self.number)
+
+
+class MergedKeyQuerySet(models.QuerySet["MergedKey"]):
+    def leading(self, kind: str, keys: Iterable[str]) -> dict[str, str]:
+        """Of ``keys``, those that were merged, each with the key it leads to."""
+        found = self.filter(kind=kind, key__in=list(keys))
+        return dict(found.values_list("key", "into"))
+
+
+class MergedKey(models.Model):
+    """A key that a word (precursor, material, substrate, method) or a process once had, and the
+    key of the one it was merged into: kept for ever, and never given to another."""
+
+    kind = models.CharField(max_length=9, help_text="name of the model: precursor, material …")
+    key = models.CharField(max_length=160)
+    into = models.CharField(max_length=160)
+    reason = models.TextField()
+    names = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="what it was called: aliases now"
+    )
+    merged_at = models.DateTimeField(default=timezone.now)
+    merged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = MergedKeyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="key_merged_once"),
+            models.CheckConstraint(condition=~Q(key=models.F("into")), name="key_leads_elsewhere"),
+            models.CheckConstraint(condition=~Q(reason=""), name="merge_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}, now {self.into}"
 
 
 class UnfinishedBatch(models.Model):
@@ -101,6 +147,15 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return {paper.key: paper for paper in self.filter(key__in=keys)}
 
 
+class PublicPapers(models.Manager.from_queryset(PaperQuerySet)):  # type: ignore[misc]
+    """Papers on record: one that was merged into another keeps its row, on which its versions
+    hang, and is met nowhere."""
+
+    def get_queryset(self) -> PaperQuerySet:
+        rows: PaperQuerySet = super().get_queryset().filter(merged=False)
+        return rows
+
+
 @tracked
 class Paper(models.Model):
     """A publication. The primary key is the number of its permanent id ``ASC-P…``."""
@@ -124,8 +179,10 @@ class Paper(models.Model):
     search_text = models.TextField(blank=True)
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField()
+    merged = models.BooleanField(default=False, db_default=False)
 
-    objects = PaperQuerySet.as_manager()
+    objects = PublicPapers()
+    with_merged = PaperQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -81,5 +81,5 @@ class MeasurementView(RecordsView):
         row = found.first()
         if row is None:
             problem = gone_or_missing(Kind.COATING, match[1])
-            raise problem if problem.status == 410 else not_found(self.what, ident)
+            raise problem if problem.status != 404 else not_found(self.what, ident)
         return self.items([row])[0]

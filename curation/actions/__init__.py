@@ -1,5 +1,6 @@
 """Every write of the curation room: keyword-only, atomic."""
 
+from curation.actions.merging import merge
 from curation.actions.review import (
     answer_flag,
     assign,
@@ -35,6 +36,7 @@ __all__ = [
     "assign",
     "create_submission",
     "mark_section",
+    "merge",
     "merge_with_public",
     "recall",
     "remark",

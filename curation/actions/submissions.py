@@ -173,6 +173,10 @@ def restore_version(*, version: PaperVersion, by: Any, reason: str) -> Submissio
             if item["key"] not in kept | listed:
                 why = reason or f"version {version.number} is restored"
                 gone.append({"kind": kind, "key": item["key"], "reason": why})
+    listed_now = {(item["kind"], item["key"]) for item in gone}
+    for item in newest.document.get("withdrawn", []):
+        if (item["kind"], item["key"]) not in listed_now:
+            gone.append(item)  # what is gone or was merged since then stays so
     if gone:
         document["withdrawn"] = gone
     return create_submission(

@@ -26,7 +26,7 @@ class PaperDocumentView(RestView):
             OpenApiParameter("id", str, OpenApiParameter.PATH, description="`ASC-P…` id, or key."),
             format_parameter(),
         ],
-        responses={200: dict[str, Any], **problem_responses(gone=True)},
+        responses={200: dict[str, Any], **problem_responses(gone=True, moved=True)},
     )
     def retrieve(self, request: Request, id: str) -> Response:
         self.only(request, fields=False)

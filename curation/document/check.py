@@ -19,6 +19,7 @@ from curation.document.problems import (
     nearest,
     path_of,
 )
+from curation.document.renaming import renamed
 from curation.document.schema import PaperDocument, StepEntry, TestEntry
 from curation.document.vocabulary import VocabularyDocument
 from science.properties import PROPERTIES, properties, property_value
@@ -27,6 +28,7 @@ from science.quantities import UnreadableValue, read
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from curation.document.renaming import Merged
     from science.registry import Kind, Subject
 
 
@@ -40,6 +42,8 @@ class Words:
     methods: Collection[str]
     papers: Collection[str]
     coatings: Collection[tuple[str, str]] = field(default_factory=set)
+    merged: Merged = field(default_factory=dict)
+    """keys that were merged, by kind of word: a document may still name them"""
 
 
 def _field_names() -> dict[str, list[str]]:
@@ -61,12 +65,13 @@ def check_vocabulary(data: Any) -> VocabularyDocument:
 
 
 def check_paper(data: Any, words: Words) -> PaperDocument:
-    """The paper document in ``data``, every word known and every value readable.
+    """The paper document in ``data``, every word known and every value readable. What names a
+    merged word or paper names what it was merged into.
 
     Raises :class:`DocumentInvalid` with every problem found, each at its path.
     """
     try:
-        document = PaperDocument.model_validate(data)
+        document = PaperDocument.model_validate(renamed(data, words.merged, words.coatings))
     except ValidationError as error:
         raise DocumentInvalid(from_pydantic(error, _field_names())) from error
     problems = list(_problems(document, words))
@@ -97,7 +102,8 @@ def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
         yield from _test_problems(at, test, tests, words)
         yield from _coating_references(at, test, document.key, {*words.coatings, *own})
     for i, gone in enumerate(document.withdrawn):
-        present = [c.key for c in document.coatings] if gone.kind == "coating" else tests
+        there = {"coating": [c.key for c in document.coatings], "test": tests}
+        present = there.get(gone.kind, [document.key])
         if gone.key in present:
             yield Problem(
                 path_of(("withdrawn", i, "key")),

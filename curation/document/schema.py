@@ -330,10 +330,23 @@ class TestEntry(Sourced):
 
 
 class Withdrawal(Strict):
-    kind: Literal["coating", "test"]
+    """A record that is public no more. ``merged``: it is the same as its successor, and its id
+    leads there; that alone can be said of a paper."""
+
+    kind: Literal["coating", "test", "paper"]
     key: Slug
+    id: str | None = Field(None, pattern=r"^ASC-[CTP]\d{6,9}$")
     reason: Annotated[str, Field(min_length=3)]
-    successor: str | None = Field(None, pattern=r"^ASC-[CT]\d{6,9}$")
+    successor: str | None = Field(None, pattern=r"^ASC-[CTP]\d{6,9}$")
+    merged: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def merged_leads_somewhere(self) -> Self:
+        if self.merged and self.successor is None:
+            raise ValueError("is merged: name the `successor` that its id leads to")
+        if self.kind == "paper" and not (self.merged and self.id):
+            raise ValueError("a paper is not withdrawn, only merged into this one: give its `id`")
+        return self
 
 
 class PaperDocument(Strict):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -14,6 +14,14 @@ METHOD_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
 class VocabularyVia(Strict):
     paper: Slug
     at: OneOrMore | None = None
+
+
+class MergedEntry(Strict):
+    """A word that was merged into this one: its key leads here for ever."""
+
+    key: str = Field(pattern=METHOD_PATTERN)
+    reason: Annotated[str, Field(min_length=3)]
+    names: list[str] = Field(default_factory=list)
 
 
 class PrecursorEntry(Strict):
@@ -31,6 +39,7 @@ class PrecursorEntry(Strict):
     families: list[str] = Field(default_factory=list)
     via: VocabularyVia | None = None
     note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
 
 
 class PhaseEntry(Strict):
@@ -50,6 +59,7 @@ class MaterialEntry(Strict):
     phases: list[PhaseEntry] = Field(default_factory=list)
     structure: Literal["single", "mixture", "laminate"] = "single"
     note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
 
 
 class SubstrateEntry(Strict):
@@ -59,6 +69,7 @@ class SubstrateEntry(Strict):
     role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] = "unspecified"
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
 
 
 class MethodEntry(Strict):
@@ -67,6 +78,7 @@ class MethodEntry(Strict):
     parent: str | None = None
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
 
 
 class VocabularyDocument(Strict):

@@ -37,6 +37,8 @@ def duplicate_papers() -> Table:
         Line(
             (one.public_id, one.citation, two.public_id, two.citation, str(group[0])),
             one.get_absolute_url(),
+            f"{one.key} {two.key}",
+            "paper",
         )
         for group, papers in groups.items()
         if isinstance(group, tuple)
@@ -80,7 +82,7 @@ def _twins(kind: Kind, rows: Any) -> Iterator[Line]:
 def duplicate_words() -> Table:
     """Words of one kind that share a spelling or a structure."""
     lines = [
-        Line((kind, one, two, shared), f"/{page}/{one}/")
+        Line((kind, one, two, shared), f"/{page}/{one}/", f"{one} {two}", kind)
         for kind, page, rows in (
             ("precursor", "precursors", Precursor.objects.order_by("key")),
             ("material", "materials", Material.objects.order_by("key")),

@@ -9,16 +9,13 @@ from django.db import transaction
 
 from curation.actions import create_submission
 from curation.models import PaperVersion
+from curation.publishing.merging import CannotMerge
 from literature.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from curation.models import Submission
 
 _LISTS = {Kind.COATING: ("coatings", "coating"), Kind.TEST: ("cycling", "test")}
-
-
-class CannotMerge(ValueError):
-    """Two records that are not to be brought together; the message says why."""
 
 
 @transaction.atomic
@@ -38,7 +35,13 @@ def merge_records(*, kept: str, gone: str, by: Any) -> Submission:
     items: Any = document.get(name, [])
     document[name] = [item for item in items if item["key"] != other.item_key]
     reason = f"the same experiment as {kept}, entered twice"
-    withdrawal = {"kind": word, "key": other.item_key, "reason": reason, "successor": kept}
+    withdrawal: dict[str, Any] = {
+        "kind": word,
+        "key": other.item_key,
+        "reason": reason,
+        "successor": kept,
+    }
+    withdrawal["merged"] = True
     document["withdrawn"] = [*_list(document, "withdrawn"), withdrawal]
     _refer(document, word, other.item_key, one.item_key)
     return create_submission(by=by, document=document, base=version, reason=f"{gone}: {reason}")

@@ -10,9 +10,12 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from curation.actions.merging import MERGES
 from curation.housekeeping.duplicates import duplicate_papers, duplicate_records, duplicate_words
 from curation.housekeeping.lacking import coverage, not_checked, orphans, unexplained, waiting
-from curation.housekeeping.merging import CannotMerge, merge_records
+from curation.housekeeping.merging import merge_records
+from curation.publishing.merging import CannotMerge
+from curation.publishing.publish import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Every chapter with its first lines; all of them are in its CSV."""
     tables = [make() for make in CHAPTERS.values()]
     chapters = [(table, table.lines[:SHOWN], len(table.lines) - SHOWN) for table in tables]
-    return render(request, "entry/housekeeping.html", {"chapters": chapters})
+    context = {"chapters": chapters, "kinds": [*KINDS, *MERGES]}
+    return render(request, "entry/housekeeping.html", context)
 
 
 @require_safe

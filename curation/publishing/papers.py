@@ -85,6 +85,8 @@ def read_count(value: str | None) -> Quantity | None:
 def provenance_of(entry: Sourced, document: PaperDocument) -> dict[str, Any]:
     """Where an entry was read: its own ``via`` first, else the document's."""
     via = entry.via or document.via
+    if via and document.via and via.paper == document.key:
+        via = None  # read in the paper itself, though the paper was first met elsewhere
     paper = Paper.objects.get(key=via.paper) if via else None
     return {
         "via": paper,

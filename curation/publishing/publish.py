@@ -17,13 +17,16 @@ from curation.publishing.cycling import link_tests, write_test
 from curation.publishing.dependents import mark_dependents, snapshot
 from curation.publishing.papers import write_paper, write_precursor_values
 from curation.publishing.reviewing import take_back_review
-from curation.publishing.withdrawals import withdraw_items
+from curation.publishing.withdrawals import reserve_withdrawn, withdraw_items
 from literature.actions import IdTaken, give_id, hold_publishing_lock
-from literature.models import Kind, Paper
+from literature.models import Kind, MergedKey, Paper, PublicId, parse_public_id
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
+
+
+KINDS = ("precursor", "material", "substrate", "method")
 
 
 @dataclass
@@ -46,7 +49,28 @@ def words_of_database() -> Words:
         methods=_keys(Method),
         papers=_keys(Paper),
         coatings=set(Coating.objects.values_list("paper__key", "key")),
+        merged=merged_keys(),
     )
+
+
+def merged_keys() -> dict[str, dict[str, str]]:
+    """Every key that was merged, by kind, with the key that it leads to."""
+    found: dict[str, dict[str, str]] = {f"{kind}s": {} for kind in KINDS}
+    for kind, key, into in MergedKey.objects.filter(kind__in=KINDS).values_list(
+        "kind", "key", "into"
+    ):
+        found[f"{kind}s"][key] = into
+    gone = dict(
+        PublicId.objects.filter(kind=Kind.PAPER, merged=True).values_list("paper_key", "successor")
+    )
+    keys = {paper.public_id: paper.key for paper in Paper.objects.in_bulk(_numbers(gone)).values()}
+    found["papers"] = {key: keys[into] for key, into in gone.items() if into in keys}
+    return found
+
+
+def _numbers(gone: dict[str, str]) -> set[int]:
+    numbers = (parse_public_id(into, Kind.PAPER) for into in gone.values())
+    return {number for number in numbers if number is not None}
 
 
 def _keys(model: Any) -> set[str]:
@@ -54,8 +78,17 @@ def _keys(model: Any) -> set[str]:
 
 
 @transaction.atomic
-def publish_paper(data: Any, *, by: AbstractBaseUser | None = None, reason: str = "") -> Published:
+def publish_paper(
+    data: Any,
+    *,
+    by: AbstractBaseUser | None = None,
+    reason: str = "",
+    keep_review: bool = False,
+) -> Published:
     """Publish the document in ``data``; the same document again changes nothing.
+
+    ``keep_review``: it says nothing new (words or papers were merged), and what was reviewed
+    stays so.
 
     Raises :class:`DocumentInvalid` with every problem and its path; then nothing is written.
     """
@@ -66,7 +99,7 @@ def publish_paper(data: Any, *, by: AbstractBaseUser | None = None, reason: str 
     if previous and _without_ids(previous.document) == _without_ids(content):
         _check_ids(document)
         return Published(paper=previous.paper, changed=False)
-    return _write(document, content, previous, by=by, reason=reason)
+    return _write(document, content, previous, by=by, reason=reason, keep_review=keep_review)
 
 
 def _write(
@@ -76,7 +109,9 @@ def _write(
     *,
     by: AbstractBaseUser | None,
     reason: str,
+    keep_review: bool,
 ) -> Published:
+    reserve_withdrawn(document)
     numbers = _give_ids(document)
     paper = write_paper(document, numbers[Kind.PAPER, ""])
     unchanged = snapshot(paper)
@@ -100,7 +135,8 @@ def _write(
             link_tests(test, numbers=tests, document=document)
     # last: what referred to a withdrawn record refers to its successor by now
     done.withdrawn = withdraw_items(document, before)
-    take_back_review(paper=paper, before=before, content=content)
+    if not keep_review:
+        take_back_review(paper=paper, before=before, content=content)
     mark_dependents(paper=paper, coatings=done.coatings, tests=done.tests, before=unchanged)
     _keep_version(paper, numbers, content, previous, by=by, reason=reason)
     return done
@@ -163,12 +199,23 @@ def _with_ids(content: dict[str, Any], numbers: dict[tuple[Kind, str], int]) -> 
     for name, kind in (("coatings", Kind.COATING), ("cycling", Kind.TEST)):
         if name in kept:
             kept[name] = [put(entry, kind, entry["key"]) for entry in kept[name]]
+    if "withdrawn" in kept:
+        kept["withdrawn"] = [_with_id(entry, content["key"]) for entry in kept["withdrawn"]]
     return kept
+
+
+def _with_id(gone: dict[str, Any], paper: str) -> dict[str, Any]:
+    """What is withdrawn, with the id it had; a word on what was never public has none."""
+    if "id" in gone:
+        return gone
+    kind = Kind.TEST if gone["kind"] == "test" else Kind.COATING
+    found = PublicId.objects.filter(kind=kind, paper_key=paper, item_key=gone["key"]).first()
+    return {**gone, "id": str(found)} if found else gone
 
 
 def _without_ids(content: dict[str, Any]) -> dict[str, Any]:
     bare = {key: value for key, value in content.items() if key != "id"}
-    for name in ("coatings", "cycling"):
+    for name in ("coatings", "cycling", "withdrawn"):
         if name in bare:
             bare[name] = [_item(entry) for entry in bare[name]]
     return bare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,27 @@ from coatings.actions import (
     save_phases,
     save_substrate,
 )
+from coatings.models import Material, Method, Substrate
 from curation.document import DocumentInvalid, Problem, VocabularyDocument, check_vocabulary
 from curation.document.problems import nearest
+from curation.document.renaming import renamed
 from curation.publishing.dependents import mark_users
-from literature.actions import hold_publishing_lock
+from curation.publishing.publish import merged_keys
+from literature.actions import hold_publishing_lock, register_merged
+from literature.models import MergedKey
 from precursors.actions import PrecursorInconsistent, save_precursor
+from precursors.models import Precursor
 
 if TYPE_CHECKING:
     from curation.document.vocabulary import MethodEntry
+
+
+MODELS: dict[str, Any] = {
+    "precursor": Precursor,
+    "material": Material,
+    "substrate": Substrate,
+    "method": Method,
+}
 
 
 @dataclass
@@ -45,7 +59,7 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
     Raises :class:`DocumentInvalid`; then nothing is written.
     """
     hold_publishing_lock()
-    document = check_vocabulary(data)
+    document = _as_merged(check_vocabulary(renamed(data, merged_keys())))
     done = PublishedVocabulary(
         precursors=_precursors(document),
         materials=_materials(document),
@@ -57,9 +71,47 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
     return done
 
 
+def _as_merged(document: VocabularyDocument) -> VocabularyDocument:
+    """Without the words that were merged into others, which are called by their names too.
+
+    What the document tells of merges is registered. Raises :class:`DocumentInvalid` where it tells
+    so of a word that is on record here.
+    """
+    problems = []
+    for kind, model in MODELS.items():
+        entries: list[Any] = getattr(document, f"{kind}s")
+        known = set(MergedKey.objects.filter(kind=kind).values_list("key", flat=True))
+        for i, entry in enumerate(entries):
+            for j, gone in enumerate(entry.merged):
+                if gone.key in known:
+                    continue
+                if model.objects.filter(key=gone.key).exists():
+                    message = f'"{gone.key}" is on record: merge it on the page of housekeeping'
+                    problems.append(Problem(f"{kind}s[{i}].merged[{j}].key", message))
+                    continue
+                words = {"reason": gone.reason, "names": gone.names}
+                register_merged(kind=kind, key=gone.key, into=entry.key, **words)
+        _call_by_names(kind, entries)
+    if problems:
+        raise DocumentInvalid(problems)
+    return document
+
+
+def _call_by_names(kind: str, entries: list[Any]) -> None:
+    """Leave out the merged ones; give the others the names of what was merged into them."""
+    rows = MergedKey.objects.filter(kind=kind)
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        names[row.into] += row.names
+    gone = {row.key for row in rows}
+    entries[:] = [entry for entry in entries if entry.key not in gone]
+    for entry in entries:
+        entry.aliases = list(dict.fromkeys([*entry.aliases, *names[entry.key]]))
+
+
 def _columns(entry: Any, *, apart: set[str]) -> dict[str, Any]:
     """Stated fields as columns: what is not given is an empty text, never null."""
-    data = entry.model_dump(exclude={"key", *apart})
+    data = entry.model_dump(exclude={"key", "merged", *apart})
     return {name: "" if value is None else value for name, value in data.items()}
 
 

@@ -9,11 +9,13 @@ from django.db.models import ProtectedError
 from coatings.actions import delete_coating
 from curation.document import DocumentInvalid, Problem
 from cycling.actions import delete_test
-from literature.actions import bury
-from literature.models import Kind, PublicId
+from literature.actions import IdTaken, bury, reserve_buried
+from literature.models import Kind, Paper, PublicId
 
 if TYPE_CHECKING:
     from curation.document.schema import PaperDocument, Withdrawal
+
+_KINDS = {"coating": Kind.COATING, "test": Kind.TEST, "paper": Kind.PAPER}
 
 
 def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]:
@@ -48,6 +50,34 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
     return buried
 
 
+def reserve_withdrawn(document: PaperDocument) -> None:
+    """Ids that the document tells to be withdrawn or merged and that are not registered here: a
+    document carries them to wherever it is loaded. Raises :class:`DocumentInvalid`."""
+    problems = []
+    for i, entry in enumerate(document.withdrawn):
+        if entry.id is None:
+            continue
+        kind = _KINDS[entry.kind]
+        own = entry.kind == "paper"
+        try:
+            reserve_buried(
+                kind=kind,
+                wanted=entry.id,
+                paper_key=entry.key if own else document.key,
+                item_key="" if own else entry.key,
+                reason=entry.reason,
+                successor=entry.successor or "",
+                merged=bool(entry.merged),
+            )
+        except IdTaken as error:
+            problems.append(Problem(f"withdrawn[{i}].id", str(error)))
+        if own and Paper.objects.filter(key=entry.key).exists():
+            message = f'"{entry.key}" is on record: merge it on the page of housekeeping'
+            problems.append(Problem(f"withdrawn[{i}].key", message))
+    if problems:
+        raise DocumentInvalid(problems)
+
+
 def _unexplained(word: str, old: dict[str, Any]) -> str:
     return (
         f'{word} "{old["key"]}" ({old["id"]}) is published and not in this document: '
@@ -64,5 +94,6 @@ def _withdraw(kind: Kind, paper_key: str, entry: Withdrawal) -> str:
         number=register.number,
         reason=entry.reason,
         successor=entry.successor or "",
+        merged=bool(entry.merged),
     )
     return str(register)

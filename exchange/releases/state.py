@@ -10,7 +10,7 @@ from coatings.models import Coating, CoatingRead, Material, Method, Process, Sub
 from coatings.reading import refresh_coatings
 from cycling.models import CyclingTest, TestRead
 from cycling.reading import refresh_tests
-from literature.models import Paper, PublicId
+from literature.models import MergedKey, Paper, PublicId
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
@@ -25,13 +25,25 @@ _KEYED: dict[str, Any] = {
     "processes": Process,
 }
 _RECORDS: dict[str, Any] = {"coatings": (Coating, CoatingRead), "cycling": (CyclingTest, TestRead)}
-_ID_COLUMNS = ("kind", "number", "paper_key", "item_key", "withdrawn_at", "reason", "successor")
+_ID_COLUMNS = (
+    "kind",
+    "number",
+    "paper_key",
+    "item_key",
+    "withdrawn_at",
+    "reason",
+    "successor",
+    "merged",
+)
+_MERGED_COLUMNS = ("kind", "key", "into", "reason", "names", "merged_at")
 
 
 def kept_state() -> dict[str, Any]:
     """Ids given, dates of the last change, and what was reviewed and computed when."""
     ids = PublicId.objects.order_by("kind", "number").values_list(*_ID_COLUMNS)
     state: dict[str, Any] = {"ids": [[_text(value) for value in row] for row in ids]}
+    merged = MergedKey.objects.values_list(*_MERGED_COLUMNS)
+    state["merged"] = [[_text(value) for value in row] for row in merged]
     for name, model in _KEYED.items():
         rows = model.objects.order_by("key").values_list("key", "updated")
         state[name] = {key: _text(updated) for key, updated in rows}
@@ -67,7 +79,12 @@ def _text(value: Any) -> Any:
 def restore_ids(state: dict[str, Any]) -> None:
     """Give every id to the item it belongs to, before anything is published."""
     PublicId.objects.bulk_create(
-        PublicId(**dict(zip(_ID_COLUMNS, row, strict=True))) for row in state["ids"]
+        # a release written before records were merged lacks the last column
+        PublicId(**dict(zip(_ID_COLUMNS, row, strict=False)))
+        for row in state["ids"]
+    )
+    MergedKey.objects.bulk_create(
+        MergedKey(**dict(zip(_MERGED_COLUMNS, row, strict=True))) for row in state.get("merged", [])
     )
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
-from literature.models import Kind, Paper, parse_public_id, public_id
+from literature.merged import merged_papers
+from literature.models import Kind, MergedKey, Paper, parse_public_id, public_id
 from literature.search import fold
 from science.properties import PROPERTIES
 
@@ -122,7 +123,11 @@ class TableWords(Words):
 
     def known(self, values: Sequence[str]) -> dict[str, str]:
         rows = self._rows().filter(key__in=values)
-        return {key: key for key in rows.values_list("key", flat=True)}
+        found = {key: key for key in rows.values_list("key", flat=True)}
+        if missing := set(values) - set(found):
+            # a key that was merged asks for what it was merged into
+            found |= MergedKey.objects.leading(self.model._meta.model_name or "", missing)
+        return found
 
     def spellings(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -195,7 +200,18 @@ class PaperWords(Words):
         for value, number in numbers.items():
             if number in by_number:
                 found[value] = by_number[number]
+        if missing := set(values) - set(found):
+            found |= self._merged(missing)
         return found
+
+    def _merged(self, values: Iterable[str]) -> dict[str, str]:
+        """Papers that were merged stand for the one they were merged into."""
+        leading = merged_papers(values)
+        keys = {paper.public_id: paper.key for paper in self._with_ids(leading.values())}
+        return {value: keys[into] for value, into in leading.items() if into in keys}
+
+    def _with_ids(self, ids: Iterable[str]) -> Iterable[Paper]:
+        return Paper.objects.filter(pk__in=[parse_public_id(one, Kind.PAPER) for one in ids])
 
     def spellings(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 
+from literature.merged import moved_address
 from literature.models import Kind, PublicId, parse_public_id
 from science.properties import PROPERTIES
 
@@ -45,7 +46,11 @@ def find_record(queryset: models.QuerySet[M], kind: Kind, text: str) -> M:
 
 
 def withdrawn_response(request: HttpRequest, entry: PublicId) -> HttpResponse:
-    """410: what was here, why it is gone, and what took its place."""
+    """410: what was here, why it is gone, and what took its place; 301 where it was merged into
+    another, which is the same record."""
+    if entry.merged:
+        address = moved_address(request.get_full_path(), str(entry), entry.successor)
+        return HttpResponsePermanentRedirect(address)
     context = {"entry": entry, "kind": Kind(entry.kind).label}
     return render(request, "410.html", context, status=410)
 

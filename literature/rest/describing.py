@@ -15,7 +15,14 @@ from drf_spectacular.utils import (
 from literature.rest.facets import FacetedView, Facets, facet_names
 from literature.rest.paging import DEFAULT_SIZE, LARGEST_SIZE
 from literature.rest.problems import CONTENT_TYPE
-from literature.rest.shapes import GoneDetails, ProblemDetails, envelope, field_names
+from literature.rest.shapes import (
+    GoneDetails,
+    MovedDetails,
+    ProblemDetails,
+    envelope,
+    field_names,
+)
+from literature.rest.views import KeyedRecordsView
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,12 +36,18 @@ JSON = "application/json"
 _JOINED = {"or": "any of them", "and": "all of them", "nor": "none of them"}
 
 
-def problem_responses(*, gone: bool = False, missing: bool = True) -> dict[Any, Any]:
+def problem_responses(
+    *, gone: bool = False, moved: bool = False, missing: bool = True
+) -> dict[Any, Any]:
     found: dict[Any, Any] = {
         (400, CONTENT_TYPE): OpenApiResponse(ProblemDetails, "A parameter cannot be answered.")
     }
     if missing:
         found[404, CONTENT_TYPE] = OpenApiResponse(ProblemDetails, "There is nothing here.")
+    if moved:
+        found[301, CONTENT_TYPE] = OpenApiResponse(
+            MovedDetails, "Merged into another record, which `Location` leads to."
+        )
     if gone:
         found[410, CONTENT_TYPE] = OpenApiResponse(GoneDetails, "Withdrawn: why, and what instead.")
     return found
@@ -151,7 +164,10 @@ def described(view: View) -> View:
         responses={
             (200, JSON): view.shape,
             **file_responses(view.record_formats()),
-            **problem_responses(gone=view.can_be_withdrawn),
+            **problem_responses(
+                gone=view.can_be_withdrawn,
+                moved=view.can_be_withdrawn or issubclass(view, KeyedRecordsView),
+            ),
         },
     )
     described = {"list": listing, "retrieve": record}

@@ -10,13 +10,13 @@ from django.http import Http404
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
-from literature.models import PublicId, parse_public_id
+from literature.merged import leads_to, moved_address
+from literature.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from literature.filtering import Problem
-    from literature.models import Kind
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -55,16 +55,27 @@ def not_found(what: str, name: str, near: str = "") -> ProblemResponse:
 
 
 def gone_or_missing(kind: Kind, name: str, near: str = "") -> ProblemResponse:
-    """410 with reason and successor for a withdrawn id, 404 for one never given."""
+    """410 with reason and successor for a withdrawn id, 301 for a merged one, 404 for one never
+    given."""
     number = parse_public_id(name, kind)
+    if kind == Kind.PAPER and number is None and (into := leads_to("paper", name)):
+        return moved(name, into)
     tombstone = PublicId.objects.tombstone(kind, number) if number is not None else None
     if tombstone is None:
         return not_found(kind.label, name, near)
+    if tombstone.merged:
+        return moved(name, tombstone.successor)
     successor = tombstone.successor or None
     members = {"reason": tombstone.reason, "successor": successor}
     instead = f"; see {successor}" if successor else ""
     detail = f"{name} was withdrawn: {tombstone.reason}{instead}"
     return ProblemResponse(HTTPStatus.GONE, detail, members=members)
+
+
+def moved(name: str, into: str) -> ProblemResponse:
+    """301 for an id or key that was merged into another, which is the same record."""
+    detail = f"{name} was merged into {into}: the same record, under its lasting name"
+    return ProblemResponse(HTTPStatus.MOVED_PERMANENTLY, detail, members={"successor": into})
 
 
 def problem_body(
@@ -87,7 +98,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Any error that REST raises, as a problem; None (a crash) for everything else."""
     if isinstance(error, ProblemResponse):
         body = problem_body(error.status, error.detail, error.errors, error.members)
-        return Response(body, error.status, headers=error.headers, content_type=CONTENT_TYPE)
+        headers = {**error.headers, **_location(error, context)}
+        return Response(body, error.status, headers=headers, content_type=CONTENT_TYPE)
     if isinstance(error, Http404):
         body = problem_body(404, str(error) or "there is nothing at this address")
         return Response(body, 404, content_type=CONTENT_TYPE)
@@ -103,6 +115,15 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         body = problem_body(error.status_code, _words(error.detail))
         return Response(body, error.status_code, headers=headers, content_type=CONTENT_TYPE)
     return None
+
+
+def _location(error: ProblemResponse, context: dict[str, Any]) -> dict[str, str]:
+    """Where a merged record is: the address that was asked for, with the id or key it has now."""
+    if error.status != HTTPStatus.MOVED_PERMANENTLY:
+        return {}
+    given = next((str(value) for value in context["kwargs"].values() if value), "")
+    address = context["request"].get_full_path()
+    return {"Location": moved_address(address, given, str(error.members["successor"]))}
 
 
 def _words(detail: Any) -> str:

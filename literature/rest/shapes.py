@@ -151,6 +151,12 @@ class GoneDetails(ProblemDetails):
     successor: str | None
 
 
+class MovedDetails(ProblemDetails):
+    """An id or key that was merged: what the record goes by now."""
+
+    successor: str
+
+
 def envelope(item: type[BaseModel]) -> type[BaseModel]:
     """The envelope of a list of ``item``."""
     made = create_model(

@@ -17,6 +17,7 @@ from rest_framework.viewsets import ViewSet
 
 from literature.data_version import data_version, one_snapshot
 from literature.filtering import Problem, nearest_of
+from literature.merged import leads_to
 from literature.models import Kind, Paper, parse_public_id
 from literature.readrows import high_column, low_column, number_json, number_keys
 from literature.rest.formats import CITATIONS, FileAnswer, file_response, renderers
@@ -26,7 +27,7 @@ from literature.rest.paging import (
     numbered_page,
     read_paging,
 )
-from literature.rest.problems import bad_request, handle, not_found
+from literature.rest.problems import bad_request, handle, moved, not_found
 from literature.rest.rendering import JSONRenderer, StrictNegotiation
 from literature.rest.shapes import field_names, unknown_fields
 
@@ -282,6 +283,8 @@ class KeyedRecordsView(RecordsView):
         """The row with a key, else a 404 problem that names the nearest key."""
         row = self.queryset().filter(key=key).first()
         if row is None:
+            if into := leads_to(self.model._meta.model_name or "", key):
+                raise moved(key, into)
             keys: Iterable[str] = self.model._default_manager.order_by().values_list(
                 "key", flat=True
             )

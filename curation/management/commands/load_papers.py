@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Q
 from tqdm import tqdm
 
 from curation.document import DocumentInvalid
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         bar = tqdm(ordered, unit="document", disable=quiet, mininterval=0.5)
         for source in bar:
             bar.set_postfix_str(source.path.stem, refresh=False)
-            if source.key in curated and not source.is_vocabulary:
+            if source.key in curated and not source.is_vocabulary:  # or merged into another
                 unchanged += 1
                 continue
             try:
@@ -89,5 +90,5 @@ class Command(BaseCommand):
 
 def curated_papers() -> set[str]:
     """Keys of papers with a version that a person published: a file must not undo it."""
-    versions = PaperVersion.objects.filter(published_by__isnull=False)
+    versions = PaperVersion.objects.filter(Q(published_by__isnull=False) | Q(paper__merged=True))
     return set(versions.values_list("paper__key", flat=True))

@@ -53,7 +53,9 @@ def test_one_coating_entered_twice_is_found_and_merged_and_its_id_leads_on(curat
     gone = PublicId.objects.get(kind="C", number=2)
     assert gone.successor == "ASC-C000001"
     answer = Client().get("/api/v1/coatings/ASC-C000002/")
-    assert (answer.status_code, answer.json()["successor"]) == (410, "ASC-C000001")
+    there = "/api/v1/coatings/ASC-C000001/"
+    assert (answer.status_code, answer.headers["Location"]) == (301, there)
+    assert Client().get("/coatings/ASC-C000002/").headers["Location"] == "/coatings/ASC-C000001/"
 
 
 def test_a_control_entered_twice_is_named_once_after_the_merge(curator: Any) -> None:

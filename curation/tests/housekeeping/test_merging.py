@@ -1,0 +1,436 @@
+"""What is on record twice becomes one, and every id and key goes on leading somewhere."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate
+from curation.actions import create_submission
+from curation.actions.merging import fingerprint, merge, preview
+from curation.document.renaming import renamed
+from curation.document.schema import PaperDocument, canonical
+from curation.exporting import export_paper
+from curation.exporting_vocabulary import export_vocabulary
+from curation.models import PaperVersion, Role
+from curation.permissions import NotAllowed
+from curation.publishing import publish_paper, publish_vocabulary
+from curation.publishing.merging import CannotMerge
+from curation.tests.documents import VOCABULARY, paper
+from curation.tests.people import person
+from cycling.models import CyclingTest
+from literature.models import MergedKey, Paper, PublicId
+from literature.reviewing import ReviewStatus
+from precursors.models import Precursor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
+
+TWICE: dict[str, Any] = {
+    "schema": "asc-vocabulary/1",
+    "precursors": [
+        {
+            "key": "al-me3",
+            "name": "Aluminium trimethyl",
+            "acronym": "AlMe3",
+            "kind": "metal",
+            "state": "liquid",
+        }
+    ],
+    "materials": [
+        {"key": "alumina", "name": "Alumina", "formula": "Al2O3", "class": "inorganic"},
+    ],
+    "substrates": [{"key": "lithium", "name": "Lithium foil", "role": "anode"}],
+    "methods": [{"key": "PES", "name": "Photoelectron spectroscopy"}],
+}
+
+
+@pytest.fixture
+def curator(db: None) -> Any:
+    return person("cyd", Role.CURATOR)
+
+
+def doubled() -> dict[str, Any]:
+    """The usual paper, entered with the words that are on record twice."""
+    leading = {
+        "precursors": {"tma": "al-me3"},
+        "materials": {"al2o3": "alumina"},
+        "substrates": {"li-metal": "lithium"},
+    }
+    document = renamed({**paper(), "key": "roe-2021"}, leading)
+    for coating in document["coatings"]:
+        coating["methods"] = [*coating.get("methods", []), "PES"]
+    return document
+
+
+PAIRS = [
+    ("precursor", "tma", "al-me3", Precursor),
+    ("material", "al2o3", "alumina", Material),
+    ("substrate", "li-metal", "lithium", Substrate),
+    ("method", "SEM", "PES", Method),
+]
+
+
+@pytest.mark.parametrize(("kind", "kept", "gone", "model"), PAIRS)
+def test_a_word_takes_over_what_named_the_other_and_keeps_its_names(
+    kind: str, kept: str, gone: str, model: Any, curator: Any
+) -> None:
+    publish_vocabulary(TWICE)
+    done = publish_paper(doubled())
+    before = PublicId.objects.count()
+    merge(kind=kind, kept=kept, gone=gone, reason="one and the same", by=curator)
+    assert not model.objects.filter(key=gone).exists()
+    row = model.objects.get(key=kept)
+    assert gone in row.aliases
+    assert not CoatingRead.objects.filter(list_json__contains=f'"{gone}"').exists()
+    version = PaperVersion.objects.filter(paper=done.paper).latest("number")
+    assert (version.number, version.published_by) == (2, curator)
+    assert "one and the same" in version.reason
+    assert export_paper(done.paper) == version.document
+    assert PublicId.objects.count() == before
+    assert CoatingRead.objects.filter(stale_since=None).count() == 0, "all are computed again"
+    assert not Process.objects.filter(coatings=None).exists()
+
+
+@pytest.mark.parametrize(("kind", "kept", "gone", "model"), PAIRS)
+def test_the_key_that_went_leads_on_in_pages_in_rest_and_in_filters(
+    kind: str, kept: str, gone: str, model: Any, curator: Any
+) -> None:
+    publish_vocabulary(TWICE)
+    publish_paper(doubled())
+    merge(kind=kind, kept=kept, gone=gone, reason="one and the same", by=curator)
+    client = Client()
+    page = client.get(f"/{kind}s/{gone}/")
+    assert (page.status_code, page.headers["Location"]) == (301, f"/{kind}s/{kept}/")
+    answer = client.get(f"/api/v1/{kind}s/{gone}/?fields=key")
+    there = f"/api/v1/{kind}s/{kept}/?fields=key"
+    assert (answer.status_code, answer.headers["Location"]) == (301, there)
+    assert answer.json()["successor"] == kept
+    assert client.get(there).json() == {"key": kept}
+    old, new = (client.get("/api/v1/coatings/", {kind: key}).json() for key in (gone, kept))
+    assert old["count"] == new["count"] > 0
+    assert old["results"] == new["results"]
+
+
+def test_a_process_of_a_merged_precursor_leads_to_the_one_its_coatings_have(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    publish_paper(doubled())
+    old = Process.objects.filter(precursor_keys__contains=["al-me3"])[0].key
+    merge(kind="precursor", kept="tma", gone="al-me3", reason="one and the same", by=curator)
+    answer = Client().get(f"/api/v1/processes/{old}/")
+    assert answer.status_code == 301
+    assert Client().get(answer.headers["Location"]).json()["precursors"][0] == "tma"
+
+
+def test_a_merge_leads_on_what_led_to_the_one_that_goes(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    third = {"key": "aluminium-methyl", "name": "Me3Al", "kind": "metal"}
+    publish_vocabulary({"schema": "asc-vocabulary/1", "precursors": [third]})
+    for gone, kept in (("aluminium-methyl", "al-me3"), ("al-me3", "tma")):
+        merge(kind="precursor", kept=kept, gone=gone, reason="one and the same", by=curator)
+    assert set(MergedKey.objects.values_list("into", flat=True)) == {"tma"}
+    assert "Me3Al" in Precursor.objects.get(key="tma").aliases
+
+
+def test_what_was_reviewed_stays_reviewed_when_words_are_merged(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    publish_paper(doubled())
+    Coating.objects.update(review_status=ReviewStatus.REVIEWED)
+    merge(kind="precursor", kept="tma", gone="al-me3", reason="one and the same", by=curator)
+    assert {c.review_status for c in Coating.objects.all()} == {ReviewStatus.REVIEWED}
+
+
+def test_old_files_load_after_a_merge_and_do_not_bring_the_word_back(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    document = doubled()
+    publish_paper(document)
+    merge(kind="precursor", kept="tma", gone="al-me3", reason="one and the same", by=curator)
+    assert publish_vocabulary({**VOCABULARY}).changed is False
+    assert publish_vocabulary(TWICE).changed is False
+    assert publish_paper(document).changed is False
+    assert not Precursor.objects.filter(key="al-me3").exists()
+    assert "AlMe3" in Precursor.objects.get(key="tma").aliases
+
+
+def test_a_method_below_the_one_that_goes_takes_its_place(curator: Any) -> None:
+    tree = [
+        {"key": "MIC", "name": "Microscopy"},
+        {"key": "EM", "name": "Electrons", "parent": "MIC"},
+        {"key": "FIB", "name": "Focused ion beam", "parent": "EM"},
+    ]
+    publish_vocabulary({"schema": "asc-vocabulary/1", "methods": tree})
+    merge(kind="method", kept="FIB", gone="EM", reason="one and the same", by=curator)
+    assert Method.objects.get(key="FIB").path == ["MIC", "FIB"]
+
+
+def test_the_preview_says_what_the_merge_then_does_and_writes_nothing(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    publish_paper(doubled())
+    seen = preview(kind="precursor", kept="tma", gone="al-me3", by=curator)
+    assert Precursor.objects.filter(key="al-me3").exists()
+    assert PaperVersion.objects.count() == 1
+    assert [one.paper.key for one in seen.papers] == ["roe-2021"]
+    assert any(d.old != d.new for d in seen.papers[0].found)
+    assert seen.dropped == [("state", None, "liquid")]
+    args = {"kind": "precursor", "kept": "tma", "gone": "al-me3", "by": curator}
+    done = merge(**args, reason="one and the same", seen=fingerprint(seen))
+    assert fingerprint(done) == fingerprint(seen)
+
+
+def test_a_merge_that_would_change_more_than_was_seen_writes_nothing(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    seen = preview(kind="precursor", kept="tma", gone="al-me3", by=curator)
+    publish_paper(doubled())
+    args = {"kind": "precursor", "kept": "tma", "gone": "al-me3", "by": curator}
+    with pytest.raises(CannotMerge, match="look again"):
+        merge(**args, reason="one and the same", seen=fingerprint(seen))
+    assert Precursor.objects.filter(key="al-me3").exists()
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.CONTRIBUTOR])
+def test_only_who_has_the_right_merges_or_looks(role: Role) -> None:
+    with pytest.raises(NotAllowed):
+        merge(kind="precursor", kept="tma", gone="h2o", reason="water is no TMA",
+              by=person("x", role))  # fmt: skip
+    with pytest.raises(NotAllowed):
+        preview(kind="precursor", kept="tma", gone="h2o", by=person("y", role))
+
+
+# papers
+
+
+def same_again() -> dict[str, Any]:
+    """The usual paper once more, under another key, with a DOI and a coating of its own."""
+    document = copy.deepcopy(paper())
+    document["key"] = "doe-2020b"
+    document["citation"] = {**document["citation"], "DOI": "10.1000/xyz123"}
+    return document
+
+
+def world() -> None:
+    publish_paper(paper())
+    publish_paper(same_again())
+    third = {
+        "key": "poe-2022",
+        "citation": {**paper()["citation"], "issued": 2022, "page": "9"},
+        "via": {"paper": "doe-2020b", "number": 7},
+        "cycling": [
+            {
+                "key": "later",
+                "coating": {"paper": "doe-2020b", "coating": "al2o3-on-li"},
+                "cell": {"type": "half"},
+            }
+        ],
+    }
+    publish_paper(third)
+
+
+def merge_them(by: Any) -> Any:
+    return merge(
+        kind="paper", kept="doe-2020", gone="doe-2020b", reason="entered from a preprint", by=by
+    )
+
+
+def test_a_paper_takes_over_records_with_their_ids_and_what_referred_to_the_other(
+    curator: Any,
+) -> None:
+    world()
+    ids = set(Coating.objects.values_list("pk", flat=True))
+    tests = set(CyclingTest.objects.values_list("pk", flat=True))
+    merge_them(curator)
+    kept = Paper.objects.get(key="doe-2020")
+    assert set(Coating.objects.values_list("pk", flat=True)) == ids
+    assert set(CyclingTest.objects.values_list("pk", flat=True)) == tests
+    assert {c.paper_id for c in Coating.objects.all()} == {kept.pk}
+    assert kept.doi == "10.1000/xyz123"
+    later = CyclingTest.objects.get(key="later")
+    assert later.coating is not None
+    assert (later.coating.paper_id, later.coating.key) == (kept.pk, "al2o3-on-li-doe-2020b")
+    assert later.paper.via == kept
+    for one in Paper.objects.all():
+        version = PaperVersion.objects.filter(paper=one).latest("number")
+        assert export_paper(one) == version.document
+    assert set(CoatingRead.objects.values_list("paper", flat=True)) == {"doe-2020"}
+
+
+def test_id_and_key_of_a_merged_paper_lead_to_the_other(curator: Any) -> None:
+    world()
+    merge_them(curator)
+    client = Client()
+    for address, there in (
+        ("/papers/ASC-P000002/", "/papers/ASC-P000001/"),
+        ("/papers/doe-2020b/", "/papers/ASC-P000001/"),
+        ("/api/v1/papers/ASC-P000002/", "/api/v1/papers/ASC-P000001/"),
+        ("/api/v1/papers/doe-2020b/", "/api/v1/papers/ASC-P000001/"),
+        ("/api/v1/papers/ASC-P000002/document/", "/api/v1/papers/ASC-P000001/document/"),
+    ):
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers.get("Location")) == (301, there), address
+        assert client.get(there).status_code == 200
+    counted = [
+        client.get("/api/v1/coatings/", {"paper": one}).json()["count"]
+        for one in ("ASC-P000002", "doe-2020b", "doe-2020")
+    ]
+    assert len(set(counted)) == 1
+    assert client.get("/api/v1/papers/").json()["count"] == 2
+    assert "Merged" in client.get("/history/ASC-P000002/").content.decode()
+    assert "entered from a preprint" in client.get("/papers/ASC-P000001/").content.decode()
+
+
+def test_a_paper_read_in_a_review_and_one_read_itself_keep_apart_where_each_was_read(
+    curator: Any,
+) -> None:
+    review = {
+        "key": "review-2019",
+        "citation": {**paper()["citation"], "page": "1", "issued": 2019},
+    }
+    publish_paper(review)
+    publish_paper({**paper(), "via": {"paper": "review-2019", "number": 45}})
+    publish_paper(same_again())
+    merge_them(curator)
+    first, second = Coating.objects.filter(key__startswith="al2o3-on-li").order_by("pk")
+    assert first.via is not None
+    assert first.via.key == "review-2019"
+    assert second.via is None
+    assert all(m.via is None for m in second.measurements.all())
+    kept = Paper.objects.get(key="doe-2020")
+    assert export_paper(kept) == PaperVersion.objects.filter(paper=kept).latest("number").document
+
+
+def test_papers_of_which_one_is_being_edited_or_was_read_in_the_other_are_not_merged(
+    curator: Any,
+) -> None:
+    world()
+    with pytest.raises(CannotMerge, match="read in"):
+        merge(kind="paper", kept="doe-2020b", gone="poe-2022", reason="the same", by=curator)
+    create_submission(by=curator, document=same_again())
+    with pytest.raises(CannotMerge, match="draft"):
+        merge_them(curator)
+
+
+def test_an_export_loads_into_an_empty_place_with_every_redirect(
+    curator: Any,
+) -> None:
+    words, papers = _exported_after_both_merges(curator)
+    assert Paper.with_merged.count() == 0, "another place"
+    for document in words.values():
+        publish_vocabulary(document)
+    for key in ("doe-2020", "poe-2022"):
+        publish_paper(papers[key])
+    assert export_vocabulary() == words
+    assert {p.key: export_paper(p) for p in Paper.objects.all()} == papers
+    for address in ("/papers/ASC-P000002/", "/papers/doe-2020b/", "/precursors/al-me3/"):
+        assert Client().get(address).status_code == 301, address
+
+
+class _Back(Exception):
+    """Ends the transaction of the place that is exported."""
+
+
+def _exported_after_both_merges(curator: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    try:
+        with transaction.atomic():
+            publish_vocabulary(TWICE)
+            world()
+            words = {"kind": "precursor", "kept": "tma", "gone": "al-me3"}
+            merge(**words, reason="one and the same", by=curator)
+            merge_them(curator)
+            found = export_vocabulary(), {p.key: export_paper(p) for p in Paper.objects.all()}
+            raise _Back
+    except _Back:
+        return found
+
+
+def test_files_of_a_merged_paper_are_left_alone_when_the_place_starts_again(
+    curator: Any, tmp_path: Path
+) -> None:
+    from curation.document.files import write_yaml
+
+    world()
+    (tmp_path / "b.yaml").write_text(write_yaml(same_again()), "utf-8")
+    merge_them(curator)
+    call_command("load_papers", str(tmp_path), keep_curated=True, verbosity=0)
+    assert not Paper.objects.filter(key="doe-2020b").exists()
+
+
+@pytest.mark.usefixtures("publishes_in_requests")
+def test_the_page_shows_what_changes_and_merges_with_a_reason(client: Client, curator: Any) -> None:
+    world()
+    client.force_login(curator)
+    listed = client.get("/curate/housekeeping/").content.decode()
+    assert "/curate/housekeeping/merge/paper/?kept=doe-2020&amp;gone=doe-2020b" in listed
+    address = "/curate/housekeeping/merge/paper/"
+    look = client.get(address, {"kept": "doe-2020", "gone": "doe-2020b"})
+    text = look.content.decode()
+    assert "ASC-P000002" in text
+    assert "poe-2022" in text or "ASC-P000003" in text
+    form = {"kept": "doe-2020", "gone": "doe-2020b", "seen": look.context["seen"]}
+    refused = client.post(address, {**form, "reason": ""})
+    assert refused.headers["Location"] == "/curate/housekeeping/"
+    assert Paper.objects.filter(key="doe-2020b").exists()
+    done = client.post(address, {**form, "reason": "entered from a preprint"})
+    assert done.headers["Location"] == "/papers/ASC-P000001/"
+    assert not Paper.objects.filter(key="doe-2020b").exists()
+
+
+WORDS = st.sampled_from(["tma", "liotbu", "h2o", "eg"])
+
+
+@given(
+    document=st.recursive(
+        st.none() | st.text(max_size=3) | WORDS,
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["dose", "precursor", "steps", "note", "methods", "material"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    ).map(lambda inner: {"key": "x", "coatings": inner}),
+    old=WORDS,
+    new=WORDS,
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_renaming_leaves_no_trace_of_the_old_key_and_is_done_once(
+    document: Any, old: str, new: str
+) -> None:
+    leading = {"precursors": {old: new}} if old != new else {}
+    once = renamed(document, leading)
+    assert renamed(once, leading) == once
+    if old != new:
+        assert old not in list(_dosed(once))
+    assert renamed(document, {}) is document
+
+
+def _dosed(node: Any) -> Any:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key in {"dose", "precursor"}:
+                texts = value if isinstance(value, list) else [value]
+                if all(isinstance(text, str) for text in texts):
+                    yield from texts
+            yield from _dosed(value)
+    elif isinstance(node, list):
+        for item in node:
+            yield from _dosed(item)
+
+
+def test_a_document_with_the_old_word_publishes_as_one_with_the_new(curator: Any) -> None:
+    publish_vocabulary(TWICE)
+    merge(kind="precursor", kept="tma", gone="al-me3", reason="one and the same", by=curator)
+    renamed_by_hand = renamed(paper(), {"precursors": {"tma": "al-me3"}})
+    assert renamed_by_hand != paper()
+    publish_paper(renamed_by_hand)
+    assert publish_paper(paper()).changed is False
+    version = PaperVersion.objects.get()
+    assert "al-me3" not in str(version.document)
+    assert canonical(PaperDocument.model_validate(version.document)) == version.document
