@@ -59,7 +59,9 @@ class PublicId(models.Model):
     reason = models.TextField(blank=True)
     successor = models.CharField(max_length=16, blank=True)
     merged = models.BooleanField(
-        default=False, help_text="the successor is the same record: the id leads there for ever"
+        default=False,
+        db_default=False,
+        help_text="the successor is the same record: the id leads there for ever",
     )
 
     objects = PublicIdQuerySet.as_manager()

@@ -14,7 +14,6 @@ from curation.actions.merging import MERGES, fingerprint, merge, preview
 from curation.document.words import value_in_words
 from curation.publishing.merging import CannotMerge
 from curation.publishing.publish import KINDS
-from curation.review.reading import read_differences
 from literature.models import Paper
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def _merge(request: HttpRequest, kind: str, kept: str, gone: str) -> HttpRespons
 
 
 def _context(kind: str, kept: str, gone: str, found: Merged) -> dict[str, Any]:
-    papers = [(one, read_differences(one.found)) for one in found.papers[:SHOWN]]
+    papers = found.papers[:SHOWN]
     values = [(name, value_in_words(one), value_in_words(two)) for name, one, two in found.dropped]
     return {
         "kind": kind,
