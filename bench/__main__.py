@@ -89,6 +89,7 @@ def _size(database: Database, coatings: int, options: argparse.Namespace) -> Siz
     from django.db import connection
 
     from bench import recompute
+    from bench.everything import MOST_RECOMPUTED, recompute_everything
     from bench.floors import flat
     from bench.questions import FILTERED
     from bench.report import SizeReport
@@ -110,6 +111,9 @@ def _size(database: Database, coatings: int, options: argparse.Namespace) -> Siz
     _loads(database, report, options)
     if _wanted("recompute", options):
         report.rates = recompute.measure_rates(world.derived)
+        if coatings <= MOST_RECOMPUTED:
+            connection.close()
+            report.everything = recompute_everything(database, world.size, report.rates)
     report.load_after = os.getloadavg()[0]
     return report
 

@@ -37,6 +37,14 @@ class Watch:
         return max(grown, default=None)
 
 
+def peak(pid: int) -> float | None:
+    """The most that a process has held so far, in MB; None where the system does not say."""
+    try:
+        return _megabytes(pid, "VmHWM")
+    except (OSError, StopIteration):  # no such system, or it has just ended
+        return None
+
+
 def _megabytes(pid: int, name: str) -> float:
     lines = (_PROC / str(pid) / "status").read_text().splitlines()
     return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))

@@ -11,6 +11,7 @@ import orjson
 
 from bench.cases import DEEP_CURSOR as DEEP
 from bench.cases import FIRST_CURSOR as FIRST
+from bench.everything import TARGET, Everything
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,7 @@ class SizeReport:
     filtered_count: int
     rows: list[Row] = field(default_factory=list)
     rates: list[Rate] = field(default_factory=list)
+    everything: Everything | None = None
     load_before: float = 0.0
     load_after: float = 0.0
 
@@ -117,6 +119,26 @@ def _size_json(report: SizeReport, before: SizeReport | None) -> dict[str, Any]:
             }
             for rate in report.rates
         ],
+        "everything": _everything_json(report.everything, before.everything if before else None),
+    }
+
+
+def _everything_json(whole: Everything | None, before: Everything | None) -> dict[str, Any] | None:
+    if whole is None:
+        return None
+    heavier = (
+        whole.peak_megabytes / before.peak_megabytes
+        if before and before.peak_megabytes and whole.peak_megabytes
+        else None
+    )
+    return {
+        **asdict(whole),
+        "rate": whole.rate,
+        "ratio_to_floor": whole.ratio,
+        "target_ratio": TARGET,
+        "reached": whole.ratio <= TARGET,
+        "growth": before.rate / whole.rate if before else None,
+        "memory_growth": heavier,
     }
 
 
@@ -178,7 +200,23 @@ def _tables_of(report: SizeReport, before: SizeReport | None) -> str:
     rates = [_rate_cells(rate) for rate in body["recompute"]]
     found = [title, "", _aligned([_HEAD, *lines])]
     found += ["", *_walk(report)]
-    return "\n".join([*found, "", _aligned([_RATE_HEAD, *rates])] if rates else found)
+    if rates:
+        found += ["", _aligned([_RATE_HEAD, *rates])]
+    return "\n".join([*found, *_everything_line(body["everything"])])
+
+
+def _everything_line(whole: dict[str, Any] | None) -> list[str]:
+    if whole is None:
+        return []
+    memory = whole["peak_megabytes"]
+    return [
+        f"recompute --all --here: {whole['records']} records in {whole['seconds']:.0f} s, "
+        f"{whole['rate']:.0f}/s, {_times(whole['ratio_to_floor'])} the floor (target "
+        f"{_times(whole['target_ratio'])}, {'reached' if whole['reached'] else 'MISSED'}); "
+        f"time per record grew {_times(whole['growth'])}; "
+        + (f"peak {memory:.0f} MB" if memory else "memory not told by this system")
+        + f", grew {_times(whole['memory_growth'])}"
+    ]
 
 
 def _walk(report: SizeReport) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.cases import DEEP_CURSOR, FIRST_CURSOR
+from bench.everything import Everything
 from bench.measure import Bounds, Load, measure, quantile
 from bench.memory import Watch, workers
 from bench.recompute import Rate
@@ -117,6 +118,7 @@ def _report(coatings: int, scale: float) -> SizeReport:
             Row(DEEP_CURSOR, _load(5), _load(9)),
         ],
         rates=[rate],
+        everything=Everything(2 * coatings, coatings / 150 * scale, coatings / 300, 200 * scale),
     )
 
 
@@ -139,6 +141,21 @@ def test_a_target_is_a_ratio_to_the_floor_or_a_time_and_is_reached_or_not() -> N
     assert listed.reached is True
     assert page.reached is False
     assert first.reached is None
+
+
+def test_a_full_recompute_is_told_with_its_floor_its_growth_and_its_memory() -> None:
+    body = as_json([_report(1000, 1), _report(10000, 1.6)], {})
+    first, second = (size["everything"] for size in body["sizes"])
+    assert first["ratio_to_floor"] == pytest.approx(2.0)
+    assert first["reached"] is True
+    assert first["growth"] is None
+    assert second["ratio_to_floor"] == pytest.approx(3.2)
+    assert second["reached"] is False
+    assert second["growth"] == pytest.approx(1.6)
+    assert second["memory_growth"] == pytest.approx(1.6)
+    text = tables([_report(1000, 1), _report(10000, 1.6)])
+    assert "20000 records in 107 s" in text
+    assert "3.20× the floor (target 3.00×, MISSED)" in text
 
 
 def test_the_table_is_aligned_and_says_which_targets_are_reached() -> None:
