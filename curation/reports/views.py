@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
@@ -14,27 +13,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from curation.access import client_address
-from curation.actions.reports import TooMany, answer_report, report_problem
-from curation.actions.submissions import current_version
-from curation.document.places import leaves
-from curation.document.words import in_words, value_in_words
+from curation.actions.reports import TooMany, answer_report, report_problem, take_report
 from curation.models import ProblemReport, ReportState
+from curation.reports.values import value_at, values_of
 from curation.review.acting import attempt
 from literature.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from curation.reports.values import ReportedValue
+
 _FOLDERS = {"P": "papers", "C": "coatings", "T": "cycling"}
-
-
-@dataclass(frozen=True)
-class ReportedValue:
-    """A value of a record that can be reported: its place within the record."""
-
-    place: str
-    label: str
-    printed: str
 
 
 class ReportForm(forms.Form):
@@ -52,19 +42,18 @@ class ReportForm(forms.Form):
 
 def report(request: HttpRequest, record: str) -> HttpResponse:
     """Say what is wrong with a record or with one value of it; no account is needed."""
-    entry = _published(record)
-    values = _values(entry)
-    initial = {"place": request.GET.get("place", "")}
-    form = ReportForm(request.POST or None, initial=initial)
-    choices = [(v.place, f"{v.label}: {v.printed}"[:120]) for v in values.values()]
+    values = values_of(_published(record))
+    asked = value_at(values, request.GET.get("place", ""))
+    form = ReportForm(request.POST or None, initial={"place": asked.place if asked else ""})
+    choices = [(v.place, f"{v.label}: {v.printed}"[:120]) for v in values]
     form.fields["place"].choices = [("", "the record as a whole"), *choices]  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
             return redirect("report-find")
-        made = _send(request, form, record, values)
+        made = _send(request, form, record, value_at(values, form.cleaned_data["place"]))
         if made:
             return redirect("report-status", made.reference)
-    context = {"record": record, "form": form, "folder": _FOLDERS[record[4]]}
+    context = {"record": record, "form": form, "asked": asked, "folder": _FOLDERS[record[4]]}
     return render(request, "curation/report.html", context, status=400 if form.errors else 200)
 
 
@@ -77,29 +66,10 @@ def _published(record: str) -> PublicId:
     raise Http404(f"{record} is no id of this knowledge base")
 
 
-def _values(entry: PublicId) -> dict[str, ReportedValue]:
-    """Every value of the record as the paper's document gives it, by its place in the record."""
-    version = current_version(entry.paper_key)
-    document: Any = version.document if version else {}
-    name = {Kind.COATING: "coatings", Kind.TEST: "cycling"}.get(Kind(entry.kind))
-    if name:
-        items = [i for i in document.get(name, []) if i["key"] == entry.item_key]
-        document = items[0] if items else {}
-    else:
-        kept = ("coatings", "cycling", "withdrawn")
-        document = {key: value for key, value in document.items() if key not in kept}
-    return {
-        leaf.place: ReportedValue(leaf.place, in_words(leaf.place), value_in_words(leaf.value))
-        for leaf in leaves(document)
-        if leaf.place not in {"key", "id", "schema"}
-    }
-
-
 def _send(
-    request: HttpRequest, form: ReportForm, record: str, values: dict[str, ReportedValue]
+    request: HttpRequest, form: ReportForm, record: str, value: ReportedValue | None
 ) -> ProblemReport | None:
     data = form.cleaned_data
-    value = values.get(data["place"])
     try:
         return report_problem(
             record=record,
@@ -150,6 +120,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, number: int) -> HttpResponse:
     found = get_object_or_404(ProblemReport, pk=number)
+    if request.POST.get("state") == "take":
+        said = f"{found.reference} is yours to look into."
+        attempt(request, lambda: take_report(report=found, by=request.user), said)
+        return redirect("reports")
     done = attempt(
         request,
         lambda: answer_report(

@@ -112,7 +112,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
             reason=request.POST.get("reason", ""),
         ),
     )
-    return redirect("submission-review", draft.pk) if draft else redirect("curate")
+    return redirect("submission", draft.pk) if draft else redirect("curate")
 
 
 @require_POST

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from curation.document.places import leaves, section_of, sections
 from curation.document.words import in_words
-from curation.models import FlagAnswer, Mark
+from curation.models import FlagAnswer, Mark, ProblemReport
 from curation.review.gaps import gaps_of
 from curation.review.names import Names, items_by_section
 from curation.review.values import AnsweredFlag, Kind, Value, read_values
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
     from curation.checking import Rehearsal
     from curation.models import Remark, Submission
+
+
+def _is_spoken_of(value: Value) -> bool:
+    spoken = value.remarks or value.flags or value.reports
+    return value.kind != "same" or bool(spoken)
 
 
 def section_anchor(name: str) -> str:
@@ -41,6 +46,8 @@ class Section:
     remarks: list[Remark] = field(default_factory=list)
     """on the section as a whole, or on a value that is no longer there"""
     flags: list[AnsweredFlag] = field(default_factory=list)
+    reports: list[ProblemReport] = field(default_factory=list)
+    """what readers reported of the record as a whole"""
     gaps: list[str] = field(default_factory=list)
 
     @property
@@ -54,11 +61,11 @@ class Section:
     @property
     def differing(self) -> list[Value]:
         """Values to look at: what changed, and what somebody speaks of."""
-        return [v for v in self.values if v.kind != "same" or v.remarks or v.flags]
+        return [v for v in self.values if _is_spoken_of(v)]
 
     @property
     def as_public(self) -> list[Value]:
-        return [v for v in self.values if not (v.kind != "same" or v.remarks or v.flags)]
+        return [v for v in self.values if not _is_spoken_of(v)]
 
     @property
     def every_flag(self) -> list[AnsweredFlag]:
@@ -82,7 +89,8 @@ class Section:
     def speaks(self) -> bool:
         """Whether a reviewer has to look at it."""
         spoken = self.remarks or any(v.remarks for v in self.values)
-        return self.kind != "same" or bool(spoken) or self.mark == Mark.ATTENTION
+        reported = self.reports or any(v.reports for v in self.values)
+        return self.kind != "same" or bool(spoken or reported) or self.mark == Mark.ATTENTION
 
 
 def read_sections(submission: Submission, before: Any, seen: Rehearsal) -> list[Section]:
@@ -108,6 +116,7 @@ def read_sections(submission: Submission, before: Any, seen: Rehearsal) -> list[
     _put_marks(submission, found)
     _put_remarks(submission, found)
     _put_flags(submission, found, seen)
+    _put_reports(before, found)
     return list(found.values())
 
 
@@ -150,6 +159,18 @@ def _put_flags(submission: Submission, found: dict[str, Section], seen: Rehearsa
         section = found[flag.section]
         value = _value_at(section, places.get(flag.path, ""))
         (value or section).flags.append(answered)
+
+
+def _put_reports(before: Any, found: dict[str, Section]) -> None:
+    """What readers reported of the published records, and nobody answered yet."""
+    records = {item["id"]: name for name, item in items_by_section(before).items() if "id" in item}
+    if isinstance(before, dict) and before.get("id"):
+        records[before["id"]] = "paper"
+    for report in ProblemReport.objects.open().filter(record__in=records):
+        name = records[report.record]
+        place = report.place if name == "paper" or not report.place else f"{name}.{report.place}"
+        value = _value_at(found[name], place)
+        (value or found[name]).reports.append(report)
 
 
 def _value_at(section: Section, place: str) -> Value | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from curation.checking import DraftFlag
     from curation.document.places import Leaf
-    from curation.models import FlagAnswer, Remark
+    from curation.models import FlagAnswer, ProblemReport, Remark
     from curation.review.names import Names
 
 Kind = Literal["new", "changed", "removed", "same"]
@@ -83,6 +83,7 @@ class Value:
     missing: bool = False
     remarks: list[Remark] = field(default_factory=list)
     flags: list[AnsweredFlag] = field(default_factory=list)
+    reports: list[ProblemReport] = field(default_factory=list)
 
     def holds(self, place: str) -> bool:
         """Whether a lasting place is this value, or something said beside it."""

@@ -7,13 +7,14 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from curation.models import FlagAnswer, ProblemReport
+from curation.models import FlagAnswer
+from curation.templatetags.reporting import open_reports
 
 register = template.Library()
 
 
-@register.inclusion_tag("curation/record_notes.html")
-def record_notes(record: Any) -> dict[str, Any]:
+@register.inclusion_tag("curation/record_notes.html", takes_context=True)
+def record_notes(context: Any, record: Any) -> dict[str, Any]:
     """Open reports on a coating, test or paper, what curators said of its flags, and links."""
     kind = record.public_id[4]
     section = {"C": "coatings[{}]", "T": "cycling[{}]"}.get(kind, "").format(record.key)
@@ -22,7 +23,7 @@ def record_notes(record: Any) -> dict[str, Any]:
     answers = FlagAnswer.objects.filter(of_record).select_related("answered_by") if section else []
     return {
         "record": record,
-        "reports": ProblemReport.objects.open().filter(record=record.public_id),
+        "reports": open_reports(context).get(record.public_id, []),
         "answers": answers,
         "review_status": getattr(record, "review_status", ""),
     }

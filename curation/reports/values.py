@@ -1,0 +1,107 @@
+"""What of a record can be reported: every value that it says, and every one derived from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coatings.models import CoatingRead
+from curation.actions.submissions import current_version
+from curation.document.places import list_of
+from curation.review.names import Names
+from curation.review.values import Value, read_values
+from cycling.models import TestRead
+from literature.models import Kind
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from literature.models import PublicId
+
+LISTS = {Kind.COATING: "coatings", Kind.TEST: "cycling"}
+
+# What a page shows as not given can be reported too: the paper may give it.
+_SHOWN_EMPTY: dict[Kind, dict[str, str]] = {
+    Kind.COATING: {
+        "steps": "recipe",
+        "methods": "methods",
+        "substrate.preparation": "preparation",
+        "at": "read at",
+    },
+    Kind.TEST: {
+        "cell.type": "cell",
+        "cell.electrode": "electrode",
+        "cell.counter": "counter electrode",
+        "cell.electrolyte": "electrolyte",
+        "cell.cells": "cells tested",
+    },
+    Kind.PAPER: {"citation.DOI": "DOI"},
+}
+
+
+@dataclass(frozen=True)
+class ReportedValue:
+    """A value of a record that can be reported: its place within the record."""
+
+    place: str
+    label: str
+    printed: str
+    stem: str = ""
+    at: str = ""
+
+    def holds(self, place: str) -> bool:
+        stem = self.stem or self.place
+        return place == stem or place.startswith((f"{stem}.", f"{stem}["))
+
+
+def values_of(entry: PublicId) -> list[ReportedValue]:
+    """Every value of the record as the paper's document gives it, then the derived ones."""
+    version = current_version(entry.paper_key)
+    document: Any = version.document if version else {}
+    kind = Kind(entry.kind)
+    name = LISTS.get(kind)
+    if name:
+        items = [i for i in list_of(document, name) if i["key"] == entry.item_key]
+        found = read_values({}, {name: items}, Names()).get(f"{name}[{entry.item_key}]", [])
+        prefix = f"{name}[{entry.item_key}]."
+    else:
+        own = {k: v for k, v in document.items() if k not in {*LISTS.values(), "withdrawn"}}
+        found, prefix = read_values({}, own, Names()).get("paper", []), ""
+    stated = [_stated(value, prefix) for value in found]
+    empty = [
+        ReportedValue(place, label, "not given")
+        for place, label in _SHOWN_EMPTY[kind].items()
+        if value_at(stated, place) is None
+    ]
+    return [*stated, *empty, *_derived(kind, entry.number)]
+
+
+def _stated(value: Value, prefix: str) -> ReportedValue:
+    printed = value.printed.new or value.at.new
+    if value.steps:
+        printed = value.joint.join(text for _, text in value.steps)
+    place, stem = value.place.removeprefix(prefix), value.stem.removeprefix(prefix)
+    return ReportedValue(place, value.label, printed, stem, value.at.new or value.inherited)
+
+
+def _derived(kind: Kind, number: int) -> list[ReportedValue]:
+    rows: Any = {Kind.COATING: CoatingRead, Kind.TEST: TestRead}.get(kind)
+    row = rows.objects.filter(pk=number).first() if rows else None
+    given: dict[str, Any] = row.derived if row else {}
+    return [
+        ReportedValue(f"derived.{key}", f"{PROPERTIES[key].label.lower()}, derived", _words(value))
+        for key, value in given.items()
+        if key in PROPERTIES and "missing" not in value
+    ]
+
+
+def _words(value: dict[str, Any]) -> str:
+    if value.get("value") is not None and value.get("low") is None:
+        return str(value["value"])
+    ends = [value.get("low"), value.get("high")]
+    said = "–".join(f"{end:.4g}" for end in dict.fromkeys(ends) if end is not None)
+    return f"{said} {value.get('unit') or ''}".strip()
+
+
+def value_at(values: list[ReportedValue], place: str) -> ReportedValue | None:
+    """The value that a place, whole or only its beginning, belongs to."""
+    return next((value for value in values if place and value.holds(place)), None)

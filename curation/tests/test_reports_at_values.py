@@ -1,0 +1,125 @@
+"""Any value on a record can be reported, and an open report shows at that very value."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from curation import actions
+from curation.actions.reports import report_problem
+from curation.checking import Rehearsal
+from curation.models import ProblemReport, Role
+from curation.review.reading import read_sections
+from curation.tests.documents import paper
+from curation.tests.people import person
+from tests.world import derive_stale
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary", "publishes_in_requests")]
+
+_LINK = re.compile(r'href="(/report/ASC-[CTP]\d+/\?place=[^"]+)"')
+
+
+@pytest.fixture
+def published() -> None:
+    document = copy.deepcopy(paper())
+    again = {"property": "growth_per_cycle", "value": "2 Å", "at": "p. 9"}
+    document["coatings"][0]["measurements"].append(again)
+    ada, bea = person("ada"), person("bea", Role.CURATOR)
+    draft = actions.create_submission(by=ada, document=document)
+    actions.submit(submission=draft, by=ada)
+    actions.approve(submission=draft, by=bea)
+    derive_stale()
+
+
+def text(address: str) -> str:
+    answer = Client().get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("/coatings/ASC-C000001/", "measurements%5Bionic_conductivity%5D"),
+        ("/coatings/ASC-C000001/", "measurements%5Bgrowth_per_cycle%232%5D"),
+        ("/coatings/ASC-C000001/", "steps"),
+        ("/coatings/ASC-C000001/", "substrate.preparation"),
+        ("/coatings/ASC-C000001/", "derived.area_specific_resistance"),
+        ("/cycling/ASC-T000002/", "conditions.rate"),
+        ("/cycling/ASC-T000002/", "results%5Bretention%5D"),
+        ("/cycling/ASC-T000002/", "results%5Boutcome%5D"),
+        ("/papers/ASC-P000001/", "source_temperatures%5Bliotbu%5D"),
+        ("/papers/ASC-P000001/", "precursor_values%5Btma+vapor_pressure%5D"),
+        ("/precursors/liotbu/", "source_temperatures%5Bliotbu%5D"),
+    ],
+)
+def test_a_value_has_its_link(published: None, page: str, place: str) -> None:
+    assert any(link.endswith(f"?place={place}") for link in _LINK.findall(text(page)))
+
+
+def test_every_link_of_a_record_leads_to_its_value(published: None) -> None:
+    links: set[str] = set()
+    for page in ("/coatings/ASC-C000001/", "/cycling/ASC-T000002/", "/papers/ASC-P000001/"):
+        links |= set(_LINK.findall(text(page)))
+    assert len(links) > 30
+    for link in links:
+        chosen = re.findall(r'<option value="([^"]*)" selected', text(link))
+        assert len(chosen) == 1, link
+        assert chosen[0] != "", link
+
+
+def test_the_second_value_of_a_property_is_not_the_first(published: None) -> None:
+    page = text("/report/ASC-C000001/?place=measurements%5Bgrowth_per_cycle%232%5D")
+    assert "<q>2 Å</q>" in page
+    assert "p. 9" in page
+
+
+def test_an_open_report_shows_at_its_value_alone_and_in_the_review(published: None) -> None:
+    reader = Client()
+    link = "/report/ASC-C000001/?place=measurements%5Bgrowth_per_cycle%232%5D"
+    place = re.findall(r'<option value="([^"]*)" selected', text(link))[0]
+    reader.post(link, {"place": place, "text": "The axis is logarithmic", "website": ""})
+    report = ProblemReport.objects.get()
+    assert (report.label, report.printed) == ("growth per cycle (2)", "2 Å")
+    rows = text("/coatings/ASC-C000001/").split("<tr>")
+    marked = [row for row in rows if 'class="reported"' in row]
+    assert len(marked) == 1
+    assert re.search(r"\b2\sÅ", marked[0])
+    assert report.reference in marked[0]
+
+    document = paper()
+    draft = actions.create_submission(by=report_author(), document=document)
+    assert draft.base
+    sections = read_sections(draft, draft.base.document, Rehearsal())
+    told = {v.stem: v.reports for s in sections for v in s.values if v.reports}
+    assert told == {"coatings[al2o3-on-li].measurements[growth_per_cycle#2]": [report]}
+
+    report.state, report.answer = "mended", "Read again"
+    report.save()
+    assert 'class="reported"' not in text("/coatings/ASC-C000001/")
+
+
+def report_author() -> object:
+    from django.contrib.auth.models import User
+
+    return User.objects.get(username="ada")
+
+
+def test_a_page_asks_once_for_its_reports(published: None) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            text("/coatings/ASC-C000001/")
+        return len(seen)
+
+    before = asked()
+    for n in range(20):
+        report_problem(
+            record="ASC-C000001", place="measurements[cycles].value", label="cycles",
+            printed="200", text="wrong", address=f"192.0.2.{n}",
+        )  # fmt: skip
+    assert asked() == before
