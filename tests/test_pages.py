@@ -35,7 +35,7 @@ QUERIES = {
     "coatings": 31,
     "coating": 34,
     "precursors": 15,
-    "precursor": 17,
+    "precursor": 18,
     "materials": 13,
     "material": 18,
     "processes": 13,
