@@ -98,7 +98,9 @@ def _link(context: Any, record: str, place: str, label: str) -> SafeString:
             one.reference,
             label,
         )
-    link = '&nbsp;<a class="report" href="{}" rel="nofollow" title="Report a problem with this value">'
+    link = (
+        '&nbsp;<a class="report" href="{}" rel="nofollow" title="Report a problem with this value">'
+    )
     away = '<span class="away">Report a problem with {}</span></a>'
     return shown + format_html(link + away, address, label)
 
