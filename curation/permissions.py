@@ -49,6 +49,7 @@ ADDRESSES: dict[str, May] = {
     "paper-sheet": May.ENTER,
     "sheet-template": May.ENTER,
     "sheet-upload": May.ENTER,
+    "sheet-progress": May.ENTER,
     "housekeeping": May.REVIEW,
     "housekeeping-csv": May.REVIEW,
     "housekeeping-merge": May.REVIEW,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 
 import science.deriving  # noqa: F401  # declares every derived property
@@ -326,6 +327,11 @@ PROPERTIES: MappingProxyType[str, Property] = MappingProxyType(_registry())
 
 def properties(kind: Kind, subject: Subject | None = None) -> dict[str, Property]:
     """The properties that occur as this kind (of this subject), in the order of declaration."""
+    return dict(_with_role(kind, subject))
+
+
+@cache
+def _with_role(kind: Kind, subject: Subject | None) -> dict[str, Property]:
     return {key: p for key, p in PROPERTIES.items() if p.has_role(kind, subject)}
 
 

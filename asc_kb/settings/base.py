@@ -162,6 +162,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep coatings": {"task": "coatings.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "sweep cycling tests": {"task": "cycling.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "sweep workbooks": {"task": "curation.sweep", "schedule": 60.0, "options": {"expires": 60}},
 }
 
 # --- REST -----------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from curation.models.people import Invitation, ObserverLink, Person, Role, Token
 from curation.models.reports import ProblemReport, ReportState
 from curation.models.review import FlagAnswer, Mark, Remark, SectionMark
 from curation.models.submissions import SaveKind, Submission, SubmissionRevision
+from curation.models.uploads import SheetUpload, UploadState
 from curation.models.versions import PaperVersion
 
 __all__ = [
@@ -19,7 +20,9 @@ __all__ = [
     "Role",
     "SaveKind",
     "SectionMark",
+    "SheetUpload",
     "Submission",
     "SubmissionRevision",
     "Token",
+    "UploadState",
 ]

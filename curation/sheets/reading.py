@@ -30,7 +30,7 @@ from curation.sheets.layout import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from curation.entry.states import Record
 
@@ -75,11 +75,17 @@ class _Line:
     texts: dict[str, str]
 
 
-def read_workbook(data: bytes, *, taken: list[str] | None = None) -> Filled:
+def read_workbook(
+    data: bytes,
+    *,
+    taken: list[str] | None = None,
+    told: Callable[[str, int, int], None] | None = None,
+) -> Filled:
     """The document in an uploaded workbook. Raises :class:`UnsafeFile` for one that is not opened.
 
     Cells of the wrong type, unknown columns, rows that belong to nothing, and everything the
-    check finds are errors at their cells; the document holds what could be taken.
+    check finds are errors at their cells; the document holds what could be taken. ``told`` hears
+    how far it is: (step, done, total).
     """
     check_file(data)
     try:
@@ -88,16 +94,21 @@ def read_workbook(data: bytes, *, taken: list[str] | None = None) -> Filled:
         raise UnsafeFile("the workbook cannot be read: save it anew as .xlsx") from error
     filled = Filled()
     try:
-        return _Builder(filled).build(book, taken or [])
+        return _Builder(filled, told or _tell_nobody).build(book, taken or [])
     except _CROOKED as error:
         raise UnsafeFile("the workbook cannot be read: save it anew as .xlsx") from error
     finally:
         book.close()
 
 
+def _tell_nobody(step: str, done: int, total: int) -> None:
+    """Small files are read before anybody asks."""
+
+
 class _Builder:
-    def __init__(self, filled: Filled) -> None:
+    def __init__(self, filled: Filled, told: Callable[[str, int, int], None]) -> None:
         self.filled = filled
+        self.told = told
         self.rows_of: dict[str, tuple[Sheet, int]] = {}
         """sheet and row of each record, by its name in the form"""
 
@@ -166,6 +177,8 @@ class _Builder:
                     self.error(title, row, "", "", f"at most {MOST_COLUMNS} columns")
                 cells = cells[:MOST_COLUMNS]
             said = [(p, c) for p, c in enumerate(cells, 1) if c.value not in (None, "")]
+            if row % 200 == 0:
+                self.told(f"reads the sheet {title}", row, page.max_row or 0)
             if said or row == 1:
                 yield row, said
 
@@ -286,7 +299,11 @@ class _Builder:
     # --- the check ------------------------------------------------------------------------------
     def _check(self) -> None:
         """Problems of the document at the cells they come from."""
-        form = form_of(self.filled.document, check_draft(self.filled.document))
+        document = self.filled.document
+        total = sum(len(document.get(name, [])) for name in ("coatings", "cycling"))
+        self.told("checks words and values", 0, total)
+        form = form_of(document, check_draft(document))
+        self.told("puts what it found beside the cells", total, total)
         for record in _walk(form):
             sheet, row = self._row_of(record.name)
             for text in record.problems:

@@ -10,15 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curation.actions import LostUpdate, create_submission, save_submission
-from curation.document.comparing import differences
+from curation.actions.uploads import AT_ONCE, take_in
 from curation.entry.views import draft_of
 from curation.exporting import export_paper
-from curation.models import PaperVersion, SaveKind, Submission
-from curation.permissions import may_save
+from curation.models import SaveKind, SheetUpload, UploadState
 from curation.sheets.guard import LARGEST_FILE, UnsafeFile
-from curation.sheets.reading import Filled, read_workbook
+from curation.sheets.looking import look_at
 from curation.sheets.writing import workbook_of
-from curation.states import open_steps
+from curation.tasks import enqueue_sheet
 from literature.models import Paper
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "curation.sheets"
-_SHOWN = 300
 LOOKED_AT_FOR = 24 * 3600
 """Seconds within which what was looked at can be kept."""
 
@@ -69,51 +67,38 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _refuse(request, "Choose the filled template first.")
     if (file.size or 0) > LARGEST_FILE:
         return _refuse(request, f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
-    others = list(Submission.objects.under_way().values_list("paper_key", flat=True))
+    data = file.read()
     try:
-        filled = read_workbook(file.read(), taken=others)
+        if len(data) > AT_ONCE:
+            kept = take_in(data=data, name=file.name or "", by=request.user, tell=enqueue_sheet)
+            return redirect(kept)
+        found = look_at(data, by=request.user)
     except UnsafeFile as error:
         return _refuse(request, f"This file is not opened: {error}.")
-    return _show(request, filled)
+    return _show(request, found, {"document": found["document"]})
+
+
+@require_safe
+def progress(request: HttpRequest, number: int) -> HttpResponse:
+    """How far a worker is with a workbook, then what it says."""
+    upload = get_object_or_404(SheetUpload.objects.defer("data"), pk=number, owner=request.user)
+    if upload.state == UploadState.REFUSED:
+        return _refuse(request, upload.refused)
+    if upload.state == UploadState.READ:
+        return _show(request, upload.found, {"upload": upload.pk})
+    return render(request, "entry/sheet.html", {"upload": upload})
 
 
 def _refuse(request: HttpRequest, why: str) -> HttpResponse:
     return render(request, "entry/sheet.html", {"refused": why}, status=400)
 
 
-def _show(request: HttpRequest, filled: Filled) -> HttpResponse:
-    """The errors, and value by value what would change, before anything is kept."""
-    before, draft = _compared_with(request, filled.document)
-    changes = differences(before, filled.document)
-    document = filled.document
-    context = {
-        "errors": filled.errors,
-        "document": document,
-        "counts": {n: len(document.get(n, [])) for n in ("coatings", "cycling")},
-        "draft": draft,
-        "new": not before,
-        "changes": changes[:_SHOWN],
-        "total": len(changes),
-        "more": max(len(changes) - _SHOWN, 0),
-        "looked_at": signing.dumps(
-            {"document": document, "draft": draft and [draft.pk, draft.revision]},
-            salt=_SALT,
-            compress=True,
-        ),
-    }
-    return render(request, "entry/sheet.html", context)
-
-
-def _compared_with(
-    request: HttpRequest, document: dict[str, Any]
-) -> tuple[dict[str, Any], Submission | None]:
-    """An open draft of the same paper that may be written, else what is public of it."""
-    key = document.get("key")
-    for draft in Submission.objects.under_way().filter(paper_key=key or "-").order_by("-updated"):
-        if may_save(request.user, draft) and "save" in open_steps(draft.state):
-            return draft.document, draft
-    version = PaperVersion.objects.filter(paper__key=key).order_by("-number").first()
-    return (version.document if version else {}), None
+def _show(request: HttpRequest, found: dict[str, Any], kept: dict[str, Any]) -> HttpResponse:
+    """The errors, and value by value what would change, before anything is kept. ``kept`` holds
+    the document, or says where it is."""
+    said = {**kept, "draft": found["draft"]}
+    looked_at = signing.dumps(said, salt=_SALT, compress=True)
+    return render(request, "entry/sheet.html", {**found, "looked_at": looked_at})
 
 
 def _keep(request: HttpRequest) -> HttpResponse:
@@ -121,10 +106,14 @@ def _keep(request: HttpRequest) -> HttpResponse:
         said = signing.loads(request.POST["looked_at"], salt=_SALT, max_age=LOOKED_AT_FOR)
     except signing.BadSignature:
         return HttpResponseBadRequest("This is not what was looked at: send the file again.")
+    document = said.get("document")
+    if document is None:
+        kept = SheetUpload.objects.filter(pk=said["upload"], owner_id=request.user.pk).first()
+        if kept is None:
+            return _refuse(request, "It was looked at more than a day ago: send the file again.")
+        document = kept.found["document"]
     if not said["draft"]:
-        draft = create_submission(
-            by=request.user, document=said["document"], kind=SaveKind.IMPORTED
-        )
+        draft = create_submission(by=request.user, document=document, kind=SaveKind.IMPORTED)
         return redirect("submission-check", draft.pk)
     number, revision = said["draft"]
     draft = draft_of(request, number)
@@ -132,7 +121,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         save_submission(
             submission=draft,
             by=request.user,
-            document=said["document"],
+            document=document,
             vocabulary=None,
             expected_revision=revision,
             kind=SaveKind.IMPORTED,

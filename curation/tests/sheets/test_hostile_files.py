@@ -156,7 +156,8 @@ def test_a_second_workbook_of_the_paper_shows_what_it_changes(web: Client) -> No
     second = web.post(
         "/curate/sheet/", {"file": SimpleUploadedFile("x.xlsx", workbook_of(document))}
     )
-    assert [(c.old, c.new) for c in second.context["changes"]] == [("200", "250")]
+    changes = [(c["old_words"], c["new_words"]) for c in second.context["changes"]]
+    assert changes == [("200", "250")]
     web.post("/curate/sheet/", {"looked_at": second.context["looked_at"]})
     assert Submission.objects.get().revision == 2
 

@@ -1,0 +1,60 @@
+"""What an uploaded workbook says and what it would change, before anything of it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from curation.document.comparing import differences
+from curation.models import PaperVersion, Submission
+from curation.permissions import may_save
+from curation.sheets.reading import read_workbook
+from curation.states import open_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SHOWN = 300
+
+
+def look_at(
+    data: bytes, *, by: Any, told: Callable[[str, int, int], None] | None = None
+) -> dict[str, Any]:
+    """The document of a workbook, its errors cell by cell, and its difference to an open draft of
+    the same paper or to what is public of it: plain data, which can be kept.
+
+    ``told`` hears what is done: (step, done, total). Raises :class:`UnsafeFile`.
+    """
+    others = list(Submission.objects.under_way().values_list("paper_key", flat=True))
+    filled = read_workbook(data, taken=others, told=told)
+    before, draft = _compared_with(by, filled.document)
+    changes = differences(before, filled.document)
+    document = filled.document
+    return {
+        "document": document,
+        "errors": [asdict(error) for error in filled.errors],
+        "counts": {n: len(document.get(n, [])) for n in ("coatings", "cycling")},
+        "draft": [draft.pk, draft.revision] if draft else None,
+        "new": not before,
+        "changes": [
+            {
+                "kind": one.kind,
+                "words": one.words,
+                "old_words": one.old_words,
+                "new_words": one.new_words,
+            }
+            for one in changes[:SHOWN]
+        ],
+        "total": len(changes),
+        "more": max(len(changes) - SHOWN, 0),
+    }
+
+
+def _compared_with(by: Any, document: dict[str, Any]) -> tuple[dict[str, Any], Submission | None]:
+    """An open draft of the same paper that may be written, else what is public of it."""
+    key = document.get("key")
+    for draft in Submission.objects.under_way().filter(paper_key=key or "-").order_by("-updated"):
+        if may_save(by, draft) and "save" in open_steps(draft.state):
+            return draft.document, draft
+    version = PaperVersion.objects.filter(paper__key=key).order_by("-number").first()
+    return (version.document if version else {}), None

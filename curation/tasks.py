@@ -1,0 +1,33 @@
+"""Celery tasks of the curation room."""
+
+from __future__ import annotations
+
+import logging
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from curation.actions.uploads import read_upload, sweep_uploads
+from literature.queueing import PATIENT
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="curation.read_sheet", soft_time_limit=300, **PATIENT)
+def read_sheet(number: int) -> None:
+    """Read an uploaded workbook that is too long for its request."""
+    read_upload(number=number)
+
+
+@shared_task(name="curation.sweep", **PATIENT)
+def sweep_sheets() -> int:
+    """Heal what a lost message or a killed worker left behind; forget what is old."""
+    return sweep_uploads(tell=enqueue_sheet)
+
+
+def enqueue_sheet(number: int) -> None:
+    """Ask a worker; where none can be asked, the sweep does."""
+    try:
+        read_sheet.apply_async(args=[number], queue="edits")
+    except (OperationalError, OSError):
+        log.exception("broker unreachable: upload %s waits for a sweep", number)
