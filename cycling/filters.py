@@ -28,6 +28,7 @@ from literature.filtering import (
     value_condition,
 )
 from literature.readrows import high_column, low_column, number_keys
+from literature.reviewing import ReviewStatus
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class TestFilter(StrictFilterSet):
         Facet("control", "coated"),
         Facet("cell_type", "cell_type"),
         Facet("comparable", "comparable"),
+        Facet("review_status", "review_status"),
         Facet("paper", "paper"),
         Facet("via", "via", array=True),
         Facet("year", "year", whole=True),
@@ -101,6 +103,11 @@ class TestFilter(StrictFilterSet):
         "coated", words=("coated", "bare"), doc="Whether any electrode in the cell is coated."
     )
     cell_type = WordFilter("cell_type", FixedWords(CellType.values), doc="Kind of cell.")
+    review_status = WordFilter(
+        "review_status",
+        FixedWords(ReviewStatus.values),
+        doc="Whether somebody other than its author has looked at the record as it stands.",
+    )
     paper = WordFilter("paper", PaperWords(), doc="Paper that reports it: key or `ASC-P…` id.")
     via = AnyOfFilter("via", PaperWords(), doc="Review or compilation it was read in: key or id.")
     year_min = WholeNumberFilter("year", lookup="gte", doc="Reported in this year or later.")

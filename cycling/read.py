@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from literature.readrows import ReadRow, number_columns
+from literature.reviewing import ReviewStatus
 
 TestNumbers = number_columns("test")
 
@@ -27,6 +28,9 @@ class TestRead(ReadRow, TestNumbers):  # type: ignore[misc,valid-type]
     substrate = models.CharField(max_length=60, blank=True)
     cell_type = models.CharField(max_length=11)
     comparable = models.CharField(max_length=7, blank=True)
+    review_status = models.CharField(
+        max_length=20, default=ReviewStatus.NOT_REVIEWED, db_default=ReviewStatus.NOT_REVIEWED
+    )
     paper_id = models.PositiveIntegerField()
     paper = models.CharField(max_length=80)
     year = models.PositiveSmallIntegerField(null=True, blank=True)

@@ -121,6 +121,7 @@ def _fill(row: TestRead, fact: TestFacts) -> None:
     row.coatings = [coating.pk for coating in coatings]
     row.substrate = test.electrode.key if test.electrode else ""
     row.cell_type = test.cell_type
+    row.review_status = test.review_status
     row.paper_id = test.paper_id
     row.paper = test.paper.key
     row.year = test.paper.year

@@ -52,6 +52,7 @@ COLUMNS = [
     Column("Stated results", field="results"),
     Column("Against control", field="outcomes"),
     Column("Paper", "paper", field="paper"),
+    Column("Review", field="review_status", extra=True),
     Column("Changed", "updated", field="updated", extra=True),
     *columns_of_properties("Derived", _DERIVED),
     *columns_of_properties("Conditions", _CONDITIONS),
@@ -90,7 +91,12 @@ PANEL = [
     ),
     Group(
         "Source",
-        [Span("year", "Year", unit=""), Choice("paper", "Paper", top=5), Choice("via", "Read in")],
+        [
+            Span("year", "Year", unit=""),
+            Choice("paper", "Paper", top=5),
+            Choice("via", "Read in"),
+            Choice("review_status", "Review"),
+        ],
         open=False,
     ),
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from coatings.browsing import COATING_COLUMNS
-from coatings.models import CoatingRead
-from cycling.models import TestRead
+from coatings.models import Coating, CoatingRead
+from coatings.reading import refresh_coatings
+from cycling.models import CyclingTest, TestRead
+from cycling.reading import refresh_tests
 from cycling.views import COLUMNS as TEST_COLUMNS
 from literature.readrows import number_keys
 from science.properties import PROPERTIES
@@ -90,3 +92,26 @@ def test_a_property_nobody_declared_is_named_with_the_nearest(client: Client) ->
     assert client.get("/coatings/?fields=ionic_conductivty").status_code == 400
     exported = client.get("/api/v1/coatings/?fields=id,ionic_conductivity&format=csv")
     assert exported.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "refresh", "model"),
+    [("coatings", refresh_coatings, Coating), ("cycling", refresh_tests, CyclingTest)],
+)
+def test_lists_are_narrowed_to_what_somebody_else_has_reviewed(
+    client: Client, path: str, refresh: Any, model: Any
+) -> None:
+    numbers = list(model.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    model.objects.filter(pk__in=numbers).update(review_status="reviewed")
+    refresh(numbers, stale=False)
+    found = get(client, f"{path}/?review_status=reviewed")
+    assert [int(item["id"][5:]) for item in found["results"]] == numbers
+    facets = get(client, f"{path}/facets/?facets=review_status")["facets"]["review_status"]
+    counts = {item["value"]: item["count"] for item in facets}
+    assert counts == {"reviewed": 3, "not reviewed": model.objects.count() - 3}
+    html = client.get(f"/{path}/?review_status=reviewed").content.decode()
+    assert "<b>3</b> " in html
+    assert 'id="f-review_status-reviewed" name="review_status" value="reviewed" checked' in html
+    assert (
+        "'reviewed'" in get(client, f"{path}/?review_status=reviewd", 400)["errors"][0]["message"]
+    )

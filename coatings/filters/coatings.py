@@ -39,6 +39,7 @@ from literature.filtering import (
 )
 from literature.filtering.elements import ELEMENTS
 from literature.readrows import high_column, low_column, number_keys
+from literature.reviewing import ReviewStatus
 from literature.segments import SegmentTally, Store
 from precursors.models import Precursor
 from science.properties import PROPERTIES
@@ -80,6 +81,7 @@ class CoatingFilter(StrictFilterSet):
         Facet("substrate", "substrate"),
         Facet("role", "role"),
         Facet("method", "method_closure", array=True, widens=False),
+        Facet("review_status", "review_status"),
         Facet("paper", "paper"),
         Facet("via", "via", array=True),
         Facet("year", "year", whole=True),
@@ -119,6 +121,11 @@ class CoatingFilter(StrictFilterSet):
         "FE-SEM too.",
     )
     purpose = WordFilter("purpose", FixedWords(Purpose.values), doc="What the film is for.")
+    review_status = WordFilter(
+        "review_status",
+        FixedWords(ReviewStatus.values),
+        doc="Whether somebody other than its author has looked at the record as it stands.",
+    )
     paper = WordFilter("paper", PaperWords(), doc="Paper that reports it: key or `ASC-P…` id.")
     via = AnyOfFilter("via", PaperWords(), doc="Review or compilation it was read in: key or id.")
     year_min = WholeNumberFilter("year", lookup="gte", doc="Reported in this year or later.")

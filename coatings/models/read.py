@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from literature.readrows import ReadRow, number_columns
+from literature.reviewing import ReviewStatus
 
 CoatingNumbers = number_columns("coating")
 
@@ -31,6 +32,9 @@ class CoatingRead(ReadRow, CoatingNumbers):  # type: ignore[misc,valid-type]
     substrate = models.CharField(max_length=60)
     role = models.CharField(max_length=17)
     process = models.CharField(max_length=160, blank=True)
+    review_status = models.CharField(
+        max_length=20, default=ReviewStatus.NOT_REVIEWED, db_default=ReviewStatus.NOT_REVIEWED
+    )
     paper_id = models.PositiveIntegerField()
     paper = models.CharField(max_length=80)
     year = models.PositiveSmallIntegerField(null=True, blank=True)

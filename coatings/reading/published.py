@@ -97,6 +97,7 @@ def _published(fact: CoatingFacts) -> dict[str, Any]:
         "coating_id": coating.pk,
         "material": coating.material.key,
         "purpose": coating.purpose,
+        "review_status": coating.review_status,
         "substrate": coating.substrate.key,
         "role": coating.role,
         "process": coating.process.key if coating.process else "",
