@@ -11,12 +11,12 @@ from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
 from curation.checking import check_submission, rehearse, vocabulary_document
 from curation.document import DocumentInvalid
-from curation.document.comparing import changed_sections
+from curation.document.comparing import changed_sections, unfolded
 from curation.document.places import sections
 from curation.models import Mark, PaperVersion
 from curation.permissions import check_may
 from curation.publishing import publish_paper, publish_vocabulary
-from curation.publishing.reviewing import mark_reviewed
+from curation.publishing.reviewing import mark_reviewed, reviewed_sections, touched_sections
 from curation.states import State, check_step
 from literature.actions import hold_publishing_lock
 
@@ -105,13 +105,14 @@ def approve(*, submission: Submission, by: Any, reason: str = "") -> Published:
     if newest is not None and newest != stored.base:
         raise Outdated(newest)
     _check_settled(stored)
+    reviewed = reviewed_sections(stored.paper_key)
     if stored.vocabulary:
         publish_vocabulary(vocabulary_document(stored.vocabulary))
     done = publish_paper(stored.document, by=by, reason=stored.reason)
     if done.changed:
         versions = PaperVersion.objects.filter(paper=done.paper)
         versions.filter(number=versions.count()).update(submission=stored)
-    mark_reviewed(paper=done.paper, sections=_reviewed_sections(stored))
+    mark_reviewed(paper=done.paper, sections=_reviewed_sections(stored, reviewed))
     stored.decision = reason
     stored.decided_at = timezone.now()
     stored.reviewer_id = by.pk
@@ -143,11 +144,16 @@ def _flags_wait(count: int) -> str:
     return f"{count} flag{' is' if count == 1 else 's are'} neither confirmed nor explained"
 
 
-def _reviewed_sections(stored: Submission) -> set[str]:
-    """Whoever approves has seen what differs from what was public, and what they ticked."""
+def _reviewed_sections(stored: Submission, reviewed: set[str]) -> set[str]:
+    """Whoever approves has seen what differs from what was public, and what they ticked.
+
+    What the change touches besides (its via, its source temperatures) stays ``reviewed`` where
+    it was.
+    """
     before = stored.base.document if stored.base else {}
     passed = stored.marks.filter(mark=Mark.PASSED).values_list("section", flat=True)
-    return changed_sections(before, stored.document) | set(passed)
+    touched = touched_sections(before, unfolded(stored.document))
+    return changed_sections(before, stored.document) | set(passed) | (touched & reviewed)
 
 
 def _check_settled(stored: Submission) -> None:

@@ -27,7 +27,7 @@ from literature.models import Kind, parse_public_id, public_id
 from precursors.models import SourceTemperature
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from curation.publishing.vocabulary import PublishedVocabulary
     from literature.models import Paper
@@ -152,16 +152,32 @@ def _compared_with(tests: set[int]) -> set[int]:
     return _numbers(CyclingTest.objects.filter(controls__in=tests))
 
 
+def coatings_using(
+    *,
+    precursors: Sequence[str],
+    materials: Sequence[str],
+    substrates: Sequence[str],
+    methods: Sequence[str],
+) -> Q:
+    """Coatings that name one of these words."""
+    return (
+        Q(material__key__in=materials)
+        | Q(material__phases__key__in=materials)
+        | Q(substrate__key__in=substrates)
+        | Q(methods__key__in=methods)
+        | Q(process__precursor_keys__overlap=precursors)
+    )
+
+
 def mark_users(changed: PublishedVocabulary) -> None:
     """Every coating and test that uses a changed word is refreshed and computed anew."""
     if not changed.changed:
         return
-    words = (
-        Q(material__key__in=changed.materials)
-        | Q(material__phases__key__in=changed.materials)
-        | Q(substrate__key__in=changed.substrates)
-        | Q(methods__key__in=changed.methods)
-        | Q(process__precursor_keys__overlap=changed.precursors)
+    words = coatings_using(
+        precursors=changed.precursors,
+        materials=changed.materials,
+        substrates=changed.substrates,
+        methods=changed.methods,
     )
     tests = _numbers(CyclingTest.objects.filter(electrode__key__in=changed.substrates))
     in_cells = Q(cycling_tests__in=tests) | Q(also_cycled_in__in=tests)

@@ -21,6 +21,7 @@ from curation.document.problems import nearest
 from curation.document.renaming import renamed
 from curation.publishing.dependents import mark_users
 from curation.publishing.publish import merged_keys
+from curation.publishing.reviewing import substance_of, take_back_for_words
 from literature.actions import hold_publishing_lock, register_merged
 from literature.models import MergedKey
 from precursors.actions import PrecursorInconsistent, save_precursor
@@ -60,6 +61,7 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
     """
     hold_publishing_lock()
     document = _as_merged(check_vocabulary(renamed(data, merged_keys())))
+    was = substance_of(document)
     done = PublishedVocabulary(
         precursors=_precursors(document),
         materials=_materials(document),
@@ -67,6 +69,8 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
         methods=_methods(document),
     )
     rename_in_processes(materials=done.materials, precursors=done.precursors)
+    if done.changed:
+        take_back_for_words(was, document)
     mark_users(done)
     return done
 
@@ -168,7 +172,8 @@ def _parents_first(entries: list[MethodEntry]) -> list[MethodEntry]:
     """Parents before their children; a cycle or an unknown parent is an error."""
     waiting = {entry.key: entry for entry in entries}
     ordered: list[MethodEntry] = []
-    placed: set[str] = set()
+    above = Method.objects.filter(key__in={entry.parent for entry in entries if entry.parent})
+    placed = set(above.exclude(key__in=waiting).values_list("key", flat=True))
     while waiting:
         ready = [e for e in waiting.values() if e.parent is None or e.parent in placed]
         if not ready:

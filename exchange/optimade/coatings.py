@@ -14,6 +14,7 @@ from exchange.optimade.references import REFERENCES
 from literature.models import Kind, parse_public_id, public_id
 from literature.readrows import high_column, low_column, number_keys
 from literature.rest import page_url
+from literature.reviewing import ReviewStatus
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -135,6 +136,14 @@ _DECLARED = by_name(
         f"{PREFIX}year", Type.INTEGER, "Year", "In which it was reported.", "year", sortable=True
     ),
     _list("via", "via", "Read in", "Keys of the reviews in which it was read."),
+    _words(
+        "review_status",
+        "coating__review_status",
+        "Review",
+        "Whether somebody other than its author looked at it, and at its last change.",
+        ReviewStatus.values,
+        required=True,
+    ),
     Described(f"{PREFIX}page", Type.STRING, "Page", "Address of the page of the coating."),
     *_numbers(),
     Described(
