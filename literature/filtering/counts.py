@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.db import models
 
+    from literature.data_version import Version
     from literature.filtering.bins import Edges
     from literature.filtering.filterset import StrictFilterSet
     from literature.filtering.histograms import BinCounts
@@ -84,10 +85,10 @@ def counts(
     One whose own filter is on is counted without it: a facet if further words of it would widen
     the set, a histogram always.
     """
-    with one_snapshot():
+    with one_snapshot() as version:
         tally = filterset.tally()
         words = _facets(tally, facets)
-        return Counts(words, _histograms(tally, words.count, histograms))
+        return Counts(words, _histograms(tally, words.count, histograms, version))
 
 
 def facet_counts(filterset: StrictFilterSet, names: Collection[str] | None = None) -> FacetCounts:
@@ -131,10 +132,30 @@ def _ranked(words: dict[Any, int]) -> list[dict[str, Any]]:
     return [{"value": word, "count": number} for word, number in ranked]
 
 
-def _histograms(tally: Tally, size: int, names: Collection[str] | None) -> dict[str, Histogram]:
+_known: dict[type[StrictFilterSet], tuple[Version, dict[str, Edges]]] = {}
+"""The bins of a list in the last version of the data that was asked for: they do not move with the
+filters, and finding them takes as long as all counts of a small list together."""
+
+
+def _edges(tally: Tally, keys: list[str], version: Version) -> dict[str, Edges]:
+    if not version.settled or not version.number:
+        return tally.edges(keys)
+    of, held = _known.get(type(tally.filterset), (None, {}))
+    if of is None or (of.number, of.changed) != (version.number, version.changed):
+        held = {}
+    missing = [key for key in keys if key not in held]
+    if missing:
+        held = held | tally.edges(missing)
+        _known[type(tally.filterset)] = (version, held)
+    return {key: held[key] for key in keys}
+
+
+def _histograms(
+    tally: Tally, size: int, names: Collection[str] | None, version: Version
+) -> dict[str, Histogram]:
     filterset = tally.filterset
     keys = [key for key in filterset.HISTOGRAMS if names is None or key in names]
-    edges = tally.edges(keys)
+    edges = _edges(tally, keys, version)
     groups: dict[_Without, list[str]] = defaultdict(list)
     for key in keys:
         own = tuple(name for name in own_parameters(key) if name in filterset.values)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from literature.filtering import Histogram, Problem, StrictFilterSet
 
-MOST = 60
+MOST = 40
 """Words of a facet beyond these stand on a page of their own: a list must stay light."""
 
 
