@@ -28,6 +28,7 @@ from literature.pages.columns import (
     tidied_fields,
 )
 from literature.pages.panel import Choice, Tree, parts_of
+from literature.readrows import ReadRow
 from literature.rest.paging import cursor_page, numbered_page, read_paging
 from literature.rest.problems import ProblemResponse
 from literature.rest.shapes import unknown_fields
@@ -99,9 +100,9 @@ class ListPage:
         """Count and fetch the rows of this page; a page behind the last one is a problem."""
         try:
             if self.paging.cursor is None:
-                found = numbered_page(self.filters.qs, self.paging, self.path, self.data)
+                found = numbered_page(_light(self.filters.qs), self.paging, self.path, self.data)
             else:
-                found = cursor_page(self.filters, lambda rows: rows, self.paging, self.path)
+                found = cursor_page(self.filters, _light, self.paging, self.path)
         except ProblemResponse as problem:
             self.status = problem.status
             self.problems = [Problem(e["parameter"], e["message"]) for e in problem.errors]
@@ -285,6 +286,13 @@ class ListPage:
     @property
     def suggestion_query(self) -> str:
         return self._with(q=self.suggestion)
+
+
+def _light(rows: Any) -> Any:
+    """Read rows without what no line of a list shows."""
+    if not issubclass(rows.model, ReadRow):
+        return rows
+    return rows.defer("derived", "flags", "search", "search_text")
 
 
 def list_response(
