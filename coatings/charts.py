@@ -1,4 +1,4 @@
-"""Figures of coatings as plain dicts: the deposition cycle in time, the film on what it coats.
+"""Figures of coatings as plain dicts: the deposition cycle in time.
 
 A dict holds geometry in pixels, plain text, and a sentence that says the same as the drawing.
 """
@@ -13,7 +13,7 @@ from literature.typesetting import plain_subscripts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coatings.models import Material, StepValue, Substrate
+    from coatings.models import StepValue
     from coatings.steps import Step
 
 SLOT = 40.0
@@ -181,46 +181,3 @@ def _in_words(step: Step) -> str:
     time = f" for {step.time.printed}" if step.time and step.time.printed else ""
     often = f" {step.often}" if step.often else ""
     return words + time + often
-
-
-STACK_WIDTH, STACK_TOP, FILM_HEIGHT, SUBSTRATE_HEIGHT = 150, 14, 36, 62
-_LAMELLAE = 6
-
-
-def stack_chart(
-    material: Material, phases: Sequence[Material], substrate: Substrate, film: str, thickness: str
-) -> dict[str, Any]:
-    """The film on its substrate, not to scale; a laminate in alternating layers of its phases."""
-    y = STACK_TOP
-    laminate = material.structure == "laminate" and len(phases) > 1
-    count = _LAMELLAE if laminate else 1
-    height = FILM_HEIGHT / count
-    layers = [
-        {
-            "y": round(y + i * height, 1),
-            "height": round(height, 1),
-            "kind": _layer_kind(phases[i % len(phases)] if laminate else material),
-            "shade": i % 2,
-        }
-        for i in range(count)
-    ]
-    return {
-        "width": 330,
-        "height": STACK_TOP + FILM_HEIGHT + SUBSTRATE_HEIGHT + 8,
-        "layers": layers,
-        "mixture": material.structure == "mixture",
-        "film": {"label": film, "detail": thickness or "thickness not reported", "y": y + 14},
-        "substrate": {
-            "y": y + FILM_HEIGHT,
-            "height": SUBSTRATE_HEIGHT,
-            "label": substrate.name,
-            "label_y": y + FILM_HEIGHT + 27,
-        },
-        "description": f"{plain_subscripts(film)} film "
-        f"({thickness or 'thickness not reported'}) on "
-        f"{plain_subscripts(substrate.name)}; not to scale.",
-    }
-
-
-def _layer_kind(material: Material) -> str:
-    return material.material_class

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
 from coatings import browsing, queries
-from coatings.charts import cycle_chart, stack_chart
+from coatings.charts import cycle_chart
 from coatings.filters import (
     CoatingFilter,
     MaterialFilter,
@@ -18,6 +18,7 @@ from coatings.filters import (
 )
 from coatings.models import Material, Method, Substrate
 from coatings.similar import similar_coatings
+from coatings.stack import stack_chart
 from coatings.steps import process_steps
 from literature.models import Kind
 from literature.pages import (
@@ -66,7 +67,14 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
         "cycle": cycle_chart(steps, sources, _printed(found, "deposition_temperature"))
         if steps
         else None,
-        "stack": stack_chart(found.material, phases, found.substrate, film, thickness),
+        "stack": stack_chart(
+            found.material,
+            phases,
+            found.substrate,
+            film,
+            thickness,
+            (found.read.thickness_low, found.read.thickness_high),
+        ),
         "derived": derived_rows(found.read.derived),
         "similar": similar_coatings(found.read),
     }

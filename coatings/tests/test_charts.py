@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from coatings.charts import cycle_chart, stack_chart
-from coatings.models import Material, StepValue, Substrate
+from coatings.charts import cycle_chart
+from coatings.models import StepValue
 from coatings.steps import Step, ordinal
 from literature.values import reading_columns
 from precursors.models import Precursor
@@ -87,25 +87,3 @@ def test_a_dose_of_every_fourth_cycle_says_so_in_drawing_and_words() -> None:
 )
 def test_ordinals_are_written_as_the_field_writes_them(number: int, word: str) -> None:
     assert ordinal(number) == word
-
-
-LI2O = Material(key="li2o", formula="Li2O", material_class="inorganic")
-LI_HQ = Material(key="li-hq", name="Li-HQ", material_class="hybrid")
-
-
-def test_a_laminate_is_drawn_in_alternating_layers_of_its_phases() -> None:
-    film = Material(key="li2o-li-hq", structure="laminate", material_class="hybrid")
-    chart = stack_chart(film, [LI2O, LI_HQ], Substrate(name="Si electrode"), "Li2O-Li-HQ", "")
-    kinds = [layer["kind"] for layer in chart["layers"]]
-    assert kinds == ["inorganic", "hybrid"] * 3
-    assert chart["film"]["detail"] == "thickness not reported"
-    assert chart["description"] == (
-        "Li₂O–Li–HQ film (thickness not reported) on Si electrode; not to scale."
-    )
-
-
-def test_a_single_film_is_one_layer_with_its_printed_thickness() -> None:
-    chart = stack_chart(LI2O, [], Substrate(name="LiNiO2"), "Li2O", "20 nm")
-    assert [layer["kind"] for layer in chart["layers"]] == ["inorganic"]
-    assert chart["film"] == {"label": "Li2O", "detail": "20 nm", "y": chart["film"]["y"]}
-    assert chart["substrate"]["label"] == "LiNiO2"
