@@ -59,3 +59,46 @@ STATUS = {
     "not-found": 404,
 }
 """What a kind of page answers with, where that is not 200."""
+
+DESK_KINDS = {
+    "login": ("", "/account/login/"),
+    "signup": ("", "/account/signup/"),
+    "reset": ("", "/account/password/reset/"),
+    "invited": ("", "{invited}"),
+    "invitation-over": ("", "/account/invitation/x/"),
+    "observed": ("", "{observed}"),
+    "observed-over": ("", "/observe/x/"),
+    "report": ("", "/report/ASC-C000001/?place=measurements%5Bcycles%5D"),
+    "report-find": ("", "/report/status/?reference=R-2"),
+    "report-status": ("", "/report/status/{reference}/"),
+    "coating-reported": ("", "/coatings/ASC-C000001/"),
+    "history": ("", "/history/ASC-P000001/"),
+    "desk": ("ada", "/curate/"),
+    "start": ("ada", "/curate/new/"),
+    "form": ("ada", "/curate/{late}/"),
+    "checked": ("ada", "/curate/{draft}/check/"),
+    "sheet": ("ada", "/curate/sheet/{upload}/"),
+    "returned": ("ada", "/curate/{late}/review/"),
+    "merge": ("ada", "/curate/{late}/merge/"),
+    "not-allowed": ("ada", "/curate/queue/"),
+    "desk-of-curator": ("bea", "/curate/"),
+    "queue": ("bea", "/curate/queue/?chosen=all"),
+    "queue-empty": ("bea", "/curate/queue/?q=nothing"),
+    "review-changed": ("bea", "/curate/{draft}/review/"),
+    "review-new": ("bea", "/curate/{new}/review/"),
+    "revisions": ("bea", "/curate/{late}/history/"),
+    "versions": ("bea", "/history/ASC-P000002/?a=1&b=2"),
+    "history-to-change": ("bea", "/history/ASC-C000003/"),
+    "reports": ("bea", "/curate/reports/"),
+    "housekeeping": ("bea", "/curate/housekeeping/"),
+    "account": ("root", "/account/"),
+    "people": ("root", "/account/people/"),
+    "e-mail": ("root", "/account/email/"),
+    "password": ("root", "/account/password/change/"),
+    "logout": ("root", "/account/logout/"),
+}
+"""Pages of those who curate: who is signed in, and the address. What is open in it differs from
+desk to desk: ``curation.tests.desk`` lays one out and tells."""
+
+DESK_STATUS = {"not-allowed": 403, "observed-over": 410, "invitation-over": 410}
+"""What a page of the desk answers with, where that is not 200."""

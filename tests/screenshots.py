@@ -1,6 +1,8 @@
 """Pictures of every kind of page: ``python -m tests.screenshots [URL [OUT [NAME…]]]``.
 
-Each at desktop and phone width, light and dark, as OUT/NAME-WIDTH-SCHEME.png.
+Each at desktop and phone width, light and dark, as OUT/NAME-WIDTH-SCHEME.png. Pages of those who
+curate are taken by name: ``--session KEY`` is the session of whoever sees them, ``--set draft=3``
+fills what their addresses leave open.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from playwright.sync_api import sync_playwright
 
 from asc_kb.testing.browser import FLAGS, chromium
-from tests.page_kinds import PAGE_KINDS
+from tests.page_kinds import DESK_KINDS, PAGE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,17 +27,25 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 TALLEST = 3200
 
 
-def take(browser: Browser, base: str, out: Path, names: Iterable[str]) -> int:
-    """Take the pictures of the named kinds of page; returns how many."""
+def addresses(names: Iterable[str], told: dict[str, str]) -> dict[str, str]:
+    """The addresses of kinds of page by their names."""
+    desk = {name: address for name, (_, address) in DESK_KINDS.items()}
+    return {name: {**desk, **PAGE_KINDS}[name].format(**told) for name in names}
+
+
+def take(browser: Browser, base: str, out: Path, pages: dict[str, str], session: str = "") -> int:
+    """Take the pictures of pages, given by name and address; returns how many."""
     taken = 0
     for width_name, width in WIDTHS.items():
         for scheme in SCHEMES:
             context = browser.new_context(
                 viewport={"width": width, "height": 900}, color_scheme=scheme
             )
+            if session:
+                context.add_cookies([{"name": "sessionid", "value": session, "url": base}])
             page = context.new_page()
-            for name in names:
-                page.goto(base.rstrip("/") + PAGE_KINDS[name], wait_until="load")
+            for name, address in pages.items():
+                page.goto(base.rstrip("/") + address, wait_until="load")
                 height = int(page.evaluate("document.documentElement.scrollHeight"))
                 page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
                 page.screenshot(path=out / f"{name}-{width_name}-{scheme}.png")
@@ -54,8 +64,12 @@ def main() -> int:
         "out", nargs="?", type=Path, default=Path("screenshots"), help="folder for the pictures"
     )
     parser.add_argument("names", nargs="*", help="kinds of page; all where none is named")
+    parser.add_argument("--session", default="", help="key of the session of who is signed in")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="part of an address"
+    )
     given = parser.parse_args()
-    unknown = set(given.names) - set(PAGE_KINDS)
+    unknown = set(given.names) - set(PAGE_KINDS) - set(DESK_KINDS)
     if unknown:
         parser.error(f"no such page: {', '.join(sorted(unknown))}")
     executable = chromium()
@@ -65,7 +79,9 @@ def main() -> int:
     given.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
-        taken = take(browser, given.url, given.out, given.names or list(PAGE_KINDS))
+        told = dict(one.split("=", 1) for one in given.set)
+        pages = addresses(given.names or list(PAGE_KINDS), told)
+        taken = take(browser, given.url, given.out, pages, given.session)
         browser.close()
     sys.stdout.write(f"{taken} pictures in {given.out}\n")
     return 0
