@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from curation import actions
-from curation.actions.people import make_observer_link
-from curation.models import FlagAnswer, ProblemReport, Remark, Role, Submission
+from curation.actions.people import make_observer_link, observer_address
+from curation.models import FlagAnswer, ObserverLink, ProblemReport, Remark, Role, Submission
 from curation.tests.documents import paper
 from curation.tests.people import person
 from literature.models import Kind, PublicId
@@ -163,6 +164,39 @@ def test_an_observer_sees_one_draft_and_comments_until_the_link_is_revoked(world
     assert observer.get(f"/curate/{draft.pk}/review/").status_code == 302
     world.curator.post(f"/curate/{draft.pk}/observers/{link.pk}/revoke/")
     assert observer.get(path).status_code == 410
+
+
+def test_a_link_for_an_observer_ends_by_itself(world: World) -> None:
+    draft = world.submit(changed())
+    form = {"name": "Prof. Doe", "days": "7"}
+    world.curator.post(f"/curate/{draft.pk}/observers/", form)
+    link = ObserverLink.objects.get()
+    assert 6 <= (link.expires - timezone.now()).days <= 7
+    path = "/" + observer_address(link).split("/", 3)[3]
+    assert Client().get(path).status_code == 200
+    ObserverLink.objects.update(expires=timezone.now())
+    assert Client().get(path).status_code == 410
+    assert Client().post(path, {"path": "", "text": "late"}).status_code == 410
+    assert not Remark.objects.exists()
+
+
+def test_any_version_comes_back_as_a_draft_that_somebody_else_reviews(world: World) -> None:
+    world.publish(changed())
+    answer = world.author.post("/history/ASC-C000001/1/restore/", {"reason": "read wrongly"})
+    draft = Submission.objects.get(pk=int(answer.headers["Location"].split("/")[2]))
+    assert (draft.state, draft.reason) == ("draft", "read wrongly")
+    assert draft.base
+    assert draft.base.number == 2
+    page = world.text(world.author, f"/curate/{draft.pk}/review/")
+    assert "<del>25 Å</del>" in page
+    assert "<ins>~1 Å</ins>" in page
+    actions.submit(submission=draft, by=world.ada)
+    actions.approve(submission=draft, by=world.bea)
+    world.publish(changed())
+    compared = world.text(Client(), "/history/ASC-P000001/?a=1&b=4")
+    assert "<ins>25 Å</ins>" in compared
+    same = world.text(Client(), "/history/ASC-P000001/?a=2&b=4")
+    assert "They say the same here" in same
 
 
 def test_a_reader_reports_a_value_and_follows_it(world: World) -> None:
