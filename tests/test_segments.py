@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +81,23 @@ def test_an_added_and_a_withdrawn_coating_count_at_once() -> None:
     fold_coatings()
     assert not noted()
     check()
+
+
+@pytest.mark.parametrize("query", [{}, {"element": "Li"}, {"role": "anode", "method": "SEM"}])
+def test_of_long_facets_the_same_words_are_left_out(
+    monkeypatch: pytest.MonkeyPatch, query: dict[str, Any]
+) -> None:
+    for module in ("literature.segments.counting", "literature.filtering.counts"):
+        monkeypatch.setattr(import_module(module), "MOST_WORDS", 3)
+    fold_coatings()
+    check(query)
+    assert counts(CoatingFilter(asked(query))).words.more["paper"] > 3
+    rows = CoatingRead.objects.order_by("pk").values_list("pk", flat=True)
+    rare = counts(BySql(asked({}))).words.facets["substrate"][-1]["value"]
+    CoatingRead.objects.filter(pk__in=list(rows[::9])).update(material="never-met", substrate=rare)
+    check(query)
+    fold_coatings()
+    check(query)
 
 
 def test_a_value_between_two_others_is_a_change_though_their_hull_stays() -> None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from bench.synthetic.processes import Vocabulary
 
 SEED = 20260101
-MOST_DRAWN = 20_000
+MOST_DRAWN = 10_000
 """More coatings than this are copies of those drawn."""
 _CHUNK = 2500  # coatings between two COPYs
 _NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC).isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from literature.data_version import one_snapshot
@@ -50,6 +50,16 @@ class Counts:
     histograms: dict[str, Histogram]
 
 
+@dataclass(frozen=True)
+class WordsFound:
+    """How many records there are, how many of each word, and how many rarer words of a facet
+    there are beside those."""
+
+    total: int
+    words: WordCounts
+    rarer: dict[str, int] = field(default_factory=dict)
+
+
 class Tally:
     """Counts of one set of filters by SQL; rooms with many rows keep segments that count faster
     (:class:`literature.segments.SegmentTally`)."""
@@ -61,9 +71,9 @@ class Tally:
         filterset = self.filterset
         return filterset.filter_queryset(filterset.queryset.all(), without).order_by()
 
-    def words(self, without: _Without, facets: list[Facet]) -> tuple[int, WordCounts]:
+    def words(self, without: _Without, facets: list[Facet]) -> WordsFound:
         """How many records match every parameter but these, and how many have each word."""
-        return count_words(self.filterset, self.rows(without), facets)
+        return WordsFound(*count_words(self.filterset, self.rows(without), facets))
 
     def bins(self, without: _Without, edges: dict[str, Edges]) -> BinCounts:
         """The same by bin."""
@@ -112,18 +122,21 @@ def _facets(tally: Tally, names: Collection[str] | None) -> FacetCounts:
         groups.setdefault((facet.parameter,) if apart else (), []).append(facet)
     total = 0
     found: WordCounts = {}
+    rarer: dict[str, int] = {}
     for without, facets in groups.items():
-        size, words = tally.words(without, facets)
-        found |= words
+        counted = tally.words(without, facets)
+        found |= counted.words
+        rarer |= counted.rarer
         if not without:
-            total = size
+            total = counted.total
     given = {}
     more = {}
     for facet in wanted:
         ranked = _ranked(found.get(facet.parameter, {}))
         given[facet.parameter] = ranked[:MOST_WORDS]
-        if len(ranked) > MOST_WORDS:
-            more[facet.parameter] = len(ranked) - MOST_WORDS
+        left = len(ranked) - MOST_WORDS + rarer.get(facet.parameter, 0)
+        if left > 0:
+            more[facet.parameter] = left
     return FacetCounts(total, given, more)
 
 
@@ -162,7 +175,7 @@ def _histograms(
         groups[own].append(key)
     found: dict[str, Histogram] = {}
     for without, members in groups.items():
-        total = tally.words(without, [])[0] if without else size
+        total = tally.words(without, []).total if without else size
         counted = tally.bins(without, {key: edges[key] for key in members})
         for key in members:
             found[key] = histogram_of(key, edges[key], counted[key], total)

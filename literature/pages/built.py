@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from literature.filtering import facet_counts, histograms
+from literature.filtering import counts
 from literature.pages import elements
 from literature.pages.bars import Bar, bars_of
 from literature.pages.panel import (
@@ -29,7 +29,7 @@ from science.properties import PROPERTIES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from literature.filtering import Histogram, Problem, StrictFilterSet
+    from literature.filtering import Counts, Histogram, Problem, StrictFilterSet
 
 MOST = 40
 """Words of a facet beyond these stand on a page of their own: a list must stay light."""
@@ -147,25 +147,29 @@ class Panel:
         return " ".join(sorted(self.parameters - {"q"}))
 
     @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
-        """Records by word, for each facet of the panel."""
+    def _counted(self) -> Counts | None:
+        """Facets and histograms of the panel, counted together; None for a wrong query."""
         if not self.counted:
-            return {}
-        names = {p.name for p in parts_of(self.declared) if isinstance(p, (Choice, Tree))}
+            return None
+        parts = parts_of(self.declared)
+        names = {part.name for part in parts if isinstance(part, (Choice, Tree))}
         if self.table:
             names.add(self.table.has)
-        found = facet_counts(self.filters, names).facets
+        spans = {part.name for part in parts if isinstance(part, Span)}
+        return counts(self.filters, names, spans & set(self.filters.HISTOGRAMS))
+
+    @cached_property
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Records by word, for each facet of the panel."""
+        found = self._counted.words.facets if self._counted else {}
         return {
             name: {str(item["value"]): item["count"] for item in items}
             for name, items in found.items()
         }
 
-    @cached_property
+    @property
     def _histograms(self) -> dict[str, Histogram]:
-        if not self.counted:
-            return {}
-        names = {p.name for p in parts_of(self.declared) if isinstance(p, Span)}
-        return histograms(self.filters, names & set(self.filters.HISTOGRAMS))
+        return self._counted.histograms if self._counted else {}
 
     @cached_property
     def groups(self) -> list[ShownGroup]:
@@ -225,23 +229,28 @@ class Panel:
     def items(self, part: Choice | Tree) -> list[Item]:
         """Every word of a facet that the set has, ticked ones first, then the most frequent."""
         counts, asked = self._words(part)
-        labels = self.labels(part.name, list(counts))
-        found = [
-            Item(word, *labels.get(word, (word, word)), count, word in asked)
-            for word, count in counts.items()
+        return self._items(part, sorted(counts, key=lambda word: word not in asked))
+
+    def _items(self, part: Choice | Tree, words: Sequence[str]) -> list[Item]:
+        counts, asked = self._words(part)
+        labels = self.labels(part.name, words)
+        return [
+            Item(word, *labels.get(word, (word, word)), counts[word], word in asked)
+            for word in words
         ]
-        return sorted(found, key=lambda item: not item.ticked)
 
     def _choice(self, part: Choice) -> ShownChoice | None:
-        items = self.items(part)
+        counts, asked = self._words(part)
         wrong = self.wrong[part.name]
-        if len(items) < 2 and not wrong and not any(item.ticked for item in items):
+        if len(counts) < 2 and not wrong and not asked:
             return None  # one word that every record has narrows nothing
-        ticked = sum(item.ticked for item in items)
-        top = max(part.top, ticked)
-        if len(items) <= top + 2:
-            top = len(items)  # a fold of one or two would hide nothing
-        left = max(0, len(items) - MOST)
+        top = max(part.top, len(asked))
+        if len(counts) <= top + 2:
+            top = len(counts)  # a fold of one or two would hide nothing
+        words = sorted(counts, key=lambda word: word not in asked)
+        # only those shown are named: a facet of papers has hundreds
+        items = self._items(part, words[: max(top, MOST)])
+        left = max(0, len(counts) - MOST)
         return ShownChoice(
             part, "choice", items[:top], items[top:MOST], left, wrong, self._joined(part.name)
         )

@@ -5,14 +5,14 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from literature.filtering.counts import Tally
+from literature.filtering.counts import MOST_WORDS, Tally, WordsFound
 from literature.filtering.facets import count_words, value_of
 from literature.filtering.histograms import count_bins, edges_by_key, extents, widest
 from literature.readrows import by_index, searched
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
+    import numpy.typing as npt
     from django.db import models
 
     from literature.filtering import StrictFilterSet
@@ -39,9 +40,35 @@ by SQL until they are folded."""
 
 @dataclass
 class _Held:
+    """A segment that this process has read. It never changes, so what all its records together
+    count is counted once."""
+
     token: UUID
     packed: Packed
     extents: dict[str, Extent]
+    size: int
+    _words: dict[str, npt.NDArray[np.int64]] = field(default_factory=dict)
+    _bins: dict[tuple[str, tuple[float, ...]], npt.NDArray[np.int64]] = field(default_factory=dict)
+
+    def words(self, parameter: str, mask: Mask) -> npt.NDArray[np.int64]:
+        """Records by word of a facet, in the order of its codes here."""
+        words = self.packed.words[parameter]
+        if mask is not self.packed.present:
+            return words.count(mask)
+        if parameter not in self._words:
+            self._words[parameter] = words.count(mask)
+        return self._words[parameter]
+
+    def bins(self, key: str, mask: Mask, edges: tuple[float, ...]) -> npt.NDArray[np.int64]:
+        """Records with a value, then records by bin."""
+        values = self.packed.values[key]
+        if mask is not self.packed.present:
+            return values.chosen(mask).count(edges)
+        if (key, edges) not in self._bins:
+            # edges move with the extremes of all records: those of before are not asked again
+            self._bins = {k: v for k, v in self._bins.items() if k[0] != key}
+            self._bins[key, edges] = values.count(edges)
+        return self._bins[key, edges]
 
 
 class _Memory:
@@ -66,7 +93,8 @@ class _Memory:
             for row in missing:
                 packed = unpack(bytes(row.content), self.vocabularies)
                 ends = {key: values.extent() for key, values in packed.values.items()}
-                found[row.number] = _Held(row.token, packed, ends)
+                size = int(np.count_nonzero(packed.present))
+                found[row.number] = _Held(row.token, packed, ends, size)
             self.held |= found
             return found
 
@@ -110,32 +138,42 @@ class SegmentTally(Tally):
                 masks[number][place] = False
         return masks
 
-    def words(self, without: tuple[str, ...], facets: list[Facet]) -> tuple[int, WordCounts]:
+    def words(self, without: tuple[str, ...], facets: list[Facet]) -> WordsFound:
         if self.changed is None:
             return super().words(without, facets)
         masks = self._mask(without)
         total, found = self._fresh_words(without, facets)
-        total += sum(int(mask.sum()) for mask in masks.values())
+        total += sum(self._size(number, mask) for number, mask in masks.items())
+        rarer = {}
         for facet in facets:
             counted = found.setdefault(facet.parameter, {})
-            for word, number in self._count(facet.parameter, masks):
-                value = value_of(self.filterset, facet, word)
+            vocabulary = self.memory.vocabularies.get(facet.parameter)
+            if vocabulary is None:
+                continue
+            numbers = self._count(facet.parameter, vocabulary, masks)
+            if np.count_nonzero(numbers) > MOST_WORDS and not facet.whole:
+                rarer[facet.parameter] = _keep_most(counted, numbers, vocabulary)
+                continue
+            (met,) = numbers.nonzero()
+            for code, number in zip(met.tolist(), numbers[met].tolist(), strict=True):
+                value = value_of(self.filterset, facet, vocabulary.words[code])
                 counted[value] = counted.get(value, 0) + number
-        return total, found
+        return WordsFound(total, found, rarer)
 
-    def _count(self, parameter: str, masks: dict[int, Mask]) -> list[tuple[str, int]]:
-        vocabulary = self.memory.vocabularies.get(parameter)
-        if vocabulary is None:
-            return []
+    def _size(self, number: int, mask: Mask) -> int:
+        held = self.segments[number]
+        return held.size if mask is held.packed.present else int(np.count_nonzero(mask))
+
+    def _count(
+        self, parameter: str, vocabulary: Vocabulary, masks: dict[int, Mask]
+    ) -> npt.NDArray[np.int64]:
+        """Records by the code of each word."""
         totals = np.zeros(len(vocabulary.words), np.int64)
         for number, mask in masks.items():
-            words = self.segments[number].packed.words[parameter]
-            totals[words.codes] += words.count(mask)
-        (met,) = totals.nonzero()
-        names = vocabulary.words
-        return [
-            (names[code], n) for code, n in zip(met.tolist(), totals[met].tolist(), strict=True)
-        ]
+            held = self.segments[number]
+            words = held.packed.words[parameter]
+            totals[words.codes] += held.words(parameter, mask)
+        return totals
 
     def bins(self, without: tuple[str, ...], edges: dict[str, Edges]) -> BinCounts:
         if self.changed is None:
@@ -148,8 +186,8 @@ class SegmentTally(Tally):
             if not bins.number:
                 continue
             for number, mask in masks.items():
-                values = self.segments[number].packed.values[key].chosen(mask)
-                for place, n in enumerate(values.count(bins.edges).tolist()):
+                found = self.segments[number].bins(key, mask, bins.edges)
+                for place, n in enumerate(found.tolist()):
                     counted[key][place] += n
         return counted
 
@@ -204,3 +242,22 @@ class SegmentTally(Tally):
             mask[places[numbers == number]] = True
             masks[number] = mask & clean
         return masks
+
+
+def _keep_most(
+    counted: dict[Any, int], numbers: npt.NDArray[np.int64], vocabulary: Vocabulary
+) -> int:
+    """Put the most frequent words of a long facet into ``counted``, which has those of changed
+    records, and say how many rarer ones there are. Of two as frequent, the first in the alphabet
+    goes before."""
+    for word in [word for word in counted if vocabulary.code(word) is not None]:
+        code = vocabulary.code(word)
+        if code is not None and code < len(numbers):
+            numbers[code] += counted.pop(word)
+    (met,) = numbers.nonzero()
+    found = numbers[met]
+    keys = (found.max() - found) * (len(vocabulary.words) + 1) + vocabulary.ranks()[met]
+    first = np.argpartition(keys, MOST_WORDS - 1)[:MOST_WORDS]
+    for code, number in zip(met[first].tolist(), found[first].tolist(), strict=True):
+        counted[vocabulary.words[code]] = number
+    return len(met) - len(first)

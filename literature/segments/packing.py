@@ -87,6 +87,21 @@ class Vocabulary:
     def __init__(self) -> None:
         self.words: list[str] = []
         self._codes: dict[str, int] = {}
+        self._ranks = np.empty(0, np.int64)
+
+    def code(self, word: str) -> int | None:
+        """The number of a word; None where it was not met."""
+        return self._codes.get(word)
+
+    def ranks(self) -> npt.NDArray[np.int64]:
+        """The place of each word in the order of their letters."""
+        number = len(self.words)
+        if len(self._ranks) < number:
+            order = sorted(range(number), key=self.words.__getitem__)
+            ranks = np.empty(number, np.int64)
+            ranks[order] = np.arange(number)
+            self._ranks = ranks
+        return self._ranks
 
     def codes(self, words: Sequence[str]) -> npt.NDArray[np.int32]:
         for word in words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +41,7 @@ _TERT = re.compile(r"\b(tert|sec)-(?=[a-z])")
 _PHASES = re.compile(r"(?<=[A-Za-z0-9)₀-₉ₓ])-(?=[A-Z(])")
 
 
+@lru_cache(maxsize=8192)
 def chem(text: str | None) -> SafeString:
     """Text with every formula in it typeset: ``CO2 on LiOtBu`` → CO₂ on LiOᵗBu, as HTML."""
     raw = str(text or "")
@@ -55,6 +57,7 @@ def chem(text: str | None) -> SafeString:
     return mark_safe("".join(out))  # every piece was escaped or is a tag of ours
 
 
+@lru_cache(maxsize=4096)
 def formula(text: str | None) -> SafeString:
     """A material's or molecule's formula or short name: hyphens between its parts are dashes."""
     return chem(_PHASES.sub("–", str(text or "")))
