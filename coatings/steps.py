@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coatings.models import Action, Process, ProcessStep, StepValue
 
@@ -51,6 +51,29 @@ class Step:
             yield self
         for step in self.steps:
             yield from step.leaves()
+
+
+class StepLine(NamedTuple):
+    """A step without what a coating says of it: ``keys`` of its precursors, the first choice
+    first."""
+
+    number: int
+    parent: int | None
+    action: str
+    every: int | None
+    repeat: int | None
+    keys: list[str]
+
+
+def step_lines(rows: Iterable[tuple[Any, ...]]) -> list[StepLine]:
+    """Steps from rows in order: number, parent, action, every, repeat, and the key of one precursor
+    (None where nothing is dosed); a step has one row for each."""
+    lines: dict[int, StepLine] = {}
+    for number, parent, action, every, repeat, key in rows:
+        line = lines.setdefault(number, StepLine(number, parent, action, every, repeat, []))
+        if key is not None:
+            line.keys.append(key)
+    return list(lines.values())
 
 
 def ordinal(number: int) -> str:

@@ -10,13 +10,18 @@ from literature.linked_data import CONTEXT, article, catalog, property_value
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from coatings.models import Coating, CoatingRead
+    from collections.abc import Sequence
+
+    from coatings.models import Coating, Measurement
+    from coatings.reading.record import ReadColumns
 
 
-def dataset(coating: Coating, row: CoatingRead) -> dict[str, Any]:
+def dataset(
+    coating: Coating, row: ReadColumns, measurements: Sequence[Measurement]
+) -> dict[str, Any]:
     """``Dataset``: what was measured on, and derived for, one coating.
 
-    Needs ``measurements`` prefetched and ``paper``, ``material``, ``substrate`` selected.
+    Needs ``paper``, ``material`` and ``substrate`` of the coating.
     """
     page = f"{settings.PUBLIC_URL}/coatings/{coating.public_id}/"
     technique = f" by {row.technique}" if row.technique else ""
@@ -32,20 +37,20 @@ def dataset(coating: Coating, row: CoatingRead) -> dict[str, Any]:
         f"with it were cycled, as {coating.paper.citation} reports.",
         "keywords": [coating.material.name, coating.substrate.name, coating.purpose, *row.methods],
         "isBasedOn": article(coating.paper, context=False),
-        "variableMeasured": _variables(coating, row),
+        "variableMeasured": _variables(row, measurements),
         "dateModified": coating.updated.date().isoformat(),
         "includedInDataCatalog": catalog(),
         "isAccessibleForFree": True,
     }
 
 
-def _variables(coating: Coating, row: CoatingRead) -> list[dict[str, Any]]:
+def _variables(row: ReadColumns, measurements: Sequence[Measurement]) -> list[dict[str, Any]]:
     found = [
         property_value(m.property, PROPERTIES[m.property].label, m.low, m.high, m.unit)
-        for m in coating.measurements.all()
+        for m in measurements
         if not m.missing
     ]
-    printed = {m.property for m in coating.measurements.all() if not m.missing}
+    printed = {m.property for m in measurements if not m.missing}
     for key, value in row.derived.items():
         declared = PROPERTIES.get(key)
         if declared is None or key in printed or "missing" in value or not declared.numeric:

@@ -9,36 +9,51 @@ from coatings.api.shapes import ProcessItem, ProcessRecord
 from coatings.api.vocabulary import coatings_by, list_url
 from coatings.filters import ProcessFilter
 from coatings.models import Process
+from coatings.steps import StepLine
 from literature.api import updated
 from literature.rest import FacetedView, KeyedRecordsView, described
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from coatings.models import ProcessStep
+    from collections.abc import Iterable, Mapping, Sequence
 
 
-def steps_json(process: Process, values: Mapping[tuple[int, str], Any]) -> list[dict[str, Any]]:
+def steps_json(
+    lines: Iterable[StepLine], values: Mapping[tuple[int, str], Any]
+) -> list[dict[str, Any]]:
     """The steps in order, sub-cycles nested; ``values`` holds times and temperatures of one
-    coating by step and property. Needs ``steps__choices__precursor`` prefetched."""
-    below: dict[int | None, list[ProcessStep]] = defaultdict(list)
-    for step in process.steps.all():
-        below[step.parent_id].append(step)
+    coating by step and property."""
+    below: dict[int | None, list[StepLine]] = defaultdict(list)
+    for line in lines:
+        below[line.parent].append(line)
 
-    def entry(step: ProcessStep) -> dict[str, Any]:
-        keys = [choice.precursor.key for choice in step.choices.all()]
+    def entry(line: StepLine) -> dict[str, Any]:
         return {
-            "action": step.action,
-            "precursor": keys[0] if keys else None,
-            "alternatives": keys[1:],
-            "time": values.get((step.pk, "time")),
-            "temperature": values.get((step.pk, "temperature")),
-            "every": step.every,
-            "repeat": step.repeat,
-            "steps": [entry(child) for child in below[step.pk]],
+            "action": line.action,
+            "precursor": line.keys[0] if line.keys else None,
+            "alternatives": line.keys[1:],
+            "time": values.get((line.number, "time")),
+            "temperature": values.get((line.number, "temperature")),
+            "every": line.every,
+            "repeat": line.repeat,
+            "steps": [entry(child) for child in below[line.number]],
         }
 
-    return [entry(step) for step in below[None]]
+    return [entry(line) for line in below[None]]
+
+
+def _lines(process: Process) -> list[StepLine]:
+    """Needs ``steps__choices__precursor`` prefetched."""
+    return [
+        StepLine(
+            number=step.pk,
+            parent=step.parent_id,
+            action=step.action,
+            every=step.every,
+            repeat=step.repeat,
+            keys=[choice.precursor.key for choice in step.choices.all()],
+        )
+        for step in process.steps.all()
+    ]
 
 
 @described
@@ -72,7 +87,7 @@ class ProcessView(FacetedView, KeyedRecordsView):
                     "formula": row.material.formula or None,
                 },
                 "precursors": row.precursor_keys,
-                "steps": steps_json(row, {}),
+                "steps": steps_json(_lines(row), {}),
                 "used_in": counts.get(row.key, 0),
                 "updated": updated(row),
             }
