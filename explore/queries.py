@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
+from coatings.filters import CoatingFilter
 from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
 from coatings.queries import CoatingLine, coating_lines
 from cycling.models import CyclingTest, TestRead
+from literature.data_version import OfVersion
+from literature.filtering import facet_counts
 from literature.models import Paper
-from literature.templatetags.values import short_name
 from precursors.models import Precursor, SourceTemperature
 from science.properties import PROPERTIES
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from science.registry import Property
 
-UNSPECIFIED = "unspecified"  # the substrate of a coating whose paper names none
 _SUBJECTS = {
     "coating": "Of a coating",
     "test": "Of a cycling test",
@@ -29,6 +30,7 @@ _SUBJECTS = {
 }
 
 
+@OfVersion
 def record_counts() -> dict[str, int]:
     """How many records of each kind there are."""
     tables = {
@@ -54,28 +56,10 @@ class Share:
     count: int
 
 
-def shares(column: str) -> list[Share]:
-    """Coatings by one worded column of their read rows, most frequent first."""
-    rows = CoatingRead.objects.exclude(**{column: ""}).order_by().values_list(column)
-    counted = rows.annotate(n=Count("pk")).order_by("-n", column)
-    return [Share(word, count) for word, count in counted]
-
-
-@dataclass(frozen=True)
-class Common:
-    """A material or substrate that many coatings have."""
-
-    key: str
-    name: str
-    count: int
-
-
-def commonest(column: str, most: int = 8) -> list[Common]:
-    """The materials (or substrates) with the most coatings, with the name to print."""
-    model: type[Material | Substrate] = Material if column == "material" else Substrate
-    found = [share for share in shares(column) if share.word != UNSPECIFIED][:most]
-    rows = model._default_manager.in_bulk([share.word for share in found], field_name="key")
-    return [Common(share.word, short_name(rows[share.word]), share.count) for share in found]
+def shares(*parameters: str) -> list[list[Share]]:
+    """Coatings by each of these facets, most frequent word first."""
+    found = facet_counts(CoatingFilter(), parameters).facets
+    return [[Share(item["value"], item["count"]) for item in found[name]] for name in parameters]
 
 
 def latest(most: int = 6) -> list[CoatingLine]:

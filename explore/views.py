@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    techniques, classes, purposes = queries.shares("technique", "material_class", "purpose")
     context = {
         "counts": queries.record_counts(),
         "field": field_picture(),
         "latest": queries.latest(),
-        "techniques": queries.shares("technique"),
-        "classes": queries.shares("material_class"),
-        "purposes": queries.shares("purpose"),
+        "techniques": techniques,
+        "classes": classes,
+        "purposes": purposes,
         "last_change": queries.last_change(),
         "waiting": queries.waiting(),
     }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pghistory.models
 from django.db import connection, connections, transaction
@@ -19,10 +19,11 @@ from django.db import connection, connections, transaction
 from literature.models import DataVersion, PendingChange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.apps import AppConfig
 
+T = TypeVar("T")
 WATCH = "asc_data_changed"  # the name of the trigger on every watched table
 _READ = (
     "SELECT number, changed, clock_timestamp(), pending "
@@ -65,6 +66,26 @@ def _version(cursor: Any) -> Version:
     whole = changed.replace(microsecond=0)
     modified = whole if now >= whole + timedelta(seconds=1) else None
     return Version(number, changed, not pending, modified)
+
+
+class OfVersion(Generic[T]):
+    """A function of nothing but the data, asked once for each version of them in a process."""
+
+    def __init__(self, ask: Callable[[], T]) -> None:
+        self.ask = ask
+        self.held: tuple[tuple[int, datetime], T] | None = None
+
+    def __call__(self) -> T:
+        version = data_version()
+        if not version.settled:
+            return self.ask()
+        key, held = (version.number, version.changed), self.held
+        if held is None or held[0] != key:
+            held = self.held = (key, self.ask())
+        return held[1]
+
+    def forget(self) -> None:
+        self.held = None
 
 
 @contextmanager

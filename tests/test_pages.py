@@ -30,13 +30,13 @@ _COUNT = re.compile(r'class="count"[^>]*><b>([^<]+)</b>')
 # rows name, its facets, its histograms and the words in them; a record reads its row and one query
 # for each kind of part.
 QUERIES = {
-    "home": 24,
+    "home": 26,
     "data": 0,
-    "coatings": 31,
+    "coatings": 28,
     "coating": 34,
-    "precursors": 15,
+    "precursors": 13,
     "precursor": 18,
-    "materials": 13,
+    "materials": 11,
     "material": 18,
     "processes": 13,
     "process": 12,
@@ -44,9 +44,9 @@ QUERIES = {
     "substrate": 12,
     "methods": 8,
     "method": 11,
-    "cycling": 23,
+    "cycling": 20,
     "test": 19,
-    "papers": 11,
+    "papers": 8,
     "paper": 25,
     "review": 8,
 }

@@ -48,7 +48,9 @@ def asked(query: dict[str, Any]) -> QueryDict:
 
 def check(query: dict[str, Any] | None = None) -> None:
     data = asked(query or {})
-    assert counts(CoatingFilter(data)) == counts(BySql(data))
+    found = counts(CoatingFilter(data))
+    assert found == counts(BySql(data))
+    assert CoatingFilter(data).count() == found.words.count
 
 
 def noted() -> set[int]:

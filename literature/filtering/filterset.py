@@ -273,6 +273,10 @@ class StrictFilterSet(django_filters.FilterSet):
         None where a row has one at most."""
         return None
 
+    def count(self) -> int:
+        """How many rows are asked for, exactly."""
+        return self.qs.count()
+
     def tally(self) -> Tally:
         """What counts this set's facets and histograms."""
         return Tally(self)

@@ -100,7 +100,13 @@ class ListPage:
         """Count and fetch the rows of this page; a page behind the last one is a problem."""
         try:
             if self.paging.cursor is None:
-                found = numbered_page(_light(self.filters.qs), self.paging, self.path, self.data)
+                found = numbered_page(
+                    _light(self.filters.qs),
+                    self.paging,
+                    self.path,
+                    self.data,
+                    count=self.filters.count(),
+                )
             else:
                 found = cursor_page(self.filters, _light, self.paging, self.path)
         except ProblemResponse as problem:

@@ -99,10 +99,17 @@ def address(path: str, data: QueryDict, **changes: str | None) -> str:
 
 
 def numbered_page(
-    queryset: models.QuerySet[Any] | Sequence[Any], paging: Paging, path: str, data: QueryDict
+    queryset: models.QuerySet[Any] | Sequence[Any],
+    paging: Paging,
+    path: str,
+    data: QueryDict,
+    *,
+    count: int | None = None,
 ) -> Page:
-    """The page with a number. Raises a 404 problem beyond the last one."""
-    count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
+    """The page with a number; ``count`` where it is known. Raises a 404 problem beyond the last
+    one."""
+    if count is None:
+        count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
     last = max(1, -(-count // paging.size))
     if paging.page > last:
         message = f"there is no page {paging.page}; the last is {last}"
@@ -128,7 +135,7 @@ def cursor_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str
             count, values = _decode(paging.cursor, terms, queryset.model)
             queryset = queryset.filter(after(terms, values))
         else:
-            count = queryset.count()
+            count = filterset.count()
     except BadCursor as error:
         raise bad_request([Problem("cursor", str(error))]) from error
     columns = {f"order_{i}": F(term.column) for i, term in enumerate(terms)}

@@ -252,7 +252,8 @@ class RecordsView(RestView):
     def _page(self, filterset: StrictFilterSet, paging: Any, path: str) -> Page:
         if paging.cursor is not None:
             return cursor_page(filterset, self.rows, paging, path)
-        return numbered_page(self.rows(filterset.qs), paging, path, filterset.data)
+        rows, count = self.rows(filterset.qs), filterset.count()
+        return numbered_page(rows, paging, path, filterset.data, count=count)
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         self.only(request)

@@ -138,6 +138,14 @@ class SegmentTally(Tally):
                 masks[number][place] = False
         return masks
 
+    def total(self) -> int:
+        """How many records there are, whatever is asked."""
+        rows = self.filterset.queryset.order_by()
+        if self.changed is None:
+            return rows.count()
+        fresh = rows.filter(pk__in=self.changed).count() if self.changed else 0
+        return fresh + sum(self._size(number, mask) for number, mask in self._clean.items())
+
     def words(self, without: tuple[str, ...], facets: list[Facet]) -> WordsFound:
         if self.changed is None:
             return super().words(without, facets)

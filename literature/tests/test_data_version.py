@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from literature.data_version import WATCH, data_version, one_snapshot
+from literature.data_version import WATCH, OfVersion, data_version, one_snapshot
 from literature.models import Paper
 
 if TYPE_CHECKING:
@@ -45,6 +45,28 @@ def test_every_transaction_that_writes_makes_one_new_version() -> None:
     assert second > first
     Paper.objects.filter(pk=2).delete()
     assert number() > second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_once_for_a_version_is_asked_anew_after_an_edit() -> None:
+    asked: list[int] = []
+
+    @OfVersion
+    def papers() -> int:
+        asked.append(1)
+        return Paper.objects.count()
+
+    add_paper(1)
+    assert (papers(), papers()) == (1, 1)
+    assert len(asked) == 1
+    add_paper(2)
+    assert papers() == 2
+    with transaction.atomic():
+        add_paper(3)
+        assert papers() == 3  # seen here alone, and not remembered
+        transaction.set_rollback(True)
+    assert papers() == 2
+    assert len(asked) == 3
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import DataError, connection, transaction
 from django.db.models import F
 
 from literature.models import Paper
 from literature.prepared import Prepared
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 PAPER = Prepared(lambda number: Paper.objects.filter(pk=number).values_list("key", "doi", "csl"))
 
@@ -41,6 +46,14 @@ def test_what_the_transaction_has_changed_is_seen(papers: list[Paper]) -> None:
         Paper.objects.filter(pk=7).update(key="renamed")
         assert PAPER(7)[0][0] == "renamed"
     assert connection.is_usable()
+
+
+def test_it_counts_as_a_query(
+    papers: list[Paper], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        PAPER(7)
+        PAPER(8)
 
 
 def test_an_error_is_one_of_django(papers: list[Paper]) -> None:
