@@ -60,6 +60,10 @@ def coating_steps(coating: Coating) -> list[Step]:
     return build_steps(coating.process.steps.all(), coating.step_values.all())
 
 
+MOST_PRECURSORS, FEW_PRECURSORS = 5, 3
+"""A row of a list names so many precursors; of more, only a few, and says how many are left."""
+
+
 @dataclass(frozen=True)
 class CoatingLine:
     """A coating as a row of a list: its ready-made JSON, and its precursors by name."""
@@ -71,6 +75,16 @@ class CoatingLine:
     precursors: list[tuple[str, str]]
     stale: bool
     row: CoatingRead
+
+    @property
+    def first_precursors(self) -> list[tuple[str, str]]:
+        """As many precursors as a row has room for: of a choice of many, the first."""
+        return self.precursors[: len(self.precursors) - self.more_precursors]
+
+    @property
+    def more_precursors(self) -> int:
+        count = len(self.precursors)
+        return count - FEW_PRECURSORS if count > MOST_PRECURSORS else 0
 
     @property
     def more_methods(self) -> int:

@@ -190,3 +190,43 @@ def test_the_shelf_is_remembered_until_it_is_forgotten_and_the_address_carries_i
     page.goto(f"{site}/recipes/?precursor=tma&precursor=h2o&source_max=160")
     assert page.get_by_role("status").inner_text() == said
     other.close()
+
+
+def test_two_fingers_zoom_a_chart_and_what_was_under_them_stays(
+    site: str, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 800, "height": 900}, has_touch=True)
+    page = context.new_page()
+    page.goto(site + PLOT)
+    before = set(drawn(page))
+    chart = page.locator("svg.plot")
+    kind, low, high = str(chart.get_attribute("data-x")).split(" ")[:3]
+    assert kind == "linear"
+    box = page.locator("svg.plot svg.area").bounding_box()
+    assert box is not None
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = context.new_cdp_session(page)
+
+    def fingers(kind: str, *apart: float) -> None:
+        points = [
+            point
+            for half in apart
+            for point in ({"x": middle - half, "y": height}, {"x": middle + half, "y": height})
+        ]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", 60)
+    for half in (80, 100, 120):
+        fingers("touchMove", half)
+    fingers("touchEnd")
+    page.wait_for_url("**x_from=**")
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    whole = float(high) - float(low)
+    span = float(asked["x_to"]) - float(asked["x_from"])
+    assert span == pytest.approx(whole / 2, rel=0.05)  # twice as far apart shows half as much
+    centre = (float(asked["x_to"]) + float(asked["x_from"])) / 2
+    assert centre == pytest.approx((float(low) + float(high)) / 2, abs=0.05 * whole)
+    page.go_back()
+    page.wait_for_url(site + PLOT)
+    page.wait_for_function(f"document.querySelectorAll('{MARKS}').length === {len(before)}")
+    context.close()

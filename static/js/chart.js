@@ -1,6 +1,8 @@
 /* Hover, zoom and PNG for charts that the server drew. Without this script the chart, its links,
    its SVG and its table are there all the same. The zoom is part of the address. */
 
+import { pinch } from "./pinch.js";
+
 const host = document.getElementById("chart");
 document.documentElement.classList.add("scripted");
 
@@ -87,12 +89,14 @@ function zoom(svg) {
   rubber.setAttribute("class", "rubber");
   let start = null;
 
-  function place(event) {
+  function anywhere(event) {
     const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    return {
-      x: Math.min(Math.max((point.x - left) / across, 0), 1),
-      y: Math.min(Math.max(1 - (point.y - top) / down, 0), 1),
-    };
+    return { x: (point.x - left) / across, y: 1 - (point.y - top) / down };
+  }
+
+  function place(event) {
+    const { x, y } = anywhere(event);
+    return { x: Math.min(Math.max(x, 0), 1), y: Math.min(Math.max(y, 0), 1) };
   }
 
   function drawRubber(a, b) {
@@ -123,7 +127,11 @@ function zoom(svg) {
     if (!from || !rubber.isConnected) return;
     rubber.remove();
     svg.addEventListener("click", (click) => { click.preventDefault(); click.stopPropagation(); }, { capture: true, once: true });
-    const to = place(event);
+    showPart(from, place(event));
+  });
+  pinch(svg, anywhere, showPart);
+
+  function showPart(from, to) {
     const asked = new URLSearchParams(location.search);
     for (const name of ["x", "y"]) {
       const [low, high] = [from[name], to[name]].sort((a, b) => a - b).map((share) => valueAt(scales[name], share));
@@ -133,7 +141,7 @@ function zoom(svg) {
       }
     }
     go(`${location.pathname}?${asked}`);
-  });
+  }
   svg.addEventListener("dblclick", () => {
     const whole = document.querySelector("[data-whole]");
     if (whole) go(whole.href);
