@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 BAR = 48.0
 """Height of the scale bar in pixels, which stands for a round length that the film fits in."""
-TOP, SUBSTRATE_HEIGHT, WIDTH, FILM_LEFT, FILM_WIDTH = 10.0, 44.0, 340, 62.0, 110.0
+TOP, SUBSTRATE_HEIGHT, WIDTH, FILM_LEFT, FILM_WIDTH = 10.0, 44.0, 340, 80.0, 100.0
 _LAMELLAE = 6
 _TEETH = 10
 
