@@ -10,7 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from literature.filtering import nearest_of
+from literature.linked_data import context_document
 from literature.rest import RestView, not_found
+from literature.rest.rendering import JSONRenderer, LinkedDataRenderer
 
 _ROOT = "/api/v1/"
 
@@ -31,6 +33,22 @@ class RootView(RestView):
         base = f"{settings.PUBLIC_URL}{_ROOT}"
         addresses: dict[str, Any] = {name: f"{base}{name}/" for name in self.names}
         return Response({**addresses, "schema": f"{base}schema/"})
+
+
+class ContextView(RestView):
+    """The context of JSON-LD records."""
+
+    renderer_classes = (JSONRenderer, LinkedDataRenderer)  # type: ignore[assignment]
+
+    @extend_schema(
+        operation_id="context",
+        tags=["root"],
+        summary="Context of the JSON-LD in records",
+        responses={(200, LinkedDataRenderer.media_type): dict[str, Any]},
+    )
+    def retrieve(self, request: Request) -> Response:
+        self.only(request, fields=False)
+        return Response(context_document(), content_type=LinkedDataRenderer.media_type)
 
 
 class NothingHere(RestView):

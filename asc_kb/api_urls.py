@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from asc_kb.api import NothingHere, RootView
+from asc_kb.api import ContextView, NothingHere, RootView
 from coatings.api import (
     CoatingView,
     MaterialView,
@@ -45,6 +45,7 @@ for view in LISTS:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RootView.as_view({"get": "retrieve"}, names=NAMES), name="api-root"),
+    path("context.jsonld", ContextView.as_view({"get": "retrieve"}), name="api-context"),
     path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path(
         "papers/<str:id>/document/",

@@ -16,6 +16,7 @@ from coatings.filters import (
     ProcessFilter,
     SubstrateFilter,
 )
+from coatings.linked_data import dataset
 from coatings.models import Material, Method, Substrate
 from coatings.similar import similar_coatings
 from coatings.stack import stack_chart
@@ -77,6 +78,7 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         "derived": derived_rows(found.read.derived),
         "similar": similar_coatings(found.read),
+        "linked": dataset(found, found.read, list(found.measurements.all())),
     }
     return render(request, "coatings/coating.html", context)
 

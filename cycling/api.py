@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from cycling.filters import TestFilter
+from cycling.linked_data import dataset
 from cycling.models import CyclingTest, TestRead
 from literature.models import Kind, public_id
 from literature.rest import (
@@ -139,6 +140,7 @@ class TestRecord(TestItem):
     points: PointsRef | None
     notes: list[str]
     flags: list[Flag] = Field(description="What looks implausible, and why.")
+    json_ld: dict[str, Any]
 
 
 class Points(Shape):
@@ -180,7 +182,7 @@ class TestView(FacetedView):
         return found
 
     def record(self, ident: str) -> dict[str, Any]:
-        test = CyclingTest.objects.by_public_id(ident).select_related("read").first()
+        test = CyclingTest.objects.by_public_id(ident).select_related("read", "paper").first()
         if test is None:
             raise gone_or_missing(Kind.TEST, ident)
         row = test.read
@@ -200,6 +202,7 @@ class TestView(FacetedView):
             "points": _points(test, url),
             "notes": [test.note] if test.note else [],
             "flags": row.flags,
+            "json_ld": dataset(test, row),
         }
 
     @extend_schema(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from cycling import queries
 from cycling.charts import chart_of
 from cycling.filters import TestFilter
+from cycling.linked_data import dataset
 from cycling.sidebyside import side_by_side
 from literature.models import Kind
 from literature.pages import (
@@ -129,5 +130,6 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),
         "points": found.points.count(),
+        "linked": dataset(found, found.read),
     }
     return render(request, "cycling/test.html", context)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 
+from exchange.linked_data import released
 from exchange.models import Release
 from exchange.releases.words import LICENCE_TITLE, LICENCE_URL, how_to_cite
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 def releases(request: HttpRequest) -> HttpResponse:
     """Every release, newest first, with how to cite it."""
-    found = [(one, how_to_cite(one.version, one.date)) for one in Release.objects.all()]
+    found = [
+        (one, how_to_cite(one.version, one.date), released(one)) for one in Release.objects.all()
+    ]
     context = {"releases": found, "licence": LICENCE_TITLE, "licence_url": LICENCE_URL}
     return render(request, "exchange/releases.html", context)
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from explore import queries, state
 from explore.field import field_picture
+from literature.linked_data import catalog, linked
 from literature.models import Kind
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "purposes": purposes,
         "last_change": queries.last_change(),
         "waiting": queries.waiting(),
+        "linked": linked(catalog()),
     }
     return render(request, "explore/home.html", context)
 

@@ -10,7 +10,7 @@ from pydantic import Field
 from literature.filtering import Problem
 from literature.filtering.words import nearest_of
 from literature.filters import PaperFilter, PropertyFilter
-from literature.linked_data import article
+from literature.linked_data import article, linked
 from literature.models import Kind, Paper, public_id
 from literature.presentation import value_json
 from literature.rest import (
@@ -185,7 +185,7 @@ class PaperView(FacetedView):
             "read_papers": f"{api_url('papers', '')[:-1]}?via={paper.key}",
             "document": f"{api_url('papers', paper.public_id)}document/",
             "notes": [paper.note] if paper.note else [],
-            "json_ld": article(paper),
+            "json_ld": linked(article(paper)),
             "updated": updated(paper),
         }
 

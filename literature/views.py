@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from literature import queries
 from literature.filters import PaperFilter
+from literature.linked_data import article, linked
 from literature.models import Kind, Paper
 from literature.pages import (
     Choice,
@@ -73,5 +74,9 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
         if known is None:
             raise
         return redirect(known)
-    context = {"paper": found, "references": queries.papers_read_in(found)}
+    context = {
+        "paper": found,
+        "references": queries.papers_read_in(found),
+        "linked": linked(article(found)),
+    }
     return render(request, "literature/paper.html", context)

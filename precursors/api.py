@@ -13,6 +13,7 @@ from literature.presentation import value_json
 from literature.rest import FacetedView, KeyedRecordsView, described
 from literature.rest.shapes import MissingValue, Shape, Value
 from precursors.filters import PrecursorFilter
+from precursors.linked_data import molecule
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class PrecursorRecord(PrecursorItem):
     at: str
     notes: list[str]
     coatings_url: str = Field(description="Address of the list of coatings grown with it.")
+    json_ld: dict[str, Any]
 
 
 def _item(row: Precursor, links: dict[str, Any], used_in: int) -> dict[str, Any]:
@@ -139,4 +141,5 @@ class PrecursorView(FacetedView, KeyedRecordsView):
             "at": "; ".join(row.at),
             "notes": [row.note] if row.note else [],
             "coatings_url": f"{settings.PUBLIC_URL}/api/v1/coatings/?precursor={row.key}",
+            "json_ld": molecule(row),
         }

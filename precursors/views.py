@@ -21,6 +21,7 @@ from literature.pages import (
 from precursors import queries
 from precursors.charts import temperature_chart
 from precursors.filters import PrecursorFilter
+from precursors.linked_data import molecule
 from precursors.models import Precursor
 from science.molecules import UnreadableMolecule, draw_svg, no_drawing
 
@@ -87,6 +88,7 @@ def precursor(request: HttpRequest, key: str) -> HttpResponse:
         "read_in": Paper.objects.filter(key=found.via).first() if found.via else None,
         "family": queries.same_family(found) if found.families else [],
         "no_drawing": no_drawing(),
+        "linked": molecule(found),
     }
     return render(request, "precursors/precursor.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,3 +101,14 @@ def test_a_citation_is_copied_by_its_button(site: str, browser: Browser) -> None
     assert copied.startswith("@article{")
     assert "Chen" in copied
     context.close()
+
+
+def test_the_browser_takes_the_block_for_data_under_the_strict_policy(
+    site: str, page: Page
+) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{site}/coatings/ASC-C000024/")
+    block = page.locator('script[type="application/ld+json"]')
+    assert json.loads(block.text_content() or "")["identifier"] == "ASC-C000024"
+    assert said == []

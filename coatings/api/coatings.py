@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from coatings.api.linked_data import dataset
 from coatings.api.measurements import measurement_json
 from coatings.api.processes import steps_json
 from coatings.api.shapes import CoatingItem, CoatingRecord
 from coatings.filters import CoatingFilter
+from coatings.linked_data import dataset
 from coatings.reading.record import RecordFacts, record_facts
 from literature.models import Kind, parse_public_id, public_id
 from literature.presentation import value_json

@@ -15,6 +15,7 @@ from drf_spectacular.utils import (
 from literature.rest.facets import FacetedView, Facets, facet_names
 from literature.rest.paging import DEFAULT_SIZE, LARGEST_SIZE
 from literature.rest.problems import CONTENT_TYPE
+from literature.rest.rendering import LINKED
 from literature.rest.shapes import (
     GoneDetails,
     MovedDetails,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 View = TypeVar("View", bound="type[RecordsView]")
 JSON = "application/json"
+_LINKED = " `jsonld`: the record in the words of schema.org, as JSON-LD."
 _JOINED = {"or": "any of them", "and": "all of them", "nor": "none of them"}
 
 
@@ -104,14 +106,15 @@ def paging_parameters(filterset: type[StrictFilterSet]) -> list[OpenApiParameter
     ]
 
 
-def format_parameter(formats: Sequence[Format] = ()) -> OpenApiParameter:
-    names = ["json", *(one.name for one in formats)]
+def format_parameter(formats: Sequence[Format] = (), *, linked: bool = False) -> OpenApiParameter:
+    """``format=``; ``linked`` where the record can be had as JSON-LD, too."""
+    names = ["json", *(["jsonld"] if linked else []), *(one.name for one in formats)]
     files = "; ".join(f"`{one.name}`: {one.doc}" for one in formats)
     doc = f" A file holds the whole selection, so that paging has no part in it. {files}."
     return OpenApiParameter(
         "format",
         {"type": "string", "enum": names, "default": "json"},
-        description=f"Form of the answer.{doc if formats else ''}",
+        description=f"Form of the answer.{_LINKED if linked else ''}{doc if formats else ''}",
     )
 
 
@@ -121,7 +124,7 @@ def file_responses(formats: Sequence[Format]) -> dict[Any, Any]:
 
 
 def answer_parameters(
-    names: Sequence[str], formats: Sequence[Format] = ()
+    names: Sequence[str], formats: Sequence[Format] = (), *, linked: bool = False
 ) -> list[OpenApiParameter]:
     return [
         OpenApiParameter(
@@ -131,7 +134,7 @@ def answer_parameters(
             style="form",
             explode=False,
         ),
-        format_parameter(formats),
+        format_parameter(formats, linked=linked),
     ]
 
 
@@ -159,10 +162,13 @@ def described(view: View) -> View:
         summary=f"One {view.what}",
         parameters=[
             OpenApiParameter("id", str, OpenApiParameter.PATH, description=view.ident_doc),
-            *answer_parameters(field_names(view.shape), view.record_formats()),
+            *answer_parameters(
+                field_names(view.shape), view.record_formats(), linked=view.has_linked_data()
+            ),
         ],
         responses={
             (200, JSON): view.shape,
+            **({(200, LINKED.media_type): dict[str, Any]} if view.has_linked_data() else {}),
             **file_responses(view.record_formats()),
             **problem_responses(
                 gone=view.can_be_withdrawn,

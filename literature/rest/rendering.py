@@ -33,6 +33,16 @@ class JSONRenderer(BaseRenderer):
         return b"" if data is None else orjson.dumps(data)
 
 
+class LinkedDataRenderer(JSONRenderer):
+    """A record in the words of schema.org."""
+
+    media_type = "application/ld+json"
+    format = "jsonld"
+
+
+LINKED = LinkedDataRenderer()
+
+
 class StrictNegotiation(DefaultContentNegotiation):
     """``format=`` that is not served is a 400 with the nearest that is, not a 404."""
 

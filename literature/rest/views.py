@@ -28,7 +28,7 @@ from literature.rest.paging import (
     read_paging,
 )
 from literature.rest.problems import bad_request, handle, moved, not_found
-from literature.rest.rendering import JSONRenderer, StrictNegotiation
+from literature.rest.rendering import LINKED, JSONRenderer, StrictNegotiation
 from literature.rest.shapes import field_names, unknown_fields
 
 if TYPE_CHECKING:
@@ -188,6 +188,11 @@ class RecordsView(RestView):
         """Files that one record can be had as."""
         return CITATIONS if cls.reported_through and cls.kind else ()
 
+    @classmethod
+    def has_linked_data(cls) -> bool:
+        """Whether a record can be had as JSON-LD."""
+        return "json_ld" in cls.shape.model_fields
+
     def papers(self, rows: Any) -> Any:
         """The papers that report these rows, by id."""
         found = Q(pk__in=[])
@@ -206,7 +211,8 @@ class RecordsView(RestView):
     def get_renderers(self) -> Any:
         offered = {"list": self.list_formats, "retrieve": self.record_formats}
         formats = offered.get(self.action or "", tuple)()
-        return [*super().get_renderers(), *renderers(formats)]
+        linked = [LINKED] if self.action == "retrieve" and self.has_linked_data() else []
+        return [*super().get_renderers(), *renderers(formats), *linked]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
@@ -265,6 +271,10 @@ class RecordsView(RestView):
             return file_response(self, chosen, self.selected(ident), data, ident)
         kept = self.kept_fields(request.query_params, field_names(self.shape))
         record = self.record(id)
+        if request.accepted_renderer.format == LINKED.format:
+            if kept:
+                raise bad_request([Problem("fields", "has no part in format=jsonld: it is whole")])
+            return Response(record["json_ld"])
         return Response({name: record.get(name) for name in kept} if kept else record)
 
 
