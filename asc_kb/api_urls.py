@@ -39,6 +39,8 @@ LISTS = tuple(
 
 NAMES = [view.plural for view in LISTS]
 
+METHODS = ("get", "post", "put", "patch", "delete")
+
 router = SimpleRouter()
 for view in LISTS:
     router.register(view.plural, view, basename=f"api-{view.plural}")
@@ -73,5 +75,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-submission-step",
     ),
     *router.urls,
-    re_path(r"^.*$", NothingHere.as_view({"get": "retrieve"}, names=NAMES)),
+    re_path(r"^.*$", NothingHere.as_view(dict.fromkeys(METHODS, "retrieve"), names=NAMES)),
 ]

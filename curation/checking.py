@@ -228,7 +228,7 @@ def _drop(
     inner: set[tuple[str, int, str, int]] = set()
     for problem in problems:
         match = _PART.match(problem.path)
-        if match is None:
+        if match is None or not _stands(kept, match):
             yield from _drop_head(kept, problem)
         elif match[4] in {"measurements", "results", "controls", "methods"}:
             inner.add((match[2], int(match[3]), match[4], int(match[5])))
@@ -241,6 +241,17 @@ def _drop(
     for name, i in sorted(items, reverse=True):
         yield f"{name}[{places[name].pop(i)}]"
         del kept[name][i]
+
+
+def _stands(kept: dict[str, Any], match: re.Match[str]) -> bool:
+    """Whether the item of a path is there: an unknown name may only look like one."""
+    items: Any = kept.get(match[2])
+    if not isinstance(items, list) or int(match[3]) >= len(items):
+        return False
+    if match[4] is None:
+        return True
+    part = items[int(match[3])].get(match[4]) if isinstance(items[int(match[3])], dict) else None
+    return match[5] is None or (isinstance(part, list) and int(match[5]) < len(part))
 
 
 def _drop_head(kept: dict[str, Any], problem: Problem) -> Iterable[str]:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000
 """Characters of JSON that a draft may have: a paper of a thousand coatings has a twentieth."""
 
+LARGEST_NUMBER = 2**63
+"""From here on a number comes back from the database as one that JSON answers cannot hold."""
+
 
 class LostUpdate(ValueError):
     """Somebody saved in between. Both documents are here, and the one that both started from;
@@ -245,6 +248,8 @@ def _unstorable(node: Any, depth: int) -> str:
         parts = node
     elif isinstance(node, float) and (node != node or node in (float("inf"), float("-inf"))):
         return "holds a number that JSON does not have (NaN or Infinity)"
+    elif isinstance(node, int | float) and abs(node) >= LARGEST_NUMBER:
+        return f"holds a number beyond ±{LARGEST_NUMBER:.3g}"
     else:
         return ""
     return next((wrong for part in parts if (wrong := _unstorable(part, depth + 1))), "")

@@ -63,7 +63,10 @@ def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[P
         loc = tuple(part for part in item["loc"] if not _is_union_branch(part, known))
         message = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
-            message = f"unknown name{nearest(str(loc[-1]), every_name)}"
+            unknown = item["loc"][-1]  # a name of the document, whatever it looks like
+            if not loc or loc[-1] != unknown:
+                loc = (*loc, unknown)
+            message = f"unknown name{nearest(str(unknown), every_name)}"
         elif item["type"] == "missing":
             message = "is required"
         elif "input" in item and not isinstance(item["input"], (dict, list)):

@@ -159,3 +159,26 @@ def test_the_script_of_the_docs_enters_a_paper(live_server: LiveServer, tmp_path
     bea = Script("bea", Role.CURATOR)
     assert bea.send("post", f"{draft.pk}/approve/", {}).status_code == 200
     assert PaperVersion.objects.get().submission == draft
+
+
+def test_what_a_draft_holds_can_always_be_read_back(ada: Script) -> None:
+    huge = ada.send("post", "", {"document": {"year": -1e300}})
+    assert huge.status_code == 422
+    assert "beyond" in huge.json()["errors"][0]["message"]
+    made = ada.send("post", "", {"document": {"str": 1, "a[0]": 2, "Coating": 3}})
+    checked = ada.send("get", f"{made.json()['number']}/check/").json()
+    unknown = {p["path"] for p in checked["problems"] if "unknown name" in p["message"]}
+    assert unknown == {"str", "a[0]", "Coating"}
+
+
+def test_nothing_is_no_document(ada: Script) -> None:
+    answer = ada.send("post", "", {})
+    assert answer.status_code == 422
+    assert not Submission.objects.exists()
+
+
+def test_a_step_that_does_not_exist_is_a_404_by_any_method(ada: Script) -> None:
+    for method in ("get", "post", "put", "delete"):
+        answer = ada.send(method, "1/publish/", {})
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
