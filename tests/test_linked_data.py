@@ -117,6 +117,7 @@ def test_terms_are_given_to_what_there_is() -> None:
     assert set(METHODS) <= set(Method.objects.values_list("key", flat=True))
 
 
+@pytest.mark.django_db
 def test_the_committed_context_is_the_one_served(client: Client) -> None:
     committed = Path(settings.BASE_DIR) / "docs" / "context.jsonld"
     assert json.loads(committed.read_text()) == client.get("/api/v1/context.jsonld").json()
