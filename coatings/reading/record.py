@@ -35,7 +35,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
         *("derived", "flags"),
     ),
     "paper": ("id", "type", "citation", "year", "doi", "csl"),
-    "material": ("id", "name"),
+    "material": ("id", "key", "name", "formula"),
     "substrate": ("id", "name"),
     "process": ("id", "key"),
 }
