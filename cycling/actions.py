@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
@@ -25,50 +26,89 @@ if TYPE_CHECKING:
     from coatings.models import Coating
 
 
+CHUNK = 500
+"""Tests that are written by one set of statements."""
+
+
+@dataclass(frozen=True)
+class TestParts:
+    """One test to be written; ``columns`` are the fields of :class:`CyclingTest`, the rest comes
+    unsaved and without its test."""
+
+    __test__ = False  # not a test case, whatever pytest makes of the name
+
+    number: int
+    columns: Mapping[str, Any]
+    also_coated: Sequence[Coating]
+    conditions: Sequence[TestCondition]
+    results: Sequence[TestResult]
+    points: Sequence[TestPoint]
+
+
+@dataclass(frozen=True)
+class TestLinks:
+    """What a test says about other tests of its paper: controls, and outcomes against them."""
+
+    __test__ = False  # not a test case, whatever pytest makes of the name
+
+    number: int
+    controls: Sequence[int]
+    outcomes: Sequence[Outcome]
+
+
 @transaction.atomic
-def save_test(
-    *,
-    number: int,
-    columns: Mapping[str, Any],
-    also_coated: Sequence[Coating],
-    conditions: Sequence[TestCondition],
-    results: Sequence[TestResult],
-    points: Sequence[TestPoint],
-) -> CyclingTest:
-    """Write one test and what is its own, in place of what was there; links apart."""
-    test = CyclingTest.objects.filter(pk=number).first() or CyclingTest(pk=number)
-    for name, value in columns.items():
-        setattr(test, name, value)
-    test.updated = timezone.now()
-    test.save()
-    links = [
-        TestCoating(coating=coating, position=position)
-        for position, coating in enumerate(also_coated)
-    ]
-    _replace(TestCoating, test, links)
-    _replace(TestCondition, test, conditions)
-    _replace(TestResult, test, results)
-    _replace(TestPoint, test, points)
-    return test
+def save_tests(parts: Iterable[TestParts]) -> None:
+    """Write tests and what is their own, in place of what was there; links apart. The queries
+    grow with the chunks alone. The caller refreshes the read rows."""
+    every = list(parts)
+    for start in range(0, len(every), CHUNK):
+        _save_chunk(every[start : start + CHUNK])
 
 
-def _replace(model: type[models.Model], test: CyclingTest, rows: Sequence[Any]) -> None:
+def _save_chunk(parts: Sequence[TestParts]) -> None:
+    now = timezone.now()
+    CyclingTest.objects.bulk_create(
+        [CyclingTest(pk=one.number, updated=now, created=now, **one.columns) for one in parts],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*parts[0].columns, "updated"],
+    )
+    links = {
+        one.number: [
+            TestCoating(coating=coating, position=position)
+            for position, coating in enumerate(one.also_coated)
+        ]
+        for one in parts
+    }
+    _replace(TestCoating, links)
+    _replace(TestCondition, {one.number: one.conditions for one in parts})
+    _replace(TestResult, {one.number: one.results for one in parts})
+    _replace(TestPoint, {one.number: one.points for one in parts})
+
+
+def _replace(model: type[models.Model], rows: Mapping[int, Sequence[Any]]) -> None:
+    """The rows of these tests in place of those before."""
     manager = model._default_manager
-    manager.filter(test=test).delete()
-    for row in rows:
-        row.test = test
-    manager.bulk_create(rows, batch_size=5000)
+    manager.filter(test__in=rows).delete()
+    for number, own in rows.items():
+        for row in own:
+            row.test_id = number
+    manager.bulk_create((row for own in rows.values() for row in own), batch_size=5000)
 
 
 @transaction.atomic
-def link_test(*, number: int, controls: Sequence[int], outcomes: Sequence[Outcome]) -> None:
-    """The controls of a test and the outcomes stated against them, in place of those before."""
-    test = CyclingTest.objects.get(pk=number)
-    links = [
-        Control(control_id=control, position=position) for position, control in enumerate(controls)
-    ]
-    _replace(Control, test, links)
-    _replace(Outcome, test, outcomes)
+def link_tests(links: Iterable[TestLinks]) -> None:
+    """The controls of tests and the outcomes stated against them, in place of those before."""
+    every = list(links)
+    controls = {
+        one.number: [
+            Control(control_id=control, position=position)
+            for position, control in enumerate(one.controls)
+        ]
+        for one in every
+    }
+    _replace(Control, controls)
+    _replace(Outcome, {one.number: one.outcomes for one in every})
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
@@ -34,24 +35,79 @@ def give_id(*, kind: Kind, paper_key: str, item_key: str = "", wanted: str | Non
 
     Raises :class:`IdTaken` where ``wanted`` belongs to another item, or the item has another id.
     """
-    known = PublicId.objects.filter(kind=kind, paper_key=paper_key, item_key=item_key).first()
-    number = parse_public_id(wanted, kind) if wanted else None
-    if known is not None:
-        if number not in (None, known.number):
-            raise IdTaken(f"already has the id {known}; an id is given once")
-        if known.withdrawn_at is not None:
-            if known.merged:
-                raise IdTaken(f"{known} was merged into {known.successor}; change that one")
-            raise IdTaken(f"{known} was withdrawn ({known.reason}); use another key")
-        return known.number
-    if number is None:
-        largest = PublicId.objects.filter(kind=kind).aggregate(largest=Max("number"))["largest"]
-        number = (largest or 0) + 1
-    elif taken := PublicId.objects.filter(kind=kind, number=number).first():
-        owner = f"{taken.paper_key} {taken.item_key}".strip()
-        raise IdTaken(f"{public_id(kind, number)} belongs to {owner}; an id is given once")
-    PublicId.objects.create(kind=kind, number=number, paper_key=paper_key, item_key=item_key)
-    return number
+    wanted_one = Wanted(kind, item_key, wanted)
+    given, problems = give_ids(paper_key=paper_key, items=[wanted_one])
+    if problems:
+        raise IdTaken(problems[0][1])
+    return given[kind, item_key]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """An item of a paper that is to have a permanent number, and the id it asks for, if any."""
+
+    kind: Kind
+    item_key: str
+    wanted: str | None = None
+
+
+@transaction.atomic
+def give_ids(
+    *, paper_key: str, items: Sequence[Wanted]
+) -> tuple[dict[tuple[Kind, str], int], list[tuple[int, str]]]:
+    """Permanent numbers of many items of a paper, as :func:`give_id` gives one, in a fixed number
+    of queries; beside them, what keeps an item (by its place in ``items``) from having one."""
+    rows = PublicId.objects.filter(paper_key=paper_key)
+    known = {(row.kind, row.item_key): row for row in rows}
+    asked = {
+        (item.kind, number)
+        for item in items
+        if item.wanted and (number := parse_public_id(item.wanted, item.kind))
+    }
+    numbers = PublicId.objects.filter(number__in=[number for _, number in asked])
+    taken = {(row.kind, row.number): row for row in numbers}
+    largest = dict(PublicId.objects.order_by().values_list("kind").annotate(largest=Max("number")))
+    given: dict[tuple[Kind, str], int] = {}
+    problems: list[tuple[int, str]] = []
+    made: list[PublicId] = []
+    # explicit ids first, so that a new number never takes one that another item asks for
+    for place, item in sorted(enumerate(items), key=lambda one: one[1].wanted is None):
+        number = parse_public_id(item.wanted, item.kind) if item.wanted else None
+        try:
+            if row := known.get((item.kind, item.item_key)):
+                given[item.kind, item.item_key] = _own_number(row, number)
+                continue
+            if number is None:
+                number = largest.get(item.kind, 0) + 1
+            elif other := taken.get((item.kind, number)):
+                raise IdTaken(_belongs(other))
+        except IdTaken as error:
+            problems.append((place, str(error)))
+            continue
+        largest[item.kind] = max(largest.get(item.kind, 0), number)
+        row = PublicId(kind=item.kind, number=number, paper_key=paper_key, item_key=item.item_key)
+        known[item.kind, item.item_key] = taken[item.kind, number] = row
+        made.append(row)
+        given[item.kind, item.item_key] = number
+    if not problems:
+        PublicId.objects.bulk_create(made, batch_size=1000)
+    return given, problems
+
+
+def _own_number(known: PublicId, wanted: int | None) -> int:
+    """The number that an item has already; it can ask for no other, nor have a buried one."""
+    if wanted not in (None, known.number):
+        raise IdTaken(f"already has the id {known}; an id is given once")
+    if known.merged:
+        raise IdTaken(f"{known} was merged into {known.successor}; change that one")
+    if known.withdrawn_at is not None:
+        raise IdTaken(f"{known} was withdrawn ({known.reason}); use another key")
+    return known.number
+
+
+def _belongs(taken: PublicId) -> str:
+    owner = f"{taken.paper_key} {taken.item_key}".strip()
+    return f"{taken} belongs to {owner}; an id is given once"
 
 
 @transaction.atomic

@@ -1,7 +1,12 @@
 """Every write of the coatings room."""
 
-from coatings.actions.coatings import delete_coating, mark_stale, save_coating
-from coatings.actions.processes import StepPattern, make_process, rename_in_processes
+from coatings.actions.coatings import CoatingParts, delete_coating, mark_stale, save_coatings
+from coatings.actions.processes import (
+    StepPattern,
+    make_process,
+    make_processes,
+    rename_in_processes,
+)
 from coatings.actions.vocabulary import (
     save_material,
     save_method,
@@ -10,12 +15,14 @@ from coatings.actions.vocabulary import (
 )
 
 __all__ = [
+    "CoatingParts",
     "StepPattern",
     "delete_coating",
     "make_process",
+    "make_processes",
     "mark_stale",
     "rename_in_processes",
-    "save_coating",
+    "save_coatings",
     "save_material",
     "save_method",
     "save_phases",

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from coatings.models import Coating, CoatingMethod, CoatingRead, Measurement, Method, StepValue
+from coatings.models import (
+    Coating,
+    CoatingMethod,
+    CoatingRead,
+    Measurement,
+    Method,
+    ProcessStep,
+    StepValue,
+)
 from literature.actions import hold_publishing_lock
 from literature.values import reading_columns
 
@@ -17,53 +26,77 @@ if TYPE_CHECKING:
     from science.quantities import Quantity
 
 
+CHUNK = 500
+"""Coatings that are written by one set of statements."""
+
+
+@dataclass(frozen=True)
+class CoatingParts:
+    """One coating to be written. ``columns`` are the fields of :class:`Coating`; ``step_values``
+    maps (position of the step in its process, ``time`` or ``temperature``) to the reading;
+    ``measurements`` come unsaved, without their coating."""
+
+    number: int
+    columns: Mapping[str, Any]
+    methods: Sequence[str]
+    step_values: Mapping[tuple[int, str], Quantity]
+    measurements: Sequence[Measurement]
+
+
 @transaction.atomic
-def save_coating(
-    *,
-    number: int,
-    columns: Mapping[str, Any],
-    methods: Sequence[str],
-    step_values: Mapping[tuple[int, str], Quantity],
-    measurements: Sequence[Measurement],
-) -> Coating:
-    """Write one coating and all that belongs to it, in place of what was there.
-
-    ``columns`` are the fields of :class:`Coating`; ``step_values`` maps (position of the step in
-    its process, ``time`` or ``temperature``) to the reading; ``measurements`` come
-    unsaved, without their coating. The caller refreshes the read rows (a set at a time).
-    """
-    coating = Coating.objects.filter(pk=number).first() or Coating(pk=number)
-    for name, value in columns.items():
-        setattr(coating, name, value)
-    coating.updated = timezone.now()
-    coating.save()
-    _replace_methods(coating, methods)
-    _replace_step_values(coating, step_values)
-    coating.measurements.all().delete()
-    for position, measurement in enumerate(measurements):
-        measurement.coating = coating
-        measurement.position = position
-    Measurement.objects.bulk_create(measurements)
-    return coating
+def save_coatings(parts: Iterable[CoatingParts]) -> None:
+    """Write coatings and all that belongs to them, in place of what was there; the queries grow
+    with the chunks alone. The caller refreshes the read rows (a set at a time)."""
+    every = list(parts)
+    named = {key for one in every for key in one.methods}
+    methods = Method.objects.in_bulk(named, field_name="key")
+    steps = _steps_of(every)
+    for start in range(0, len(every), CHUNK):
+        _save_chunk(every[start : start + CHUNK], methods, steps)
 
 
-def _replace_methods(coating: Coating, methods: Sequence[str]) -> None:
-    coating.method_links.all().delete()
-    known = {method.key: method for method in Method.objects.filter(key__in=methods)}
+def _save_chunk(
+    parts: Sequence[CoatingParts],
+    methods: Mapping[str, Method],
+    steps: Mapping[tuple[int, int], ProcessStep],
+) -> None:
+    now = timezone.now()
+    numbers = [one.number for one in parts]
+    Coating.objects.bulk_create(
+        [Coating(pk=one.number, updated=now, created=now, **one.columns) for one in parts],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[*parts[0].columns, "updated"],
+    )
+    for model in (CoatingMethod, StepValue, Measurement):
+        model._default_manager.filter(coating__in=numbers).delete()
     CoatingMethod.objects.bulk_create(
-        CoatingMethod(coating=coating, method=known[key], position=position)
-        for position, key in enumerate(methods)
+        CoatingMethod(coating_id=one.number, method=methods[key], position=position)
+        for one in parts
+        for position, key in enumerate(one.methods)
     )
-
-
-def _replace_step_values(coating: Coating, values: Mapping[tuple[int, str], Quantity]) -> None:
-    coating.step_values.all().delete()
-    process = coating.process
-    steps = {step.position: step for step in process.steps.all()} if process else {}
     StepValue.objects.bulk_create(
-        StepValue(coating=coating, step=steps[position], property=key, **reading_columns(quantity))
-        for (position, key), quantity in values.items()
+        StepValue(
+            coating_id=one.number,
+            step=steps[one.columns["process"].pk, position],
+            property=key,
+            **reading_columns(quantity),
+        )
+        for one in parts
+        for (position, key), quantity in one.step_values.items()
     )
+    for one in parts:
+        for position, measurement in enumerate(one.measurements):
+            measurement.coating_id = one.number
+            measurement.position = position
+    Measurement.objects.bulk_create(m for one in parts for m in one.measurements)
+
+
+def _steps_of(parts: Sequence[CoatingParts]) -> dict[tuple[int, int], ProcessStep]:
+    """The steps of all processes that have values, by (process, position)."""
+    processes = {one.columns["process"] for one in parts if one.step_values}
+    steps = ProcessStep.objects.filter(process__in=processes)
+    return {(step.process_id, step.position): step for step in steps}
 
 
 @transaction.atomic

@@ -53,23 +53,55 @@ def pattern_text(steps: Sequence[StepPattern]) -> str:
 @transaction.atomic
 def make_process(*, material: Material, steps: Sequence[StepPattern]) -> Process:
     """The process of this material with exactly these steps; made at its first use."""
-    pattern = pattern_text(steps)
-    process = Process.objects.filter(material=material, pattern=pattern).first()
-    if process is not None:
-        return process
-    keys = list(dict.fromkeys(key for step in steps for key in step.precursors()))
-    known = {p.key: p for p in Precursor.objects.filter(key__in=keys)}
-    key = _free_key(material.key, keys, pattern)
-    process = Process.objects.create(
-        key=key,
-        material=material,
-        pattern=pattern,
-        precursor_keys=keys,
-        search_text=_search_text(key, material, [known[word] for word in keys]),
-        updated=timezone.now(),
+    return make_processes([(material, steps)])[material.key, pattern_text(steps)]
+
+
+@transaction.atomic
+def make_processes(
+    wanted: Iterable[tuple[Material, Sequence[StepPattern]]],
+) -> dict[tuple[str, str], Process]:
+    """The processes of these materials with these steps, by (key of the material, pattern); made
+    at their first use. The queries do not grow with their number."""
+    asked = {(m.key, pattern_text(steps)): (m, steps) for m, steps in wanted}
+    rows = Process.objects.filter(
+        material__key__in={key for key, _ in asked}, pattern__in={text for _, text in asked}
     )
-    _write_steps(process, steps, known)
-    return process
+    found = {
+        pair: row
+        for row in rows.select_related("material")
+        if (pair := (row.material.key, row.pattern)) in asked
+    }
+    missing = {pair: one for pair, one in asked.items() if pair not in found}
+    return {**found, **_create(missing)} if missing else found
+
+
+def _create(
+    missing: dict[tuple[str, str], tuple[Material, Sequence[StepPattern]]],
+) -> dict[tuple[str, str], Process]:
+    dosed = {pair: _dosed(steps) for pair, (_, steps) in missing.items()}
+    words = {key for keys in dosed.values() for key in keys}
+    known = Precursor.objects.in_bulk(words, field_name="key")
+    plain = {pair: _plain_key(pair[0], keys) for pair, keys in dosed.items()}
+    used = set(Process.objects.filter(key__in=plain.values()).values_list("key", flat=True))
+    made = {}
+    for pair, (material, _) in missing.items():
+        key = plain[pair] if plain[pair] not in used else _other_key(plain[pair], pair[1])
+        used.add(key)
+        made[pair] = Process(
+            key=key,
+            material=material,
+            pattern=pair[1],
+            precursor_keys=dosed[pair],
+            search_text=_search_text(key, material, [known[word] for word in dosed[pair]]),
+            updated=timezone.now(),
+        )
+    Process.objects.bulk_create(made.values())
+    _write_steps([(made[pair], steps) for pair, (_, steps) in missing.items()], known)
+    return made
+
+
+def _dosed(steps: Sequence[StepPattern]) -> list[str]:
+    return list(dict.fromkeys(key for step in steps for key in step.precursors()))
 
 
 def _search_text(key: str, material: Material, precursors: Iterable[Precursor]) -> str:
@@ -95,23 +127,31 @@ def rename_in_processes(*, materials: Sequence[str], precursors: Sequence[str]) 
     return len(changed)
 
 
-def _free_key(material: str, precursors: Sequence[str], pattern: str) -> str:
-    """``al2o3-tma-h2o``; a second pattern of the same chemistry gets four digits of its digest."""
-    key = "-".join([material, *precursors])[:150].rstrip("-")
-    if Process.objects.filter(key=key).exists():
-        return f"{key}-{hashlib.sha256(pattern.encode()).hexdigest()[:4]}"
-    return key
+def _plain_key(material: str, precursors: Sequence[str]) -> str:
+    """``al2o3-tma-h2o``"""
+    return "-".join([material, *precursors])[:150].rstrip("-")
+
+
+def _other_key(plain: str, pattern: str) -> str:
+    """A second pattern of the same chemistry gets four digits of its digest."""
+    return f"{plain}-{hashlib.sha256(pattern.encode()).hexdigest()[:4]}"
 
 
 def _write_steps(
-    process: Process, steps: Sequence[StepPattern], known: dict[str, Precursor]
+    processes: Sequence[tuple[Process, Sequence[StepPattern]]], known: dict[str, Precursor]
 ) -> None:
-    position = 0
+    """Steps with their alternatives, depth by depth: a sub-cycle is there before its steps."""
+    depths: list[list[tuple[ProcessStep, StepPattern]]] = []
 
-    def write(patterns: Sequence[StepPattern], parent: ProcessStep | None) -> None:
-        nonlocal position
+    def place(
+        process: Process,
+        patterns: Sequence[StepPattern],
+        parent: ProcessStep | None,
+        depth: int,
+        position: int,
+    ) -> int:
         for pattern in patterns:
-            step = ProcessStep.objects.create(
+            step = ProcessStep(
                 process=process,
                 position=position,
                 parent=parent,
@@ -119,11 +159,21 @@ def _write_steps(
                 every=pattern.every,
                 repeat=pattern.repeat,
             )
-            position += 1
-            StepPrecursor.objects.bulk_create(
-                StepPrecursor(step=step, precursor=known[key], position=i)
-                for i, key in enumerate(pattern.choices)
-            )
-            write(pattern.steps, step)
+            if len(depths) == depth:
+                depths.append([])
+            depths[depth].append((step, pattern))
+            position = place(process, pattern.steps, step, depth + 1, position + 1)
+        return position
 
-    write(steps, None)
+    for process, patterns in processes:
+        place(process, patterns, None, 0, 0)
+    for steps in depths:
+        for step, _ in steps:
+            step.parent = step.parent  # takes the number that its parent has by now
+        ProcessStep.objects.bulk_create(step for step, _ in steps)
+    StepPrecursor.objects.bulk_create(
+        StepPrecursor(step=step, precursor=known[key], position=i)
+        for steps in depths
+        for step, pattern in steps
+        for i, key in enumerate(pattern.choices)
+    )

@@ -95,12 +95,12 @@ def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
     yield from _keys_once("cycling", [entry.key for entry in document.cycling])
     for i, coating in enumerate(document.coatings):
         yield from _coating_problems(("coatings", i), coating, words)
-    own = {(document.key, coating.key) for coating in document.coatings}
+    coatings = {*words.coatings, *((document.key, film.key) for film in document.coatings)}
     tests = [test.key for test in document.cycling]
     for i, test in enumerate(document.cycling):
         at = ("cycling", i)
         yield from _test_problems(at, test, tests, words)
-        yield from _coating_references(at, test, document.key, {*words.coatings, *own})
+        yield from _coating_references(at, test, document.key, coatings)
     for i, gone in enumerate(document.withdrawn):
         there = {"coating": [c.key for c in document.coatings], "test": tests}
         present = there.get(gone.kind, [document.key])
@@ -112,21 +112,22 @@ def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
 
 
 def _vias(document: PaperDocument, papers: Collection[str]) -> Iterable[Problem]:
-    for path, via in _walk_vias(document, ()):
+    for path, via in walk_vias(document, ()):
         yield from _known((*path, "via", "paper"), via.paper, papers, "paper")
 
 
-def _walk_vias(node: BaseModel, loc: Loc) -> Iterable[tuple[Loc, schema.Via]]:
+def walk_vias(node: BaseModel, loc: Loc) -> Iterable[tuple[Loc, schema.Via]]:
+    """Every ``via`` of a document, with the place it stands at."""
     for name in type(node).model_fields:
         value = getattr(node, name)
         if isinstance(value, schema.Via):
             yield loc, value
         elif isinstance(value, BaseModel):
-            yield from _walk_vias(value, (*loc, name))
+            yield from walk_vias(value, (*loc, name))
         elif isinstance(value, list):
             for i, item in enumerate(value):
                 if isinstance(item, BaseModel):
-                    yield from _walk_vias(item, (*loc, name, i))
+                    yield from walk_vias(item, (*loc, name, i))
 
 
 def _coating_problems(at: Loc, coating: schema.CoatingEntry, words: Words) -> Iterable[Problem]:
@@ -207,8 +208,9 @@ def reference_pair(reference: Any, paper: str) -> tuple[str, str]:
 
 
 def _keys_once(name: str, keys: list[str]) -> Iterable[Problem]:
+    first = {key: i for i, key in reversed(list(enumerate(keys)))}
     for i, key in enumerate(keys):
-        if key in keys[:i]:
+        if first[key] != i:
             yield Problem(path_of((name, i, "key")), f'"{key}" is used twice in this document')
 
 

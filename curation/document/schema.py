@@ -329,6 +329,11 @@ class TestEntry(Sourced):
         return entries
 
 
+def _said(value: object) -> object:
+    """``True`` as forms and spreadsheets write it."""
+    return True if isinstance(value, str) and value.strip().lower() in {"true", "yes"} else value
+
+
 class Withdrawal(Strict):
     """A record that is public no more. ``merged``: it is the same as its successor, and its id
     leads there; that alone can be said of a paper."""
@@ -338,7 +343,7 @@ class Withdrawal(Strict):
     id: str | None = Field(None, pattern=r"^ASC-[CTP]\d{6,9}$")
     reason: Annotated[str, Field(min_length=3)]
     successor: str | None = Field(None, pattern=r"^ASC-[CTP]\d{6,9}$")
-    merged: Literal[True] | None = None
+    merged: Annotated[Literal[True] | None, BeforeValidator(_said)] = None
 
     @model_validator(mode="after")
     def merged_leads_somewhere(self) -> Self:

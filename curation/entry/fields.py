@@ -161,6 +161,10 @@ def _write_list(joint: str) -> Any:
     return writer
 
 
+def _write_hidden(value: Any) -> str:
+    return "yes" if value is True else _write_text(value)
+
+
 def _plain(items: list[Any]) -> bool:
     return all(isinstance(item, str | int | float) and not isinstance(item, bool) for item in items)
 
@@ -233,6 +237,7 @@ _READERS: dict[str, Any] = {
     "pairs": _read_pairs,
 }
 _WRITERS: dict[str, Any] = {
+    "hidden": _write_hidden,
     "words": _write_list(", "),
     "places": _write_list("; "),
     "people": _write_people,

@@ -323,6 +323,8 @@ WITHDRAWAL = Spec(
         field_of(_GONE, "key", label="Its key"),
         field_of(_GONE, "reason", size="l"),
         field_of(_GONE, "successor", label="Its successor", example="ASC-C000001"),
+        field_of(_GONE, "id", widget="hidden"),
+        field_of(_GONE, "merged", widget="hidden"),
     ),
     add="Withdraw a record",
 )

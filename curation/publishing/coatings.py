@@ -4,52 +4,61 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coatings.actions import StepPattern, make_process, save_coating
+from coatings.actions import CoatingParts, StepPattern, make_processes, save_coatings
+from coatings.actions.processes import pattern_text
 from coatings.models import Action, Material, Measurement, Substrate
-from curation.publishing.papers import columns_of, conditions_of, provenance_of, read
+from curation.publishing.papers import columns_of, conditions_of, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from curation.document.schema import (
-        CoatingEntry,
-        MeasurementEntry,
-        PaperDocument,
-        StepEntry,
-    )
-    from literature.models import Paper
+    from curation.document.schema import CoatingEntry, MeasurementEntry, StepEntry
+    from curation.publishing.papers import Placed, Sources
     from science.quantities import Quantity
 
 
-def write_coating(
-    entry: CoatingEntry, *, number: int, position: int, document: PaperDocument, paper: Paper
-) -> None:
-    material = Material.objects.get(key=entry.material)
-    substrate = Substrate.objects.get(key=entry.substrate.material)
-    steps = patterns(entry.steps)
-    process = make_process(material=material, steps=steps) if steps else None
-    columns: dict[str, Any] = {
-        "paper": paper,
-        "key": entry.key,
-        "position": position,
-        "material": material,
-        "material_printed": entry.material_printed or "",
-        "process": process,
-        "purpose": entry.purpose,
-        "supercycle": entry.supercycle or "",
+def write_coatings(films: Sequence[Placed[CoatingEntry]], sources: Sources) -> None:
+    """Write these coatings with all that belongs to them, in a number of queries that does not
+    grow with them."""
+    entries = [film.entry for film in films]
+    materials = Material.objects.in_bulk({e.material for e in entries}, field_name="key")
+    words = {e.substrate.material for e in entries}
+    substrates = Substrate.objects.in_bulk(words, field_name="key")
+    grown = {film.number: patterns(film.entry.steps) for film in films}
+    processes = make_processes(
+        (materials[film.entry.material], grown[film.number]) for film in films if film.entry.steps
+    )
+    save_coatings(
+        CoatingParts(
+            number=film.number,
+            columns={
+                "paper": sources.paper,
+                "key": film.entry.key,
+                "position": film.position,
+                "material": materials[film.entry.material],
+                "material_printed": film.entry.material_printed or "",
+                "process": processes.get((film.entry.material, pattern_text(grown[film.number]))),
+                "purpose": film.entry.purpose,
+                "supercycle": film.entry.supercycle or "",
+                **_substrate(film.entry, substrates),
+                **sources.of(film.entry),
+            },
+            methods=film.entry.methods,
+            step_values=dict(_step_values(film.entry.steps)),
+            measurements=[_measurement(m, sources) for m in film.entry.measurements],
+        )
+        for film in films
+    )
+
+
+def _substrate(entry: CoatingEntry, known: Mapping[str, Substrate]) -> dict[str, Any]:
+    substrate = known[entry.substrate.material]
+    return {
         "substrate": substrate,
         "role": entry.substrate.role or substrate.role,
         "role_stated": entry.substrate.role is not None,
         "preparation": entry.substrate.preparation or "",
-        **provenance_of(entry, document),
     }
-    save_coating(
-        number=number,
-        columns=columns,
-        methods=entry.methods,
-        step_values=dict(_step_values(entry.steps)),
-        measurements=[_measurement(m, document) for m in entry.measurements],
-    )
 
 
 def patterns(steps: Sequence[StepEntry]) -> tuple[StepPattern, ...]:
@@ -81,10 +90,10 @@ def _step_values(steps: Sequence[StepEntry]) -> Iterator[tuple[tuple[int, str], 
                 yield (position, key), quantity
 
 
-def _measurement(entry: MeasurementEntry, document: PaperDocument) -> Measurement:
+def _measurement(entry: MeasurementEntry, sources: Sources) -> Measurement:
     return Measurement(
         property=entry.property,
         conditions=conditions_of(entry.conditions),
         **columns_of(entry.property, entry.value, entry.missing),
-        **provenance_of(entry, document),
+        **sources.of(entry),
     )

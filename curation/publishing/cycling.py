@@ -2,87 +2,117 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coatings.models import Coating, Substrate
 from curation.document.check import reference_pair
-from curation.publishing.papers import columns_of, provenance_of, read_count
-from cycling.actions import link_test, save_test
+from curation.publishing.papers import columns_of, read_count
+from cycling.actions import TestLinks, TestParts, link_tests, save_tests
 from cycling.models import Outcome, TestCondition, TestPoint, TestResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from curation.document.schema import CoatingElsewhere, PaperDocument, Points, TestEntry
-    from literature.models import Paper
+    from curation.document.schema import Points, TestEntry
+    from curation.publishing.papers import Placed, Sources
+
+_Coatings: TypeAlias = "Mapping[tuple[str, str], Coating]"
 
 
-def write_test(
-    entry: TestEntry, *, number: int, position: int, document: PaperDocument, paper: Paper
+def write_tests(
+    cells: Sequence[Placed[TestEntry]], numbers: Mapping[str, int], sources: Sources
 ) -> None:
-    """Write the test and what is its own; links to other tests follow when all are there."""
+    """Write these tests and all that is theirs, in a number of queries that does not grow with
+    them. ``numbers`` are those of every test of the paper: a control may be any of them."""
+    words = {cell.entry.cell.electrode for cell in cells} - {None}
+    substrates = Substrate.objects.in_bulk(words, field_name="key")
+    coatings = _coatings_named([cell.entry for cell in cells], sources.paper.key)
+    save_tests(_parts(cell, substrates, coatings, sources) for cell in cells)
+    link_tests(
+        TestLinks(
+            number=cell.number,
+            controls=[numbers[key] for key in cell.entry.controls],
+            outcomes=_outcomes(cell.entry, numbers, sources),
+        )
+        for cell in cells
+    )
+
+
+def _parts(
+    cell: Placed[TestEntry],
+    substrates: Mapping[str, Substrate],
+    coatings: _Coatings,
+    sources: Sources,
+) -> TestParts:
+    entry, own = cell.entry, sources.paper.key
     electrode = entry.cell.electrode
     columns: dict[str, Any] = {
-        "paper": paper,
+        "paper": sources.paper,
         "key": entry.key,
-        "position": position,
+        "position": cell.position,
         "label": entry.label or "",
-        "coating": _coating(entry.coating, paper) if entry.coating else None,
+        "coating": coatings[reference_pair(entry.coating, own)] if entry.coating else None,
         "cell_type": entry.cell.type,
-        "electrode": Substrate.objects.get(key=electrode) if electrode else None,
+        "electrode": substrates[electrode] if electrode else None,
         "counter": entry.cell.counter or "",
         "electrolyte": entry.cell.electrolyte or "",
         "cells": entry.cell.cells,
         "points_unit": entry.points.unit if entry.points else "",
         "points_columns": entry.points.columns if entry.points else [],
-        **provenance_of(entry, document),
+        **sources.of(entry),
     }
-    save_test(
-        number=number,
+    return TestParts(
+        number=cell.number,
         columns=columns,
-        also_coated=[_coating(reference, paper) for reference in entry.also_coated],
-        conditions=_conditions(entry, document),
-        results=_results(entry, document),
+        also_coated=[coatings[reference_pair(one, own)] for one in entry.also_coated],
+        conditions=_conditions(entry, sources),
+        results=_results(entry, sources),
         points=_points(entry.points),
     )
 
 
-def link_tests(entry: TestEntry, *, numbers: Mapping[str, int], document: PaperDocument) -> None:
-    """Controls and stated outcomes: what a test says about other tests of the paper."""
-    outcomes = [
+def _coatings_named(entries: Sequence[TestEntry], paper: str) -> _Coatings:
+    """Every coating that the tests name, of this paper or of others, by (paper, key)."""
+    named = {
+        reference_pair(reference, paper)
+        for entry in entries
+        for reference in (entry.coating, *entry.also_coated)
+        if reference is not None
+    }
+    rows = Coating.objects.filter(
+        paper__key__in={owner for owner, _ in named}, key__in={key for _, key in named}
+    )
+    return {(row.paper.key, row.key): row for row in rows.select_related("paper")}
+
+
+def _outcomes(entry: TestEntry, numbers: Mapping[str, int], sources: Sources) -> list[Outcome]:
+    return [
         Outcome(
             position=position,
             than_id=numbers[result.than] if result.than else None,
             outcome=result.outcome,
             aspect=result.aspect or "",
             statement=result.statement or "",
-            **provenance_of(result, document),
+            **sources.of(result),
         )
         for position, result in enumerate(entry.results)
         if result.outcome
     ]
-    controls = [numbers[key] for key in entry.controls]
-    link_test(number=numbers[entry.key], controls=controls, outcomes=outcomes)
 
 
-def _coating(reference: str | CoatingElsewhere, paper: Paper) -> Coating:
-    owner, key = reference_pair(reference, paper.key)
-    return Coating.objects.get(paper__key=owner, key=key)
-
-
-def _conditions(entry: TestEntry, document: PaperDocument) -> list[TestCondition]:
+def _conditions(entry: TestEntry, sources: Sources) -> list[TestCondition]:
     return [
         TestCondition(
             property=key,
             position=position,
             **columns_of(key, stated.value, stated.missing),
-            **provenance_of(stated, document),
+            **sources.of(stated),
         )
         for position, (key, stated) in enumerate(entry.stated_conditions().items())
     ]
 
 
-def _results(entry: TestEntry, document: PaperDocument) -> list[TestResult]:
+def _results(entry: TestEntry, sources: Sources) -> list[TestResult]:
     rows = []
     for position, result in enumerate(entry.results):
         if result.outcome:
@@ -96,7 +126,7 @@ def _results(entry: TestEntry, document: PaperDocument) -> list[TestResult]:
                 at_cycle_low=cycle.low if cycle else None,
                 at_cycle_high=cycle.high if cycle else None,
                 **columns_of(result.property_key, result.value, None),
-                **provenance_of(result, document),
+                **sources.of(result),
             )
         )
     return rows

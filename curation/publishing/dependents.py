@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from coatings.derive import same_experiments as same_coatings
-from coatings.models import Coating, CoatingRead, ProcessStep
+from coatings.models import Coating, CoatingRead
 from coatings.reading import refresh_coatings
 from coatings.tasks import enqueue_coatings
 from cycling.derive import same_experiments as same_tests
@@ -130,16 +130,18 @@ def _heated_otherwise(
 ) -> set[int]:
     """Coatings that count with another source temperature now: those of the paper itself, and of
     papers that give none of their own."""
-    found: set[int] = set()
-    for precursor in before.keys() | after.keys():
-        if before.get(precursor) == after.get(precursor):
-            continue
-        own = SourceTemperature.objects.filter(precursor=precursor, missing="")
-        elsewhere = own.exclude(paper=paper).values("paper")
-        steps = ProcessStep.objects.filter(precursors=precursor)
-        users = Coating.objects.filter(process__in=steps.values("process"))
-        found |= _numbers(users.exclude(paper__in=elsewhere))
-    return found
+    heated = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+    if not heated:
+        return set()
+    stated = SourceTemperature.objects.filter(precursor__in=heated, missing="")
+    own = set(stated.exclude(paper=paper).values_list("precursor", "paper"))
+    users = Coating.objects.filter(process__steps__precursors__in=heated)
+    dosed = users.values_list("pk", "paper", "process__steps__precursors").distinct()
+    return {
+        number
+        for number, user, precursor in dosed
+        if precursor in heated and (precursor, user) not in own
+    }
 
 
 def _tests_of(coatings: set[int]) -> set[int]:

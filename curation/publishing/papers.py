@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from curation.document.check import walk_vias
 from literature.actions import save_paper
 from literature.models import Paper
 from literature.presentation import quantity_json
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from science.quantities import Quantity
 
 
+E = TypeVar("E")
+
+
 def write_paper(document: PaperDocument, number: int) -> Paper:
     via = document.via
     return save_paper(
@@ -32,17 +37,55 @@ def write_paper(document: PaperDocument, number: int) -> Paper:
     )
 
 
-def write_precursor_values(document: PaperDocument, paper: Paper) -> None:
+@dataclass(frozen=True)
+class Placed(Generic[E]):
+    """An entry of a document with the permanent number of its record and its place in its list."""
+
+    entry: E
+    number: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The document that is published, its paper, and the papers that its entries were read in."""
+
+    document: PaperDocument
+    paper: Paper
+    papers: Mapping[str, Paper]
+
+    def of(self, entry: Sourced) -> dict[str, Any]:
+        """Columns of where an entry was read: its own ``via`` first, else the document's."""
+        via = entry.via or self.document.via
+        if via and self.document.via and via.paper == self.document.key:
+            via = None  # read in the paper itself, though the paper was first met elsewhere
+        return {
+            "via": self.papers[via.paper] if via else None,
+            "via_number": via.number if via else None,
+            "at": entry.at or [],
+            "extraction": entry.extraction or "",
+            "note": entry.note or "",
+        }
+
+
+def sources_of(document: PaperDocument, paper: Paper) -> Sources:
+    """One query for all papers that anything of the document was read in."""
+    keys = {via.paper for _, via in walk_vias(document, ())}
+    return Sources(document, paper, Paper.objects.with_keys(keys))
+
+
+def write_precursor_values(document: PaperDocument, sources: Sources) -> None:
+    paper = sources.paper
     temperatures, values = document.source_temperatures, document.precursor_values
     keys = {entry.precursor for entry in temperatures} | {entry.precursor for entry in values}
     known = Precursor.objects.in_bulk(keys, field_name="key")
-    sources = [
+    heated = [
         SourceTemperature(
             precursor=known[entry.precursor],
             paper=paper,
             position=position,
             **columns_of("source_temperature", entry.value, entry.missing),
-            **provenance_of(entry, document),
+            **sources.of(entry),
         )
         for position, entry in enumerate(temperatures)
     ]
@@ -54,11 +97,11 @@ def write_precursor_values(document: PaperDocument, paper: Paper) -> None:
             conditions=conditions_of(entry.conditions),
             position=position,
             **columns_of(entry.property, entry.value, entry.missing),
-            **provenance_of(entry, document),
+            **sources.of(entry),
         )
         for position, entry in enumerate(values)
     ]
-    replace_precursor_values(paper=paper, source_temperatures=sources, measurements=measurements)
+    replace_precursor_values(paper=paper, source_temperatures=heated, measurements=measurements)
 
 
 def conditions_of(stated: Mapping[str, str] | None) -> dict[str, Any]:
@@ -80,18 +123,3 @@ def read(key: str, value: str | None) -> Quantity | None:
 def read_count(value: str | None) -> Quantity | None:
     """A number of cycles as printed."""
     return read_quantity(value, unit="cycles") if value is not None else None
-
-
-def provenance_of(entry: Sourced, document: PaperDocument) -> dict[str, Any]:
-    """Where an entry was read: its own ``via`` first, else the document's."""
-    via = entry.via or document.via
-    if via and document.via and via.paper == document.key:
-        via = None  # read in the paper itself, though the paper was first met elsewhere
-    paper = Paper.objects.get(key=via.paper) if via else None
-    return {
-        "via": paper,
-        "via_number": via.number if via else None,
-        "at": entry.at or [],
-        "extraction": entry.extraction or "",
-        "note": entry.note or "",
-    }

@@ -12,13 +12,13 @@ from curation.document import DocumentInvalid, PaperDocument, Problem, canonical
 from curation.document.check import Words
 from curation.document.schema import digest
 from curation.models import PaperVersion
-from curation.publishing.coatings import write_coating
-from curation.publishing.cycling import link_tests, write_test
+from curation.publishing.coatings import write_coatings
+from curation.publishing.cycling import write_tests
 from curation.publishing.dependents import mark_dependents, snapshot
-from curation.publishing.papers import write_paper, write_precursor_values
+from curation.publishing.papers import Placed, sources_of, write_paper, write_precursor_values
 from curation.publishing.reviewing import take_back_review
 from curation.publishing.withdrawals import reserve_withdrawn, withdraw_items
-from literature.actions import IdTaken, give_id, hold_publishing_lock
+from literature.actions import Wanted, give_ids, hold_publishing_lock
 from literature.models import Kind, MergedKey, Paper, PublicId, parse_public_id
 from precursors.models import Precursor
 
@@ -117,22 +117,24 @@ def _write(
     unchanged = snapshot(paper)
     done = Published(paper=paper, changed=True)
     before = previous.document if previous else {}
-    write_precursor_values(document, paper)
+    sources = sources_of(document, paper)
+    write_precursor_values(document, sources)
     paper_changed = _head(before) != _head(content)
-    for position, entry in enumerate(document.coatings):
-        number = numbers[Kind.COATING, entry.key]
-        if paper_changed or _changed(before, content, "coatings", entry.key, position):
-            write_coating(entry, number=number, position=position, document=document, paper=paper)
-            done.coatings.append(number)
+    films = [
+        Placed(entry, numbers[Kind.COATING, entry.key], position)
+        for position, entry in enumerate(document.coatings)
+        if paper_changed or _changed(before, content, "coatings", entry.key, position)
+    ]
+    write_coatings(films, sources)
+    done.coatings = [film.number for film in films]
     tests = {key: number for (kind, key), number in numbers.items() if kind == Kind.TEST}
-    for position, test in enumerate(document.cycling):
-        if paper_changed or _changed(before, content, "cycling", test.key, position):
-            number = tests[test.key]
-            write_test(test, number=number, position=position, document=document, paper=paper)
-            done.tests.append(number)
-    for test in document.cycling:
-        if tests[test.key] in done.tests:
-            link_tests(test, numbers=tests, document=document)
+    cells = [
+        Placed(test, tests[test.key], position)
+        for position, test in enumerate(document.cycling)
+        if paper_changed or _changed(before, content, "cycling", test.key, position)
+    ]
+    write_tests(cells, tests, sources)
+    done.tests = [cell.number for cell in cells]
     # last: what referred to a withdrawn record refers to its successor by now
     done.withdrawn = withdraw_items(document, before)
     if not keep_review:
@@ -144,23 +146,17 @@ def _write(
 
 def _give_ids(document: PaperDocument) -> dict[tuple[Kind, str], int]:
     """Permanent numbers of the paper, its coatings and its tests, given now where new."""
-    wanted: list[tuple[Kind, str, str | None, str]] = [(Kind.PAPER, "", document.id, "id")]
+    wanted = [Wanted(Kind.PAPER, "", document.id)]
+    paths = ["id"]
     for i, coating in enumerate(document.coatings):
-        wanted.append((Kind.COATING, coating.key, coating.id, f"coatings[{i}].id"))
+        wanted.append(Wanted(Kind.COATING, coating.key, coating.id))
+        paths.append(f"coatings[{i}].id")
     for i, test in enumerate(document.cycling):
-        wanted.append((Kind.TEST, test.key, test.id, f"cycling[{i}].id"))
-    numbers: dict[tuple[Kind, str], int] = {}
-    problems = []
-    # explicit ids first, so that a new number never takes one that the same document asks for
-    for kind, key, explicit, path in sorted(wanted, key=lambda item: item[2] is None):
-        try:
-            numbers[kind, key] = give_id(
-                kind=kind, paper_key=document.key, item_key=key, wanted=explicit
-            )
-        except IdTaken as error:
-            problems.append(Problem(path, str(error)))
+        wanted.append(Wanted(Kind.TEST, test.key, test.id))
+        paths.append(f"cycling[{i}].id")
+    numbers, problems = give_ids(paper_key=document.key, items=wanted)
     if problems:
-        raise DocumentInvalid(problems)
+        raise DocumentInvalid([Problem(paths[place], message) for place, message in problems])
     return numbers
 
 
@@ -200,17 +196,20 @@ def _with_ids(content: dict[str, Any], numbers: dict[tuple[Kind, str], int]) -> 
         if name in kept:
             kept[name] = [put(entry, kind, entry["key"]) for entry in kept[name]]
     if "withdrawn" in kept:
-        kept["withdrawn"] = [_with_id(entry, content["key"]) for entry in kept["withdrawn"]]
+        kept["withdrawn"] = _buried_with_ids(kept["withdrawn"], content["key"])
     return kept
 
 
-def _with_id(gone: dict[str, Any], paper: str) -> dict[str, Any]:
-    """What is withdrawn, with the id it had; a word on what was never public has none."""
-    if "id" in gone:
-        return gone
-    kind = Kind.TEST if gone["kind"] == "test" else Kind.COATING
-    found = PublicId.objects.filter(kind=kind, paper_key=paper, item_key=gone["key"]).first()
-    return {**gone, "id": str(found)} if found else gone
+def _buried_with_ids(gone: list[dict[str, Any]], paper: str) -> list[dict[str, Any]]:
+    """What is withdrawn, with the ids it had; a word on what was never public has none."""
+    rows = PublicId.objects.filter(paper_key=paper, withdrawn_at__isnull=False)
+    ids = {(row.kind, row.item_key): str(row) for row in rows}
+    kinds = {"test": Kind.TEST, "coating": Kind.COATING}
+    found = []
+    for entry in gone:
+        known = ids.get((kinds.get(entry["kind"], Kind.PAPER), entry["key"]))
+        found.append({**entry, "id": known} if known and "id" not in entry else entry)
+    return found
 
 
 def _without_ids(content: dict[str, Any]) -> dict[str, Any]:

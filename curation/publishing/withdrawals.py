@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from coatings.actions import delete_coating
 from curation.document import DocumentInvalid, Problem
@@ -29,6 +29,9 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
     }
     problems = []
     buried = []
+    registered = {
+        (row.kind, row.item_key): row for row in PublicId.objects.filter(paper_key=document.key)
+    }
     # tests first: they hold on to their coatings
     for kind, name in ((Kind.TEST, "cycling"), (Kind.COATING, "coatings")):
         word = "test" if kind == Kind.TEST else "coating"
@@ -41,7 +44,7 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
                 problems.append(Problem(name, _unexplained(word, old)))
                 continue
             try:
-                buried.append(_withdraw(kind, document.key, entry))
+                buried.append(_withdraw(registered[kind, entry.key], entry))
             except ProtectedError:
                 message = f"{old['id']} is still used by another record: mend that one first"
                 problems.append(Problem("withdrawn", message))
@@ -54,11 +57,14 @@ def reserve_withdrawn(document: PaperDocument) -> None:
     """Ids that the document tells to be withdrawn or merged and that are not registered here: a
     document carries them to wherever it is loaded. Raises :class:`DocumentInvalid`."""
     problems = []
+    rows = PublicId.objects.filter(Q(paper_key=document.key) | Q(kind=Kind.PAPER, merged=True))
+    known = {(row.kind, row.paper_key, row.item_key) for row in rows if document.withdrawn}
     for i, entry in enumerate(document.withdrawn):
-        if entry.id is None:
-            continue
         kind = _KINDS[entry.kind]
         own = entry.kind == "paper"
+        item = (kind, entry.key, "") if own else (kind, document.key, entry.key)
+        if entry.id is None or item in known:
+            continue
         try:
             reserve_buried(
                 kind=kind,
@@ -85,8 +91,8 @@ def _unexplained(word: str, old: dict[str, Any]) -> str:
     )
 
 
-def _withdraw(kind: Kind, paper_key: str, entry: Withdrawal) -> str:
-    register = PublicId.objects.get(kind=kind, paper_key=paper_key, item_key=entry.key)
+def _withdraw(register: PublicId, entry: Withdrawal) -> str:
+    kind = Kind(register.kind)
     remove = delete_test if kind == Kind.TEST else delete_coating
     remove(number=register.number)
     bury(

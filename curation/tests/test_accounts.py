@@ -15,7 +15,7 @@ from curation.models import Role
 from curation.permissions import role_of
 from curation.tests.people import person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("publishes_in_requests")]
+pytestmark = pytest.mark.django_db
 
 _PASSWORD = "correct-horse-battery"
 
@@ -27,6 +27,7 @@ def signed_up(client: Client, email: str) -> User:
     return User.objects.get(username="newcomer")
 
 
+@pytest.mark.usefixtures("locks_one_by_one")
 def test_a_new_account_waits_for_its_confirmed_address(client: Client) -> None:
     user = signed_up(client, "new@example.org")
     assert role_of(user) == Role.CONTRIBUTOR

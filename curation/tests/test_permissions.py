@@ -19,7 +19,7 @@ from curation.tests.people import person
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary", "publishes_in_requests")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 # What opens each address of the table, with the numbers of the world below.
 ARGUMENTS: dict[str, Any] = {

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
 
 from coatings.models import Coating, CoatingRead, Measurement, Process
 from curation.document import DocumentInvalid
@@ -233,3 +234,26 @@ def test_the_read_row_is_the_same_bytes_when_it_is_built_anew() -> None:
         cursor.execute("DELETE FROM coatings_coatingread")
     refresh_coatings(sorted(before), stale=True)
     assert dict(CoatingRead.objects.values_list("pk", "list_json")) == before
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_publishing_asks_the_database_no_more_for_many_records_than_for_few() -> None:
+    _queries_of_publishing(2)  # what is asked once in a process
+    counted = {few: _queries_of_publishing(few) for few in (3, 60)}
+    assert counted[3] == counted[60]
+
+
+def _queries_of_publishing(count: int) -> int:
+    """Queries of a first publication, with as many coatings and tests, unlike one another."""
+    whole = paper(f"of-{count}")
+    film, cell = whole["coatings"][0], whole["cycling"][1]
+    for n in range(count):
+        again = copy.deepcopy({**film, "key": f"film-{n}"})
+        again["measurements"][1]["value"] = str(100 + n)
+        again["steps"] = [{**again["steps"][0], "every": n + 2}, *again["steps"][1:]]
+        test = {**copy.deepcopy(cell), "key": f"cell-{n}", "coating": f"film-{n}"}
+        whole["coatings"].append(again)
+        whole["cycling"].append(test)
+    with CaptureQueriesContext(connection) as queries:
+        publish_paper(whole)
+    return len(queries)

@@ -17,7 +17,7 @@ from curation.models import Remark, Role, SectionMark, Submission
 from curation.tests.documents import paper
 from curation.tests.people import person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary", "publishes_in_requests")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 
 class Desk:
@@ -94,6 +94,7 @@ def test_filters_of_the_queue_hold_together(desk: Desk) -> None:
         assert f"<b>{count}</b> submission" in page, query
 
 
+@pytest.mark.usefixtures("locks_one_by_one")
 def test_many_are_given_away_at_once(desk: Desk) -> None:
     rows = desk.fill(50)
     said = desk.bulk(rows, do="assign", to="bea")
@@ -101,6 +102,7 @@ def test_many_are_given_away_at_once(desk: Desk) -> None:
     assert "and 45 more): given to bea." in said
 
 
+@pytest.mark.usefixtures("locks_one_by_one")
 def test_many_are_returned_with_reasons_and_none_without(desk: Desk) -> None:
     rows = desk.fill(3)
     own = actions.create_submission(by=desk.bea, document=plain("bea-1"))
@@ -115,6 +117,7 @@ def test_many_are_returned_with_reasons_and_none_without(desk: Desk) -> None:
     assert "nobody can return what they wrote themselves" in said
 
 
+@pytest.mark.usefixtures("locks_one_by_one")
 def test_only_what_nothing_speaks_against_is_published_unseen(desk: Desk) -> None:
     def submitted(key: str, **changes: Any) -> Submission:
         document = {**copy.deepcopy(paper(key)), "cycling": [], **changes}

@@ -19,7 +19,7 @@ from curation.tests.documents import paper
 from curation.tests.people import person
 from tests.world import derive_stale
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary", "publishes_in_requests")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 _LINK = re.compile(r'href="(/report/ASC-[CTP]\d+/\?place=[^"]+)"')
 

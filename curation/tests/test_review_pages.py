@@ -17,7 +17,7 @@ from curation.tests.people import person
 from literature.models import Kind, PublicId
 from tests.world import derive_stale
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary", "publishes_in_requests")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 
 class World:
@@ -102,6 +102,7 @@ def test_an_author_cannot_approve_by_page(world: World) -> None:
     assert Submission.objects.get(pk=draft.pk).state == "submitted"
 
 
+@pytest.mark.usefixtures("locks_one_by_one")
 def test_the_queue_filters_assigns_and_approves_many(world: World) -> None:
     drafts = [
         world.submit({**paper(f"roe-20{n}"), "coatings": [], "cycling": []}) for n in (10, 11)
@@ -120,6 +121,7 @@ def test_the_queue_filters_assigns_and_approves_many(world: World) -> None:
     assert states["bea-2020"] == "submitted"
 
 
+@pytest.mark.usefixtures("locks_one_by_one")
 def test_what_was_published_meanwhile_is_merged_on_a_page(world: World) -> None:
     mine = changed()
     mine["coatings"][1]["measurements"][0]["value"] = "<4 nm"

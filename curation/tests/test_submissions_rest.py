@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 
-pytestmark = pytest.mark.usefixtures("publishes_in_requests")
-
-
 class Script:
     """A client with a token."""
 

@@ -52,7 +52,6 @@ class Desk:
 def desk(
     transactional_db: None, settings: Any, page: Page, browser: Browser, live_server: LiveServer
 ) -> Iterator[Desk]:
-    settings.ZEAL_RAISE = False  # publishing, and its rehearsal, write record by record
     publish_vocabulary(VOCABULARY)
     others = browser.new_context(), browser.new_context()
     people = Desk(str(live_server.url), page, *(context.new_page() for context in others))

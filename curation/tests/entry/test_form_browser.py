@@ -25,7 +25,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def draft(transactional_db: None, settings: Any) -> Submission:
-    settings.ZEAL_RAISE = False  # the rehearsal publishes record by record
     publish_vocabulary(VOCABULARY)
     ann = get_user_model().objects.create_user("ann")
     return create_submission(by=ann, document=paper())

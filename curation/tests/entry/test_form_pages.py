@@ -37,12 +37,6 @@ def draft(ann: User) -> Submission:
     return create_submission(by=ann, document=paper())
 
 
-@pytest.fixture
-def rehearsed(settings: Any) -> None:
-    """The rehearsal publishes inside a savepoint, and publishing writes record by record."""
-    settings.ZEAL_RAISE = False
-
-
 def sent(draft: Submission, **changes: str) -> dict[str, Any]:
     """What the form of this draft sends, with some fields typed anew."""
     return {**dict(pairs_of(draft.document)), "_revision": str(draft.revision), **changes}
@@ -224,7 +218,6 @@ def test_the_structure_is_drawn_as_one_types(web: Client) -> None:
     assert web.get("/curate/structure.svg", {"smiles": "C[Al"}).status_code == 404
 
 
-@pytest.mark.usefixtures("rehearsed")
 def test_the_checking_page_shows_every_value_with_its_reading_and_place(
     web: Client, draft: Submission
 ) -> None:
@@ -239,7 +232,6 @@ def test_the_checking_page_shows_every_value_with_its_reading_and_place(
         assert said.replace("<", "&lt;") in text
 
 
-@pytest.mark.usefixtures("rehearsed")
 def test_flags_of_the_draft_stand_at_their_values(web: Client, ann: User) -> None:
     document = paper()
     document["coatings"][0]["measurements"].append({"property": "thickness", "value": "900 nm"})
@@ -253,7 +245,6 @@ def test_flags_of_the_draft_stand_at_their_values(web: Client, ann: User) -> Non
     assert list(flags) == ["coatings[0].measurements[0]"]
 
 
-@pytest.mark.usefixtures("rehearsed")
 def test_from_the_checking_page_it_is_handed_in(web: Client, draft: Submission) -> None:
     web.post(f"/curate/{draft.pk}/check/", {"_do": "submit"})
     draft.refresh_from_db()

@@ -360,7 +360,6 @@ def test_files_of_a_merged_paper_are_left_alone_when_the_place_starts_again(
     assert not Paper.objects.filter(key="doe-2020b").exists()
 
 
-@pytest.mark.usefixtures("publishes_in_requests")
 def test_the_page_shows_what_changes_and_merges_with_a_reason(client: Client, curator: Any) -> None:
     world()
     client.force_login(curator)
