@@ -169,7 +169,7 @@ def review_and_mend(desk: Desk) -> None:
     ben.goto(f"{desk.url}/curate/queue/")
     ben.locator("table.rows tbody th a").click()
     assert ben.url == ann.url
-    expect(ben.locator("ins", has_text=WRONG)).to_be_visible()
+    expect(ben.locator(".value .says", has_text=WRONG).first).to_be_visible()
     ben.get_by_label("What is to be mended").fill(WHY)
     ben.get_by_role("button", name="Return", exact=True).click()
     expect(ben.get_by_role("status")).to_contain_text("back with its author")
@@ -181,7 +181,7 @@ def review_and_mend(desk: Desk) -> None:
     ann.get_by_role("button", name="Save and check the whole paper").first.click()
     hand_in(ann)
     ben.reload()
-    expect(ben.locator("ins", has_text=RIGHT)).to_be_visible()
+    expect(ben.locator(".value .says", has_text=RIGHT).first).to_be_visible()
     ben.get_by_role("button", name="Approve", exact=True).click()
     expect(ben.get_by_role("status")).to_contain_text("It is published")
 
