@@ -29,7 +29,9 @@ class ProblemReport(models.Model):
     """What a reader says is wrong with one value of one record."""
 
     reference = models.CharField(max_length=12, unique=True)
-    record = models.CharField(max_length=16, db_index=True, help_text="ASC-C…, ASC-T… or ASC-P…")
+    record = models.CharField(
+        max_length=140, db_index=True, help_text="ASC-C…, ASC-T…, ASC-P…, or a word: precursor/tma"
+    )
     place = models.CharField(
         max_length=400, blank=True, help_text="path within the record; empty for all of it"
     )

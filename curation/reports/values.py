@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from coatings.models import CoatingRead
 from curation.actions.submissions import current_version
 from curation.document.places import list_of
+from curation.document.words import value_in_words
+from curation.publishing.vocabulary import MODELS
 from curation.review.names import Names
 from curation.review.values import Value, read_values
 from cycling.models import TestRead
@@ -36,6 +38,39 @@ _SHOWN_EMPTY: dict[Kind, dict[str, str]] = {
     },
     Kind.PAPER: {"citation.DOI": "DOI"},
 }
+
+WORD_FIELDS: dict[str, dict[str, str]] = {
+    "precursor": {
+        "name": "name",
+        "kind": "kind",
+        "state": "state",
+        "formula": "formula",
+        "smiles": "SMILES",
+        "inchikey": "InChIKey",
+        "cas": "CAS number",
+        "aliases": "other names",
+        "note": "note",
+    },
+    "material": {
+        "name": "name",
+        "material_class": "class",
+        "formula": "formula as read",
+        "formula_printed": "formula as printed",
+        "elements": "elements",
+        "charge_carrier": "charge carrier",
+        "aliases": "other names",
+        "note": "note",
+    },
+    "substrate": {
+        "name": "name",
+        "role": "role",
+        "formula": "formula",
+        "aliases": "other names",
+        "note": "note",
+    },
+    "method": {"name": "name", "aliases": "other names", "note": "note"},
+}
+"""What pages say of words, by the names of its columns."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +108,16 @@ def values_of(entry: PublicId) -> list[ReportedValue]:
         if value_at(stated, place) is None
     ]
     return [*stated, *empty, *_derived(kind, entry.number)]
+
+
+def values_of_word(kind: str, key: str) -> list[ReportedValue] | None:
+    """What is said of a word of the vocabulary; None where there is no such word."""
+    fields = WORD_FIELDS.get(kind)
+    row = MODELS[kind].objects.filter(key=key).first() if fields else None
+    if row is None or fields is None:
+        return None
+    said = ((name, label, value_in_words(getattr(row, name))) for name, label in fields.items())
+    return [ReportedValue(name, label, printed or "not given") for name, label, printed in said]
 
 
 def _stated(value: Value, prefix: str) -> ReportedValue:

@@ -15,16 +15,15 @@ from django.views.decorators.http import require_POST
 from curation.access import client_address
 from curation.actions.reports import TooMany, answer_report, report_problem, take_report
 from curation.models import ProblemReport, ReportState
-from curation.reports.values import value_at, values_of
+from curation.reports.values import value_at, values_of, values_of_word
 from curation.review.acting import attempt
+from curation.templatetags.reporting import address_of
 from literature.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from curation.reports.values import ReportedValue
-
-_FOLDERS = {"P": "papers", "C": "coatings", "T": "cycling"}
 
 
 class ReportForm(forms.Form):
@@ -42,7 +41,18 @@ class ReportForm(forms.Form):
 
 def report(request: HttpRequest, record: str) -> HttpResponse:
     """Say what is wrong with a record or with one value of it; no account is needed."""
-    values = values_of(_published(record))
+    return _reported(request, record, values_of(_published(record)))
+
+
+def report_word(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """Say what is wrong with a word of the vocabulary, or with one thing said of it."""
+    values = values_of_word(kind, key)
+    if values is None:
+        raise Http404(f"there is no {kind} {key}")
+    return _reported(request, f"{kind}/{key}", values)
+
+
+def _reported(request: HttpRequest, record: str, values: list[ReportedValue]) -> HttpResponse:
     asked = value_at(values, request.GET.get("place", ""))
     form = ReportForm(request.POST or None, initial={"place": asked.place if asked else ""})
     choices = [(v.place, f"{v.label}: {v.printed}"[:120]) for v in values]
@@ -53,7 +63,7 @@ def report(request: HttpRequest, record: str) -> HttpResponse:
         made = _send(request, form, record, value_at(values, form.cleaned_data["place"]))
         if made:
             return redirect("report-status", made.reference)
-    context = {"record": record, "form": form, "asked": asked, "folder": _FOLDERS[record[4]]}
+    context = {"record": record, "form": form, "asked": asked, "address": address_of(record)}
     return render(request, "curation/report.html", context, status=400 if form.errors else 200)
 
 
@@ -99,7 +109,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, reference: str) -> HttpResponse:
     """What became of a report; the reader's address is nowhere on it."""
     found = get_object_or_404(ProblemReport, reference=reference)
-    context = {"report": found, "folder": _FOLDERS[found.record[4]]}
+    context = {"report": found, "address": address_of(found.record)}
     return render(request, "curation/report_status.html", context)
 
 

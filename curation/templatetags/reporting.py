@@ -70,8 +70,10 @@ def report_value(context: Any, row: Any, rows: Sequence[Any] = ()) -> SafeString
 
 @register.simple_tag(takes_context=True)
 def report_field(context: Any, record: Any, place: str, label: str) -> SafeString:
-    """Beside a field of a record that is no measured value: ``substrate.preparation``."""
-    return _link(context, record.public_id, place, label)
+    """Beside a field of a record, or of a word, that is no measured value:
+    ``substrate.preparation``."""
+    name = getattr(record, "public_id", None) or f"{record._meta.model_name}/{record.key}"
+    return _link(context, name, place, label)
 
 
 @register.simple_tag(takes_context=True)
@@ -87,7 +89,9 @@ def report_derived(context: Any, record: str, key: str) -> SafeString:
 
 
 def _link(context: Any, record: str, place: str, label: str) -> SafeString:
-    address = f"{reverse('report', args=[record])}?{urlencode({'place': place})}"
+    kind, _, key = record.partition("/")
+    page = reverse("report-word", args=[kind, key]) if key else reverse("report", args=[record])
+    address = f"{page}?{urlencode({'place': place})}"
     told = [one for one in open_reports(context).get(record, []) if stands_at(one, place)]
     shown = SafeString("")
     for one in told:
@@ -103,6 +107,16 @@ def _link(context: Any, record: str, place: str, label: str) -> SafeString:
     )
     away = '<span class="away">Report a problem with {}</span></a>'
     return shown + format_html(link + away, address, label)
+
+
+@register.filter
+def address_of(record: str) -> str:
+    """The page of what was reported: a record by its public id, a word by kind and key."""
+    kind, _, key = record.partition("/")
+    return reverse(kind, args=[key]) if key else reverse(_PAGES[record[4]], args=[record])
+
+
+_PAGES = {"P": "paper", "C": "coating", "T": "test"}
 
 
 def stands_at(report: ProblemReport, stem: str) -> bool:

@@ -21,7 +21,7 @@ from tests.world import derive_stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
-_LINK = re.compile(r'href="(/report/ASC-[CTP]\d+/\?place=[^"]+)"')
+_LINK = re.compile(r'href="(/report/[^?"]+/\?place=[^"]+)"')
 
 
 @pytest.fixture
@@ -56,6 +56,10 @@ def text(address: str) -> str:
         ("/papers/ASC-P000001/", "source_temperatures%5Bliotbu%5D"),
         ("/papers/ASC-P000001/", "precursor_values%5Btma+vapor_pressure%5D"),
         ("/precursors/liotbu/", "source_temperatures%5Bliotbu%5D"),
+        ("/precursors/liotbu/", "smiles"),
+        ("/materials/al2o3/", "formula"),
+        ("/substrates/li-metal/", "role"),
+        ("/methods/SEM/", "name"),
     ],
 )
 def test_a_value_has_its_link(published: None, page: str, place: str) -> None:
@@ -64,9 +68,11 @@ def test_a_value_has_its_link(published: None, page: str, place: str) -> None:
 
 def test_every_link_of_a_record_leads_to_its_value(published: None) -> None:
     links: set[str] = set()
-    for page in ("/coatings/ASC-C000001/", "/cycling/ASC-T000002/", "/papers/ASC-P000001/"):
+    records = ("/coatings/ASC-C000001/", "/cycling/ASC-T000002/", "/papers/ASC-P000001/")
+    words = ("/precursors/tma/", "/materials/al2o3/", "/substrates/li-metal/", "/methods/SEM/")
+    for page in (*records, *words):
         links |= set(_LINK.findall(text(page)))
-    assert len(links) > 30
+    assert len(links) > 40
     for link in links:
         chosen = re.findall(r'<option value="([^"]*)" selected', text(link))
         assert len(chosen) == 1, link
@@ -102,6 +108,25 @@ def test_an_open_report_shows_at_its_value_alone_and_in_the_review(published: No
     report.state, report.answer = "mended", "Read again"
     report.save()
     assert 'class="reported"' not in text("/coatings/ASC-C000001/")
+
+
+def test_a_word_of_the_vocabulary_is_reported_like_a_record(published: None) -> None:
+    reader = Client()
+    form = {"place": "smiles", "text": "A dimer at room temperature", "website": ""}
+    answer = reader.post("/report/precursor/tma/", form)
+    report = ProblemReport.objects.get()
+    assert (report.record, report.label) == ("precursor/tma", "SMILES")
+    assert report.printed == "C[Al](C)C"
+    assert 'href="/precursors/tma/"' in text(answer.headers["Location"])
+    assert report.reference in text("/precursors/tma/")
+    assert reader.get("/report/precursor/nothing/").status_code == 404
+    assert reader.get("/report/wizard/tma/").status_code == 404
+    from django.contrib.auth.models import User
+
+    reader.force_login(User.objects.get(username="bea"))
+    desk = reader.get("/curate/reports/").content.decode()
+    assert 'href="/precursors/tma/"' in desk
+    assert "A dimer at room temperature" in desk
 
 
 def report_author() -> object:
