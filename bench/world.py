@@ -40,6 +40,7 @@ def filled(database: Database, coatings: int, *, reuse: bool) -> Filled:
     connections.close_all()
     if reuse and (known := _known(database, coatings)):
         call_command("migrate", verbosity=0)
+        fold_coatings()
         return known
     database.create()
     call_command("migrate", verbosity=0)

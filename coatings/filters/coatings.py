@@ -190,11 +190,13 @@ class CoatingFilter(StrictFilterSet):
         )
 
     def count(self) -> int:
-        """As ever; the whole list, which would be counted row by row, from its segments."""
-        if self.values:
+        """From segments, where words and intervals alone are asked for: counting row by row
+        takes longer the more there are."""
+        if "q" in self.values:
             return super().count()
         with nullcontext() if connection.in_atomic_block else one_snapshot():
-            return self.tally().total()
+            total = self.tally().total()
+            return super().count() if total is None else total
 
     def tally(self) -> SegmentTally:
         return SegmentTally(self, self.STORE)

@@ -16,6 +16,7 @@ from literature.filtering.counts import MOST_WORDS, Tally, WordsFound
 from literature.filtering.facets import count_words, value_of
 from literature.filtering.histograms import count_bins, edges_by_key, extents, widest
 from literature.readrows import by_index, searched
+from literature.segments.choosing import choices
 from literature.segments.packing import Packed, Vocabulary, unpack
 from literature.segments.tables import SIZE
 
@@ -138,13 +139,11 @@ class SegmentTally(Tally):
                 masks[number][place] = False
         return masks
 
-    def total(self) -> int:
-        """How many records there are, whatever is asked."""
-        rows = self.filterset.queryset.order_by()
-        if self.changed is None:
-            return rows.count()
-        fresh = rows.filter(pk__in=self.changed).count() if self.changed else 0
-        return fresh + sum(self._size(number, mask) for number, mask in self._clean.items())
+    def total(self) -> int | None:
+        """How many records are asked for; None where the segments cannot tell."""
+        if self.changed is None or self._chosen(()) is None:
+            return None
+        return self.words((), []).total
 
     def words(self, without: tuple[str, ...], facets: list[Facet]) -> WordsFound:
         if self.changed is None:
@@ -228,8 +227,24 @@ class SegmentTally(Tally):
     def _mask(self, without: tuple[str, ...]) -> dict[int, Mask]:
         """By segment, the records asked for that it knows as they are."""
         if without not in self._masks:
-            self._masks[without] = self._matching(self.rows(without))
+            chosen = self._chosen(without)
+            self._masks[without] = self._matching(self.rows(without)) if chosen is None else chosen
         return self._masks[without]
+
+    def _chosen(self, without: tuple[str, ...]) -> dict[int, Mask] | None:
+        """The same without asking the database; None where the segments cannot tell."""
+        if self.filterset.queryset.query.where:
+            return None
+        found = choices(self.filterset, without, self.memory.vocabularies)
+        if found is None:
+            return None
+        masks = {}
+        for number, clean in self._clean.items():
+            packed, mask = self.segments[number].packed, clean
+            for choice in found:
+                mask = mask & choice(packed)
+            masks[number] = mask
+        return masks
 
     def _matching(self, rows: models.QuerySet[Any]) -> dict[int, Mask]:
         if not rows.query.where:
