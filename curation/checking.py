@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import logging
 import re
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,14 @@ from coatings.derive import DERIVATION as COATINGS
 from curation.document import DocumentInvalid, Problem, check_paper, check_vocabulary
 from curation.document.check import Words
 from curation.document.places import item_names, leaves
+from curation.document.windows import windows
 from curation.publishing import publish_paper, publish_vocabulary, words_of_database
 from curation.waiting import bound_waiting
 from cycling.derive import DERIVATION as TESTS
 from literature.models import Kind, public_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from curation.models import Submission
     from curation.publishing import Published
@@ -33,7 +35,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LARGEST = 60
-"""Records that are rehearsed at once: each takes some 40 ms, and publications wait meanwhile."""
+"""Records that are rehearsed at once: publications wait meanwhile."""
+AT_MOST_S = 6.0
+"""Seconds after which no further part of a long draft is begun."""
 _ROUNDS = 6
 _PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
 _KINDS = ("precursors", "materials", "substrates", "methods")
@@ -124,12 +128,25 @@ def _consistent(vocabulary: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
+def _path_in_whole(path: str, within: Mapping[str, list[int]]) -> str:
+    match = re.match(r"(coatings|cycling)\[(\d+)\]", path)
+    if match is None:
+        return path
+    return f"{match[1]}[{within[match[1]][int(match[2])]}]{path[match.end() :]}"
+
+
 class _RollBack(Exception):
     """Ends a savepoint whose rows were only for looking."""
 
 
-def rehearse(document: Any, vocabulary: Mapping[str, Any] | None = None) -> Rehearsal:
-    """Flags of a draft as they would stand on its records; nothing is kept.
+def rehearse(
+    document: Any,
+    vocabulary: Mapping[str, Any] | None = None,
+    *,
+    first: Collection[str] = frozenset(),
+) -> Rehearsal:
+    """Flags of a draft as they would stand on its records; nothing is kept. A long one is looked
+    at in parts, records with a key in ``first`` before the others.
 
     What is not valid yet is left out, and named in ``partial``.
     """
@@ -137,8 +154,52 @@ def rehearse(document: Any, vocabulary: Mapping[str, Any] | None = None) -> Rehe
         return Rehearsal(problem="the draft is not a document")
     records = sum(len(v) for n in ("coatings", "cycling") if isinstance(v := document.get(n), list))
     if records > LARGEST:
-        return Rehearsal(problem=f"of more than {LARGEST} records flags come with publication")
+        return _in_parts(document, vocabulary, records, first)
+    return _rehearse(document, vocabulary)
+
+
+def _in_parts(
+    document: dict[str, Any],
+    vocabulary: Mapping[str, Any] | None,
+    records: int,
+    first: Collection[str],
+) -> Rehearsal:
+    """A long draft part by part, as far as time allows; what is left is said."""
+    found: dict[DraftFlag, None] = {}
+    whole = Rehearsal()
+    checked: set[tuple[str, int]] = set()
+    end = time.monotonic() + AT_MOST_S
+    for window in windows(document, LARGEST, first):
+        part = _rehearse(window.document, vocabulary, window.places)
+        if part.problem:
+            whole.problem = part.problem
+        found |= dict.fromkeys(part.flags)
+        whole.partial += [path for path in part.partial if path not in whole.partial]
+        checked |= {(name, i) for name, numbers in window.places.items() for i in numbers}
+        if time.monotonic() > end:
+            break
+    whole.flags = list(found)
+    if not whole.problem:
+        left = records - len(checked)
+        unlike = "records far apart are not compared with one another before publication"
+        later = (
+            f"{left} of {records} records are not checked for plausibility yet; " if left else ""
+        )
+        whole.problem = later + unlike
+    return whole
+
+
+def _rehearse(
+    document: dict[str, Any],
+    vocabulary: Mapping[str, Any] | None,
+    within: Mapping[str, list[int]] | None = None,
+) -> Rehearsal:
+    """``within`` are the numbers that the items have in the draft that this is a part of."""
     kept, places, left_out = _valid_part(document, vocabulary)
+    if within is not None:
+        for name, numbers in within.items():
+            places[name] = [numbers[i] for i in places.get(name, [])]
+        left_out = [_path_in_whole(path, within) for path in left_out]
     if kept is None:
         return Rehearsal(partial=left_out, problem="nothing of the draft can be computed yet")
     rehearsal = Rehearsal(partial=left_out)

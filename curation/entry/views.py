@@ -156,11 +156,23 @@ def _keys(document: Any, name: str) -> list[str]:
     return [key for key in found if isinstance(key, str)]
 
 
+def _edited(draft: Submission) -> set[str]:
+    """Keys of the coatings and tests that the last save changed: looked at before the others."""
+    before = draft.revisions.filter(number=draft.revision - 1).first()
+    old = before.document if before else {}
+    return {
+        str(item.get("key"))
+        for name in ("coatings", "cycling")
+        for item in draft.document.get(name) or []
+        if isinstance(item, dict) and item not in (old.get(name) or [])
+    }
+
+
 @require_safe
 def flags(request: HttpRequest, number: int) -> JsonResponse:
     """What looks implausible in the draft as it is saved, by path of the document."""
     draft = draft_of(request, number)
-    found = rehearse(draft.document, draft.vocabulary)
+    found = rehearse(draft.document, draft.vocabulary, first=_edited(draft))
     form = form_of(draft.document, (), [(f.path, f.reason) for f in found.flags])
     said = {}
     for record in _records(form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -290,12 +291,35 @@ def test_a_short_form_is_no_difference() -> None:
     assert changed_sections(short, {**long, "note": "new"}) == {"paper"}
 
 
-def test_a_large_paper_is_not_rehearsed_and_says_so(ada: User) -> None:
+def long_paper(count: int) -> dict[str, Any]:
+    """Many films, the last of which is far too thick for its cycles."""
     document = paper()
     one = document["coatings"][0]
-    document["coatings"] += [{**one, "key": f"film-{n}"} for n in range(60)]
+    document["coatings"] += [{**one, "key": f"film-{n}"} for n in range(count)]
+    document["coatings"][-1] = {
+        **one,
+        "key": "odd",
+        "measurements": [{"property": "growth_per_cycle", "value": "90 Å", "at": "p. 3"}],
+    }
+    return document
+
+
+def test_flags_of_a_long_draft_stand_where_they_belong(ada: User) -> None:
+    document = long_paper(90)
     seen = rehearse(document)
-    assert (seen.flags, seen.problem) == (
-        [],
-        "of more than 60 records flags come with publication",
+    last = len(document["coatings"]) - 1
+    assert [f.path for f in seen.flags if f.section == "coatings[odd]"][0].startswith(
+        f"coatings[{last}]"
     )
+    assert "not compared" in seen.problem
+    assert "not checked" not in seen.problem
+    assert not Paper.objects.exists()
+
+
+def test_what_of_a_long_draft_is_not_checked_yet_is_said_and_what_was_named_comes_first(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curation.checking.AT_MOST_S", 0.0)
+    seen = rehearse(long_paper(150), first={"odd"})
+    assert "coatings[odd]" in {flag.section for flag in seen.flags}
+    assert re.match(r"\d+ of 155 records are not checked for plausibility yet", seen.problem)
