@@ -181,11 +181,10 @@ def _in_parts(
     whole.flags = list(found)
     if not whole.problem:
         left = records - len(checked)
-        unlike = "records far apart are not compared with one another before publication"
-        later = (
-            f"{left} of {records} records are not checked for plausibility yet; " if left else ""
-        )
-        whole.problem = later + unlike
+        whole.problem = "records far apart are not compared with one another before publication"
+        if left:
+            unseen = f"{left} of {records} records are not checked for plausibility yet"
+            whole.problem = f"{unseen}; {whole.problem}"
     return whole
 
 

@@ -308,7 +308,7 @@ def test_flags_of_a_long_draft_stand_where_they_belong(ada: User) -> None:
     document = long_paper(90)
     seen = rehearse(document)
     last = len(document["coatings"]) - 1
-    assert [f.path for f in seen.flags if f.section == "coatings[odd]"][0].startswith(
+    assert next(f.path for f in seen.flags if f.section == "coatings[odd]").startswith(
         f"coatings[{last}]"
     )
     assert "not compared" in seen.problem
