@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from literature.filtering import nearest_of
 from literature.linked_data import context_document
-from literature.rest import RestView, not_found
+from literature.rest import RestView, not_found, problem_responses
 from literature.rest.rendering import JSONRenderer, LinkedDataRenderer
 
 _ROOT = "/api/v1/"
@@ -44,7 +44,10 @@ class ContextView(RestView):
         operation_id="context",
         tags=["root"],
         summary="Context of the JSON-LD in records",
-        responses={(200, LinkedDataRenderer.media_type): dict[str, Any]},
+        responses={
+            (200, LinkedDataRenderer.media_type): dict[str, Any],
+            **problem_responses(missing=False),
+        },
     )
     def retrieve(self, request: Request) -> Response:
         self.only(request, fields=False)

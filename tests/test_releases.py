@@ -137,7 +137,7 @@ def test_the_checksums_are_those_of_the_files(release: Path) -> None:
     listed = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
     assert all(sha256(release / name) == digest for name, digest in listed.items())
     unlisted = set(files(release)) - set(listed)
-    assert unlisted == {"manifest-sha256.txt", "ro-crate-metadata.json"}
+    assert unlisted == {"manifest-sha256.txt"}
 
 
 def test_it_says_how_to_cite_it_and_under_which_licence(release: Path) -> None:

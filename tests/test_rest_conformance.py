@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings as django_settings
 
+from curation.actions.people import make_token
+from curation.models import Role
+from curation.tests.people import person
 from tests.test_rest_description import description
 
 if TYPE_CHECKING:
@@ -73,23 +76,56 @@ def script(name: str) -> str:
     return str(Path(sys.executable).with_name(name))
 
 
+def conform(url: str, described: str, folder: Path, phases: str, *options: str) -> None:
+    """Hold a live server against its description; the same requests in every run."""
+    run(
+        script("schemathesis"),
+        *("--config-file", str(BASE / "tests" / "schemathesis.toml")),
+        *("run", described, "--url", url, "--no-color", "--phases", phases),
+        *("--generation-deterministic", "--continue-on-failure", "--request-timeout", "30"),
+        *options,
+        folder=folder,
+        seconds=300,
+        PYTHONPATH=str(BASE),
+    )
+
+
 def test_no_request_that_the_description_allows_or_forbids_surprises(
     live_server: LiveServer, settings: Settings, described: str, tmp_path: Path
 ) -> None:
     """Examples and random values of every parameter, wrong ones too, and walks along the
-    links from lists to records; the same in every run."""
+    links from lists to records."""
     settings.PUBLIC_URL = live_server.url
-    run(
-        script("schemathesis"),
-        *("--config-file", str(BASE / "tests" / "schemathesis.toml")),
-        *("run", described, "--url", live_server.url, "--no-color"),
-        *("--phases", "examples,fuzzing,stateful", "--max-examples", "6"),
-        "--generation-deterministic",
-        *("--include-method", "GET", "--continue-on-failure", "--request-timeout", "30"),
-        folder=tmp_path,
-        seconds=300,
-        PYTHONPATH=str(BASE),
-    )
+    phases = "examples,fuzzing,stateful"
+    options = ("--max-examples", "6", "--include-method", "GET")
+    conform(live_server.url, described, tmp_path, phases, *options)
+
+
+def test_every_boundary_of_every_parameter_of_records_is_answered(
+    live_server: LiveServer, settings: Settings, described: str, tmp_path: Path
+) -> None:
+    """Each parameter of one operation of each kind at the ends of what its schema allows and just
+    beyond. Filters, of which lists have hundreds alike, are left to the random values, and so is
+    the shape of answers: with ``fields`` it is a part of the one described."""
+    settings.PUBLIC_URL = live_server.url
+    kinds = "^(coatings_retrieve|cycling_points|precursors_retrieve|context|root)$"
+    options = ("--include-operation-id-regex", kinds)
+    checks = ("--exclude-checks", "response_schema_conformance")
+    conform(live_server.url, described, tmp_path, "coverage", *options, *checks)
+
+
+def test_writing_is_held_against_the_description_too(
+    live_server: LiveServer, settings: Settings, described: str, tmp_path: Path
+) -> None:
+    """Every operation of drafts, with a token that may do everything: boundaries, random bodies,
+    and walks from a new draft through its steps."""
+    settings.PUBLIC_URL = live_server.url
+    scopes = ["read", "write", "review"]
+    _, token = make_token(by=person("script", Role.CURATOR), name="script", scopes=scopes)
+    phases = "examples,coverage,fuzzing,stateful"
+    drafts = ("--include-path-regex", "/submissions/", "--max-examples", "4")
+    header = ("-H", f"Authorization: Token {token}")
+    conform(live_server.url, described, tmp_path, phases, *drafts, *header)
 
 
 def test_a_generated_client_reads_lists_records_and_problems(

@@ -49,7 +49,7 @@ class NewSubmission(Shape):
 
     document: dict[str, Any]
     vocabulary: dict[str, Any] | None = None
-    reason: str = ""
+    reason: str | None = ""
 
 
 class StepRequest(Shape):

@@ -224,8 +224,8 @@ def _wrapped(data: Any) -> dict[str, Any]:
     """Document, vocabulary and reason of a body; the bare document is the document."""
     if not isinstance(data, dict):
         raise _invalid([{"path": "", "message": "expected a paper document, a JSON object"}])
-    if not data:
-        raise _invalid([{"path": "", "message": "expected a paper document, not nothing"}])
+    if data.keys() <= {"vocabulary", "reason"}:
+        raise _invalid([{"path": "document", "message": "is required"}])
     if "document" not in data:
         return {"document": data}
     wrong = [

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 CHECKSUMS = "manifest-sha256.txt"
-_APART = {CHECKSUMS, "ro-crate-metadata.json"}
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def write_release(
     lines = [
         f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n"
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in _APART
+        if path.is_file()
     ]
     _put(folder / CHECKSUMS, "".join(lines).encode())
     return Written(version, changed, data_digest(lines), counts)
