@@ -1,6 +1,7 @@
 """Terms of published vocabularies that mean what ours mean, and no others.
 
-Each was read in the vocabulary itself, with its definition:
+Each was looked up in the vocabulary itself: the terms of electrochemistry and of methods with
+their definitions, the general ones of EMMO (thickness, density, molar mass) by label and IRI:
 
 - EMMO and its electrochemistry domain, which BattINFO's battery domain builds on:
   github.com/emmo-repo/domain-electrochemistry, commit 588dffa7 (``context/context.json``,
