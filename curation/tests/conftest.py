@@ -20,3 +20,9 @@ def locks_one_by_one(settings: Any) -> None:
     """Drafts that are decided in bulk are locked each in a transaction of its own, so that one
     refusal stops no other; the library of accounts asks for an address where it needs it."""
     settings.ZEAL_ALLOWLIST = [{"model": "curation.Submission"}, {"model": "account.EmailAddress"}]
+
+
+@pytest.fixture
+def words_looked_at_twice(locks_one_by_one: None, settings: Any) -> None:
+    """A proposed word is looked up by the check of a draft, and again by its rehearsal."""
+    settings.ZEAL_ALLOWLIST = [*settings.ZEAL_ALLOWLIST, {"model": "precursors.Precursor"}]
