@@ -189,7 +189,7 @@ def review_and_mend(desk: Desk) -> None:
 def readers_see_it(desk: Desk) -> None:
     """The paper with its permanent id, and who entered and who approved it."""
     derive_stale()
-    desk.ben.goto(f"{desk.url}/papers/ASC-P000001/")
+    desk.ben.get_by_role("link", name="What is public").click()
     expect(desk.ben).to_have_url(f"{desk.url}/papers/ASC-P000001/")
     page = desk.reader
     page.goto(f"{desk.url}/papers/ASC-P000001/")
