@@ -33,6 +33,7 @@ _FACETS = {
     "paper": ("paper", False, True),
     "via": ("via", True, True),
     "year": ("year", False, True),
+    "review_status": ("review_status", False, True),
     "has": ("has", True, False),
 }
 

@@ -304,6 +304,7 @@ _FACETS = {
     "paper": ("p.key", "JOIN literature_paper p ON p.id = c.paper_id", True),
     "via": ("v.key", "JOIN literature_paper v ON v.id = c.via_id", True),
     "year": ("p.year", "JOIN literature_paper p ON p.id = c.paper_id", True),
+    "review_status": ("c.review_status", "", True),
     "has": ("k.property", "JOIN coatings_measurement k ON k.coating_id = c.id", False),
 }
 _SEVERAL = {"method", "has"}  # one coating can have the same word by two rows

@@ -17,7 +17,7 @@ from curation.tests.people import person
 from cycling.models import CyclingTest
 from tests.world import derive_stale
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary", "publishes_in_requests")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 
 class Reviewed:
