@@ -38,7 +38,9 @@ def main() -> None:
             reports.append(_size(database, rows, options))
             body = as_json(reports, {"embedded": database.embedded})
             write_json(options.json, body)  # what is known is kept if a later size fails
-    print(tables(reports))
+            print(tables(reports[-1:]), end="\n\n", flush=True)  # and told
+    if len(reports) > 1:
+        print(tables(reports))
     print(f"\nAs JSON: {options.json}")
 
 
@@ -127,6 +129,7 @@ def _loads(database: Database, report: SizeReport, options: argparse.Namespace) 
     from tqdm import tqdm
 
     from bench.cases import REST, cases
+    from bench.report import line
     from bench.serve import FLOOR, PRODUCT, recomputing, serving
 
     chosen = [case for case in cases(report.size.coatings) if _wanted(case.name, options)]
@@ -137,7 +140,9 @@ def _loads(database: Database, report: SizeReport, options: argparse.Namespace) 
         todo = [(case, n) for case in chosen for n in options.clients]
         for case, clients in tqdm(todo, unit="case", desc="measuring", disable=None):
             with recomputing(database) if case.recomputing else nullcontext():
-                report.rows.append(_row(case, clients, product, floors, options))
+                row = _row(case, clients, product, floors, options)
+            report.rows.append(row)
+            tqdm.write(line(row), file=sys.stderr)
 
 
 def _row(case: Case, clients: int, product: Site, floors: Site, options: argparse.Namespace) -> Row:

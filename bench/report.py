@@ -159,6 +159,13 @@ def write_json(path: Path, body: dict[str, Any]) -> None:
     path.write_bytes(orjson.dumps(body, option=orjson.OPT_INDENT_2) + b"\n")
 
 
+def line(row: Row) -> str:
+    """What one case took, for who waits for the rest."""
+    told = f"{row.case}, {row.product.clients} clients: {row.product.p50:.1f} ms"
+    told += f", p95 {row.product.p95:.1f} ms, {_times(row.over_normalised)} the tables"
+    return told + {True: ", reached", False: ", MISSED", None: ""}[row.reached]
+
+
 # --- tables -----------------------------------------------------------------------------------
 _HEAD = (
     *("case", "clients", "p50 ms", "p95 ms", "req/s", "KB", "MB more"),

@@ -44,9 +44,10 @@ def test_a_visit_from_home_over_a_filter_and_a_record_to_its_paper_and_back(
     page.wait_for_url(f"{site}/coatings/?material=al2o3&substrate=li-metal")
     assert page.locator("#count").inner_text().startswith("1 coating")
     page.locator("table.rows tbody tr").first.get_by_role("link").first.click()
+    page.wait_for_url("**/coatings/ASC-C*/")
     assert page.locator("h1").inner_text() == "Al2O3 on Li metal"
     page.get_by_role("link", name="Chen et al. 2017").first.click()
-    assert page.url == f"{site}/papers/ASC-P000045/"
+    page.wait_for_url(f"{site}/papers/ASC-P000045/")
     assert "12297–12309" in page.locator(".lead").inner_text()
     page.go_back()
     page.go_back()
@@ -61,7 +62,7 @@ def test_every_list_works_without_scripts(site: str, browser: Browser) -> None:
         page.goto(f"{site}/{name}/")
         page.get_by_label("Search", exact=True).fill("li")
         page.get_by_role("button", name="Show").last.click()
-        assert page.url == f"{site}/{name}/?q=li"
+        page.wait_for_url(f"{site}/{name}/?q=li")
         assert page.locator("table.rows tbody tr").count() > 0
     context.close()
 

@@ -135,12 +135,13 @@ def test_without_scripts_the_chart_its_table_and_its_form_are_there(
     assert rows.count() == page.locator(MARKS).count() > 0
     page.get_by_label("Upwards", exact=True).select_option("ionic_conductivity")
     page.get_by_role("button", name="Draw").click()
-    assert "y=ionic_conductivity" in page.url
+    page.wait_for_url("**y=ionic_conductivity**")
     assert rows.count() == page.locator(MARKS).count() > 0
     page.goto(f"{site}/recipes/")
     for key in ("tma", "h2o"):
         page.locator(f"#shelf input[value={key}]").check()
     page.get_by_role("button", name="What can I grow?").click()
+    page.wait_for_url("**/recipes/?*")
     assert "precursor=tma&precursor=h2o" in page.url or "precursor=h2o&precursor=tma" in page.url
     assert page.locator("section[aria-labelledby=ready] tbody tr").count() > 0
     context.close()
