@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.models import Action, Coating, ProcessStep
 from curation.document.schema import PaperDocument, canonical
+from curation.models import PaperVersion
 from cycling.models import CyclingTest
 from literature.models import Kind, PublicId
 
@@ -46,6 +47,14 @@ def export_paper(paper: Paper) -> dict[str, Any]:
         "withdrawn": list(_withdrawn(paper)),
     }
     return canonical(PaperDocument.model_validate(document))
+
+
+def withdrawn_documents() -> Iterable[tuple[str, dict[str, Any]]]:
+    """Key and last document of each paper that was withdrawn: its tombstone, to be loaded."""
+    gone = PublicId.objects.filter(kind=Kind.PAPER, withdrawn_at__isnull=False, merged=False)
+    rows = PaperVersion.objects.filter(paper__in=gone.values("number"))
+    for version in rows.order_by("paper_id", "-number").distinct("paper_id").select_related("paper"):
+        yield version.paper.key, version.document
 
 
 def _coatings(paper: Paper) -> Iterable[Coating]:

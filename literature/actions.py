@@ -193,8 +193,8 @@ def save_paper(
 
 @transaction.atomic
 def retire_paper(*, paper: Paper) -> None:
-    """A paper that was merged into another: its row stays for its history, and claims no DOI and
-    no place in a list of references any more."""
+    """A paper that was merged into another, or withdrawn: its row stays for its history, and claims
+    no DOI and no place in a list of references any more."""
     Paper.with_merged.filter(pk=paper.pk).update(
         merged=True, doi=None, via=None, via_number=None, updated=timezone.now()
     )

@@ -150,8 +150,8 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
 
 class PublicPapers(models.Manager.from_queryset(PaperQuerySet)):  # type: ignore[misc]
-    """Papers on record: one that was merged into another keeps its row, on which its versions
-    hang, and is met nowhere."""
+    """Papers on record: one that was merged into another, or withdrawn, keeps its row, on which
+    its versions hang, and is met nowhere."""
 
     def get_queryset(self) -> PaperQuerySet:
         rows: PaperQuerySet = super().get_queryset().filter(merged=False)

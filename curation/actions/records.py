@@ -15,29 +15,53 @@ if TYPE_CHECKING:
     from literature.models import PublicId
 
 
+_SOURCED = ("source_temperatures", "precursor_values", "coatings", "cycling")
+
+
 @transaction.atomic
 def propose_withdrawal(*, entry: PublicId, by: Any, reason: str, successor: str = "") -> Submission:
-    """A draft of the paper without this coating or test, which says why."""
+    """A draft of the paper without this coating or test, which says why; of a paper, a draft in
+    which it and everything it reports is withdrawn."""
     newest = current_version(entry.paper_key)
-    name, kind = ("cycling", "test") if entry.kind == Kind.TEST else ("coatings", "coating")
-    items = newest.document.get(name, []) if newest else []
-    if (
-        newest is None
-        or entry.kind == Kind.PAPER
-        or entry.item_key not in [i["key"] for i in items]
-    ):
-        message = f"{entry} is no published coating or test"
-        raise DocumentInvalid([Problem("withdrawn", message)])
+    if newest is None or entry.withdrawn_at is not None:
+        raise DocumentInvalid([Problem("withdrawn", f"{entry} is not public")])
     if len(reason.strip()) < 3:
         raise DocumentInvalid([Problem("withdrawn.reason", "say why it is withdrawn")])
-    gone = {"kind": kind, "key": entry.item_key, "reason": reason.strip()}
+    said = {"reason": reason.strip()}
     if successor.strip():
-        gone["successor"] = successor.strip()
-    document = {
-        **newest.document,
-        name: [item for item in items if item["key"] != entry.item_key],
-        "withdrawn": [*newest.document.get("withdrawn", []), gone],
-    }
+        said["successor"] = successor.strip()
+    without = _without_paper if entry.kind == Kind.PAPER else _without_item
+    document = without(newest.document, entry, said)
     return create_submission(
         by=by, document=document, base=newest, reason=f"withdraws {entry}: {reason.strip()}"
     )
+
+
+def _without_item(
+    document: dict[str, Any], entry: PublicId, said: dict[str, str]
+) -> dict[str, Any]:
+    name, kind = ("cycling", "test") if entry.kind == Kind.TEST else ("coatings", "coating")
+    gone = {"kind": kind, "key": entry.item_key, **said}
+    return {
+        **document,
+        name: [item for item in document.get(name, []) if item["key"] != entry.item_key],
+        "withdrawn": [*document.get("withdrawn", []), gone],
+    }
+
+
+def _without_paper(
+    document: dict[str, Any], entry: PublicId, said: dict[str, str]
+) -> dict[str, Any]:
+    gone = [
+        {"kind": kind, "key": item["key"], **_reason_of(entry, said)}
+        for name, kind in (("cycling", "test"), ("coatings", "coating"))
+        for item in document.get(name, [])
+    ]
+    kept = {name: value for name, value in document.items() if name not in _SOURCED}
+    itself = {"kind": "paper", "key": entry.paper_key, **said}
+    return {**kept, "withdrawn": [*document.get("withdrawn", []), *gone, itself]}
+
+
+def _reason_of(entry: PublicId, said: dict[str, str]) -> dict[str, str]:
+    """Why a record goes whose paper goes; the successor of the paper is not that of the record."""
+    return {"reason": f"its paper {entry} is withdrawn: {said['reason']}"}

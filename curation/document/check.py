@@ -101,14 +101,30 @@ def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
         at = ("cycling", i)
         yield from _test_problems(at, test, tests, words)
         yield from _coating_references(at, test, document.key, coatings)
+    yield from _withdrawal_problems(document)
+
+
+def _withdrawal_problems(document: PaperDocument) -> Iterable[Problem]:
+    there = {
+        "coating": [entry.key for entry in document.coatings],
+        "test": [entry.key for entry in document.cycling],
+        "paper": [],
+    }
     for i, gone in enumerate(document.withdrawn):
-        there = {"coating": [c.key for c in document.coatings], "test": tests}
-        present = there.get(gone.kind, [document.key])
-        if gone.key in present:
-            yield Problem(
-                path_of(("withdrawn", i, "key")),
-                f'"{gone.key}" is withdrawn and still in the document: keep one of the two',
-            )
+        path = path_of(("withdrawn", i, "key"))
+        if gone.key in there[gone.kind]:
+            message = f'"{gone.key}" is withdrawn and still in the document: keep one of the two'
+            yield Problem(path, message)
+        if gone.kind == "paper" and (gone.key == document.key) == bool(gone.merged):
+            into = "cannot be merged into itself" if gone.merged else "is withdrawn by its own document"
+            yield Problem(path, f'the paper "{gone.key}" {into}')
+    if document.own_withdrawal:
+        for name in _REPORTED:
+            if getattr(document, name):
+                yield Problem(name, "the paper is withdrawn, and everything it reports: leave it out")
+
+
+_REPORTED = ("coatings", "cycling", "source_temperatures", "precursor_values")
 
 
 def _vias(document: PaperDocument, papers: Collection[str]) -> Iterable[Problem]:

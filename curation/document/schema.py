@@ -336,7 +336,7 @@ def _said(value: object) -> object:
 
 class Withdrawal(Strict):
     """A record that is public no more. ``merged``: it is the same as its successor, and its id
-    leads there; that alone can be said of a paper."""
+    leads there. A paper is withdrawn, with everything that it reports, by its own document."""
 
     kind: Literal["coating", "test", "paper"]
     key: Slug
@@ -349,8 +349,8 @@ class Withdrawal(Strict):
     def merged_leads_somewhere(self) -> Self:
         if self.merged and self.successor is None:
             raise ValueError("is merged: name the `successor` that its id leads to")
-        if self.kind == "paper" and not (self.merged and self.id):
-            raise ValueError("a paper is not withdrawn, only merged into this one: give its `id`")
+        if self.kind == "paper" and self.merged and not self.id:
+            raise ValueError("a paper that was merged into this one: give its `id`")
         return self
 
 
@@ -366,6 +366,12 @@ class PaperDocument(Strict):
     coatings: list[CoatingEntry] = Field(default_factory=list)
     cycling: list[TestEntry] = Field(default_factory=list)
     withdrawn: list[Withdrawal] = Field(default_factory=list)
+
+    @property
+    def own_withdrawal(self) -> Withdrawal | None:
+        """That the paper itself is public no more, if the document says so."""
+        own = (w for w in self.withdrawn if w.kind == "paper" and w.key == self.key)
+        return next((entry for entry in own if not entry.merged), None)
 
 
 def _value_or_missing(value: str | None, missing: str | None) -> None:

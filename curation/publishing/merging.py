@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, TextField
-from django.db.models.functions import Cast
 
 from coatings.models import Coating, Process
 from curation.document.comparing import Difference, differences
 from curation.document.renaming import renamed
 from curation.exporting_vocabulary import export_vocabulary
-from curation.models import PaperVersion
+from curation.publishing.naming import latest_naming
 from curation.publishing.publish import merged_keys, publish_paper
 from curation.publishing.vocabulary import MODELS, publish_vocabulary
 from literature.actions import hold_publishing_lock, register_merged
@@ -25,6 +23,8 @@ from literature.models import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from curation.models import PaperVersion
 
 
 class CannotMerge(ValueError):
@@ -130,15 +130,6 @@ def _write_words(kind: str, kept: str, gone: str) -> list[str]:
             entry["parent"] = parent
     done = publish_vocabulary({"schema": "asc-vocabulary/1", f"{kind}s": written})
     return [key for key in getattr(done, f"{kind}s") if key != kept]
-
-
-def latest_naming(key: str) -> list[PaperVersion]:
-    """The public documents that hold this key as a word, whatever it means there."""
-    own = {"paper": OuterRef("paper"), "number__gt": OuterRef("number")}
-    rows = PaperVersion.objects.filter(~Exists(PaperVersion.objects.filter(**own)))
-    rows = rows.filter(paper__merged=False).annotate(said=Cast("document", TextField()))
-    naming = rows.filter(said__contains=f'"{key}"')
-    return list(naming.select_related("paper").order_by("paper_id"))
 
 
 def republish(versions: Iterable[PaperVersion], *, by: Any, reason: str) -> list[Rewritten]:

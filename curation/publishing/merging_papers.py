@@ -20,9 +20,9 @@ from curation.publishing.merging import (
     CannotMerge,
     Merged,
     Rewritten,
-    latest_naming,
     republish,
 )
+from curation.publishing.naming import latest_naming
 from curation.publishing.publish import merged_keys, publish_paper
 from curation.publishing.vocabulary import publish_vocabulary
 from cycling.models import CyclingTest

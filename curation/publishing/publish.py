@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from coatings.models import Coating, Material, Method, Substrate
 from curation.document import DocumentInvalid, PaperDocument, Problem, canonical, check_paper
@@ -17,7 +18,7 @@ from curation.publishing.cycling import write_tests
 from curation.publishing.dependents import mark_dependents, snapshot
 from curation.publishing.papers import Placed, sources_of, write_paper, write_precursor_values
 from curation.publishing.reviewing import take_back_review
-from curation.publishing.withdrawals import reserve_withdrawn, withdraw_items
+from curation.publishing.withdrawals import reserve_withdrawn, withdraw_items, withdraw_paper
 from literature.actions import Wanted, give_ids, hold_publishing_lock
 from literature.models import Kind, MergedKey, Paper, PublicId, parse_public_id
 from precursors.models import Precursor
@@ -141,11 +142,15 @@ def _write(
         take_back_review(paper=paper, before=before, content=content)
     mark_dependents(paper=paper, coatings=done.coatings, tests=done.tests, before=unchanged)
     _keep_version(paper, numbers, content, previous, by=by, reason=reason)
+    if document.own_withdrawal:
+        done.withdrawn.append(withdraw_paper(paper, document.own_withdrawal))
     return done
 
 
 def _give_ids(document: PaperDocument) -> dict[tuple[Kind, str], int]:
     """Permanent numbers of the paper, its coatings and its tests, given now where new."""
+    if document.own_withdrawal and (buried := _buried(document)):
+        return {(Kind.PAPER, ""): buried.number}
     wanted = [Wanted(Kind.PAPER, "", document.id)]
     paths = ["id"]
     for i, coating in enumerate(document.coatings):
@@ -158,6 +163,13 @@ def _give_ids(document: PaperDocument) -> dict[tuple[Kind, str], int]:
     if problems:
         raise DocumentInvalid([Problem(paths[place], message) for place, message in problems])
     return numbers
+
+
+def _buried(document: PaperDocument) -> PublicId | None:
+    """The id of a paper that was withdrawn before, which the document may tell again."""
+    rows = PublicId.objects.filter(kind=Kind.PAPER, paper_key=document.key, merged=False)
+    found = rows.filter(withdrawn_at__isnull=False).first()
+    return found if found and document.id in (None, str(found)) else None
 
 
 def _check_ids(document: PaperDocument) -> None:
@@ -202,8 +214,10 @@ def _with_ids(content: dict[str, Any], numbers: dict[tuple[Kind, str], int]) -> 
 
 def _buried_with_ids(gone: list[dict[str, Any]], paper: str) -> list[dict[str, Any]]:
     """What is withdrawn, with the ids it had; a word on what was never public has none."""
-    rows = PublicId.objects.filter(paper_key=paper, withdrawn_at__isnull=False)
-    ids = {(row.kind, row.item_key): str(row) for row in rows}
+    rows = PublicId.objects.filter(
+        Q(withdrawn_at__isnull=False) | Q(kind=Kind.PAPER), paper_key=paper
+    )
+    ids = {(row.kind, row.item_key or row.paper_key): str(row) for row in rows}
     kinds = {"test": Kind.TEST, "coating": Kind.COATING}
     found = []
     for entry in gone:

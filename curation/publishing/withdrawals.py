@@ -8,9 +8,12 @@ from django.db.models import ProtectedError, Q
 
 from coatings.actions import delete_coating
 from curation.document import DocumentInvalid, Problem
+from curation.document.renaming import renamed
+from curation.publishing.naming import latest_naming
 from cycling.actions import delete_test
-from literature.actions import IdTaken, bury, reserve_buried
+from literature.actions import IdTaken, bury, reserve_buried, retire_paper
 from literature.models import Kind, Paper, PublicId
+from precursors.models import Precursor
 
 if TYPE_CHECKING:
     from curation.document.schema import PaperDocument, Withdrawal
@@ -28,10 +31,10 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
         (entry.kind, entry.key): entry for entry in document.withdrawn
     }
     problems = []
-    buried = []
     registered = {
         (row.kind, row.item_key): row for row in PublicId.objects.filter(paper_key=document.key)
     }
+    going: list[tuple[dict[str, Any], PublicId, Withdrawal]] = []
     # tests first: they hold on to their coatings
     for kind, name in ((Kind.TEST, "cycling"), (Kind.COATING, "coatings")):
         word = "test" if kind == Kind.TEST else "coating"
@@ -43,14 +46,33 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
             if entry is None:
                 problems.append(Problem(name, _unexplained(word, old)))
                 continue
-            try:
-                buried.append(_withdraw(registered[kind, entry.key], entry))
-            except ProtectedError:
-                message = f"{old['id']} is still used by another record: mend that one first"
-                problems.append(Problem("withdrawn", message))
+            going.append((old, registered[kind, entry.key], entry))
+    buried, kept = _withdraw_all(going)
+    for old in kept:
+        message = f"{old['id']} is still used by another record: mend that one first"
+        problems.append(Problem("withdrawn", message))
     if problems:
         raise DocumentInvalid(problems)
     return buried
+
+
+def _withdraw_all(
+    going: list[tuple[dict[str, Any], PublicId, Withdrawal]],
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Ids of what was withdrawn, and what something else holds on to. A control goes after the
+    tests that were measured against it."""
+    buried: list[str] = []
+    while going:
+        held = []
+        for old, register, entry in going:
+            try:
+                buried.append(_withdraw(register, entry))
+            except ProtectedError:
+                held.append((old, register, entry))
+        if len(held) == len(going):
+            return buried, [old for old, _, _ in held]
+        going = held
+    return buried, []
 
 
 def reserve_withdrawn(document: PaperDocument) -> None:
@@ -62,6 +84,8 @@ def reserve_withdrawn(document: PaperDocument) -> None:
     for i, entry in enumerate(document.withdrawn):
         kind = _KINDS[entry.kind]
         own = entry.kind == "paper"
+        if own and entry.key == document.key:
+            continue  # its own id is given and buried with it
         item = (kind, entry.key, "") if own else (kind, document.key, entry.key)
         if entry.id is None or item in known:
             continue
@@ -82,6 +106,32 @@ def reserve_withdrawn(document: PaperDocument) -> None:
             problems.append(Problem(f"withdrawn[{i}].key", message))
     if problems:
         raise DocumentInvalid(problems)
+
+
+def withdraw_paper(paper: Paper, entry: Withdrawal) -> str:
+    """The paper is public no more, nor is anything it reported: its id answers with the reason.
+
+    Its row stays, met nowhere, because its versions hang on it. Raises :class:`DocumentInvalid`
+    where something else on record was read in it.
+    """
+    if readers := sorted(_read_in(paper)):
+        named = ", ".join(readers[:5]) + (" and more" if len(readers) > 5 else "")
+        message = f"{paper.public_id} is named by {named}: mend that first"
+        raise DocumentInvalid([Problem("withdrawn", message)])
+    retire_paper(paper=paper)
+    register = PublicId.objects.get(kind=Kind.PAPER, number=paper.pk)
+    if register.withdrawn_at is None:
+        successor = entry.successor or ""
+        bury(kind=Kind.PAPER, number=paper.pk, reason=entry.reason, successor=successor)
+    return str(register)
+
+
+def _read_in(paper: Paper) -> set[str]:
+    """Papers and precursors whose public documents say that they, or parts of them, stand in it."""
+    elsewhere = {"papers": {paper.key: f"{paper.key}-"}}
+    naming = [version for version in latest_naming(paper.key) if version.paper != paper]
+    found = {v.paper.key for v in naming if renamed(v.document, elsewhere) != v.document}
+    return found | set(Precursor.objects.filter(via=paper.key).values_list("key", flat=True))
 
 
 def _unexplained(word: str, old: dict[str, Any]) -> str:

@@ -60,7 +60,7 @@ def gone_or_missing(kind: Kind, name: str, near: str = "") -> ProblemResponse:
     number = parse_public_id(name, kind)
     if kind == Kind.PAPER and number is None and (into := leads_to("paper", name)):
         return moved(name, into)
-    tombstone = PublicId.objects.tombstone(kind, number) if number is not None else None
+    tombstone = _tombstone(kind, number, name)
     if tombstone is None:
         return not_found(kind.label, name, near)
     if tombstone.merged:
@@ -70,6 +70,16 @@ def gone_or_missing(kind: Kind, name: str, near: str = "") -> ProblemResponse:
     instead = f"; see {successor}" if successor else ""
     detail = f"{name} was withdrawn: {tombstone.reason}{instead}"
     return ProblemResponse(HTTPStatus.GONE, detail, members=members)
+
+
+def _tombstone(kind: Kind, number: int | None, name: str) -> PublicId | None:
+    """The withdrawn entry of an id, or of the key of a paper."""
+    if number is not None:
+        return PublicId.objects.tombstone(kind, number)
+    if kind != Kind.PAPER or "\x00" in name:
+        return None
+    gone = PublicId.objects.filter(kind=kind, paper_key=name, withdrawn_at__isnull=False)
+    return gone.first()
 
 
 def moved(name: str, into: str) -> ProblemResponse:

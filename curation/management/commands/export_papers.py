@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from curation.document.files import write_yaml
-from curation.exporting import export_paper
+from curation.exporting import export_paper, withdrawn_documents
 from literature.models import Paper
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Command(BaseCommand):
-    help = "Write the document of every paper (or of those named by key) into a folder."
+    help = "Write the document of every paper, withdrawn ones too (or of those named by key)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR")
@@ -35,4 +35,7 @@ class Command(BaseCommand):
         count = papers.count()
         for paper in tqdm(papers, total=count, unit="paper", disable=None):
             (folder / f"{paper.key}.yaml").write_text(write_yaml(export_paper(paper)), "utf-8")
+        for key, document in withdrawn_documents() if not options["keys"] else ():
+            (folder / f"{key}.yaml").write_text(write_yaml(document), "utf-8")
+            count += 1
         self.stdout.write(self.style.SUCCESS(f"{count} documents in {folder}"))
