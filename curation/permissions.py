@@ -82,6 +82,9 @@ ADDRESSES: dict[str, May] = {
     "person-role": May.GOVERN,
     "invitation-revoke": May.GOVERN,
     "account": May.SIGNED_IN,
+    "sessions": May.SIGNED_IN,
+    "session-end": May.SIGNED_IN,
+    "sessions-end": May.SIGNED_IN,
     "tokens": May.ENTER,
     "token-revoke": May.ENTER,
     # REST

@@ -92,6 +92,7 @@ DESK_KINDS = {
     "reports": ("bea", "/curate/reports/"),
     "housekeeping": ("bea", "/curate/housekeeping/"),
     "account": ("root", "/account/"),
+    "sessions": ("root", "/account/sessions/"),
     "people": ("root", "/account/people/"),
     "e-mail": ("root", "/account/email/"),
     "password": ("root", "/account/password/change/"),

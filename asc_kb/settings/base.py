@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "axes",
     "django_filters",
     "drf_spectacular",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "curation.accounts.sessions.SeenMiddleware",
     "curation.access.PermissionMiddleware",
     "literature.merged.MergedMiddleware",
     # last: answers for whoever is locked out
