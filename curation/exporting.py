@@ -53,7 +53,9 @@ def withdrawn_documents() -> Iterable[tuple[str, dict[str, Any]]]:
     """Key and last document of each paper that was withdrawn: its tombstone, to be loaded."""
     gone = PublicId.objects.filter(kind=Kind.PAPER, withdrawn_at__isnull=False, merged=False)
     rows = PaperVersion.objects.filter(paper__in=gone.values("number"))
-    for version in rows.order_by("paper_id", "-number").distinct("paper_id").select_related("paper"):
+    for version in (
+        rows.order_by("paper_id", "-number").distinct("paper_id").select_related("paper")
+    ):
         yield version.paper.key, version.document
 
 

@@ -47,9 +47,9 @@ class SeenMiddleware:
         answer = self.get_response(request)
         # whoever has no session is not looked up, and no answer varies by it
         session = request.session
-        if session.accessed and session.session_key and request.user.is_authenticated:
-            if time.time() - session.get(_SEEN, 0) >= SEEN_EVERY_S:
-                note(request)
+        used = session.accessed and session.session_key and request.user.is_authenticated
+        if used and time.time() - session.get(_SEEN, 0) >= SEEN_EVERY_S:
+            note(request)
         return answer
 
 

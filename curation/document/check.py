@@ -116,12 +116,18 @@ def _withdrawal_problems(document: PaperDocument) -> Iterable[Problem]:
             message = f'"{gone.key}" is withdrawn and still in the document: keep one of the two'
             yield Problem(path, message)
         if gone.kind == "paper" and (gone.key == document.key) == bool(gone.merged):
-            into = "cannot be merged into itself" if gone.merged else "is withdrawn by its own document"
+            into = (
+                "cannot be merged into itself"
+                if gone.merged
+                else "is withdrawn by its own document"
+            )
             yield Problem(path, f'the paper "{gone.key}" {into}')
     if document.own_withdrawal:
         for name in _REPORTED:
             if getattr(document, name):
-                yield Problem(name, "the paper is withdrawn, and everything it reports: leave it out")
+                yield Problem(
+                    name, "the paper is withdrawn, and everything it reports: leave it out"
+                )
 
 
 _REPORTED = ("coatings", "cycling", "source_temperatures", "precursor_values")
