@@ -233,6 +233,7 @@ def _derived_flags(
     document: dict[str, Any], done: Published, places: dict[str, list[int]]
 ) -> Iterable[DraftFlag]:
     both = (("coatings", Kind.COATING, COATINGS), ("cycling", Kind.TEST, TESTS))
+    called = _as_the_draft_calls(document, done)
     for name, kind, derivation in both:
         items = document.get(name, [])
         rows = done.paper.coatings if kind == Kind.COATING else done.paper.cycling_tests
@@ -247,8 +248,25 @@ def _derived_flags(
                     section=f"{name}[{label}]",
                     code=flag["code"],
                     severity=flag["severity"],
-                    reason=flag["reason"],
+                    reason=_OWN_ID.sub(lambda m: called.get(m[0], m[0]), flag["reason"]),
                 )
+
+
+_OWN_ID = re.compile(r"ASC-[CT]\d{6,9}")
+
+
+def _as_the_draft_calls(document: dict[str, Any], done: Published) -> dict[str, str]:
+    """Ids that the records of the draft have for as long as it is rehearsed → their names in it."""
+    found = {}
+    for name, kind, rows in (
+        ("coatings", Kind.COATING, done.paper.coatings),
+        ("cycling", Kind.TEST, done.paper.cycling_tests),
+    ):
+        numbers = dict(rows.values_list("key", "pk"))
+        for item in document.get(name, []):
+            if "id" not in item:
+                found[public_id(kind, numbers[item["key"]])] = f'"{item["key"]}"'
+    return found
 
 
 def _path_of_flag(flag: dict[str, Any], record: str, item: dict[str, Any], at: str) -> str:

@@ -6,7 +6,7 @@ A check collects every problem, with its path, before it gives up; it writes not
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -73,11 +73,38 @@ def check_paper(data: Any, words: Words) -> PaperDocument:
     try:
         document = PaperDocument.model_validate(renamed(data, words.merged, words.coatings))
     except ValidationError as error:
-        raise DocumentInvalid(from_pydantic(error, _field_names())) from error
+        wrong = from_pydantic(error, _field_names())
+        raise DocumentInvalid([*wrong, *_problems_of_parts(data, words)]) from error
     problems = list(_problems(document, words))
     if problems:
         raise DocumentInvalid(problems)
     return document
+
+
+def _problems_of_parts(data: Any, words: Words) -> Iterable[Problem]:
+    """What is wrong with the coatings and tests whose shape is right, in a document whose is not:
+    nobody waits for the last field of a paper to hear of the first."""
+    if not isinstance(data, dict):
+        return
+    data = renamed(data, words.merged, words.coatings)
+    for i, film in _shapely(schema.CoatingEntry, data.get("coatings")):
+        yield from _coating_problems(("coatings", i), film, words)
+    cells = data.get("cycling")
+    entries = [one for one in cells if isinstance(one, dict)] if isinstance(cells, list) else []
+    tests = [one["key"] for one in entries if isinstance(one.get("key"), str)]
+    for i, test in _shapely(TestEntry, cells):
+        yield from _test_problems(("cycling", i), test, tests, words)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _shapely(model: type[M], items: Any) -> Iterable[tuple[int, M]]:
+    for i, item in enumerate(items if isinstance(items, list) else ()):
+        try:
+            yield i, model.model_validate(item)
+        except ValidationError:
+            continue
 
 
 def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:

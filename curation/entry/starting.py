@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from curation.actions import create_submission
 from curation.entry.finishing import finish
+from curation.entry.records import texts_of
+from curation.entry.specs import PAPER
 from curation.lookup.crossref import NoCitation, look_up
 from curation.lookup.dois import NotADoi, normal_doi
 from curation.lookup.pastes import UnreadablePaste, read_paste
@@ -73,6 +76,27 @@ def _begin(request: HttpRequest) -> Start:
         begun.papers = same_papers(begun.citation)
         begun.drafts = same_drafts(begun.citation, request.user)
     return begun
+
+
+@require_safe
+def citation(request: HttpRequest) -> JsonResponse:
+    """``?doi=…``: the citation, as the document has it and as the fields of the form show it, or
+    in a sentence why there is none."""
+    try:
+        found = look_up(request.GET.get("doi", ""))
+    except (NotADoi, NoCitation) as error:
+        return JsonResponse({"error": str(error)})
+    texts, _ = texts_of(PAPER, {"citation": found})
+    return JsonResponse({"citation": found, "fields": texts})
+
+
+def same_as(draft: Submission, user: Any) -> Start:
+    """Other papers and drafts that the citation of this draft may name."""
+    citation = draft.document.get("citation")
+    if not isinstance(citation, dict):
+        return Start()
+    papers = [one for one in same_papers(citation) if one.paper.key != draft.paper_key]
+    return Start(citation, papers=papers, drafts=same_drafts(citation, user, apart=draft.pk))
 
 
 def _from_doi(begun: Start, doi: str) -> None:

@@ -242,6 +242,8 @@ def _paths(
         yield f"{at}outcome"
     elif f.name == "points.table":
         yield from (f"{at}points.columns", f"{at}points.rows", f"{at}points")
+    elif f.required and "." in f.name:
+        yield f"{at}{f.name.rpartition('.')[0]}"  # what holds it is missing with it
     yield f"{at}{f.name}"
 
 
@@ -258,7 +260,11 @@ def _many_points(spec: Spec, record: dict[str, Any], texts: dict[str, str]) -> i
 def _title(spec: Spec, texts: dict[str, str]) -> str:
     if spec.name == "coating":
         film, on = texts.get("material", ""), texts.get("substrate.material", "")
-        return f"{film or 'film'} on {on or 'substrate'}" if film or on else "New coating"
+        if not (film or on):
+            return "New coating"
+        key = texts.get("key", "")
+        more = f" ({key})" if key and key != f"{film}-on-{on}" else ""
+        return f"{film or 'film'} on {on or 'substrate'}{more}"
     if spec.name == "test":
         return texts.get("label") or texts.get("key") or "New test"
     return spec.label

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from curation.entry.answers import answer
 from curation.entry.finishing import finish
 from curation.entry.posted import Malformed, document_of, nodes_of
 from curation.entry.specs import SPECS
+from curation.entry.starting import same_as
 from curation.entry.states import blank_record, form_of, html_id
 from curation.entry.steps import press
 from curation.lookup.words import KINDS, words_of
@@ -79,7 +81,8 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
     except (NotAllowed, WrongState) as error:
         return JsonResponse({"error": str(error)}, status=409)
     if by_itself:
-        return JsonResponse(_answer(root, saved))
+        cited = draft.document.get("citation") != saved.document.get("citation")
+        return JsonResponse({**_answer(root, saved), **(_same(request, saved) if cited else {})})
     address = reverse("submission-check" if button == "check" else "submission", args=[draft.pk])
     return redirect(f"{address}#{html_id(_moved(where, root))}" if where else address)
 
@@ -101,6 +104,12 @@ def _moved(where: str, root: Node) -> str:
 def _answer(root: Node, saved: Submission) -> dict[str, Any]:
     form = form_of(saved.document, check_draft(saved.document, saved.vocabulary))
     return {"revision": saved.revision, **answer(root, form)}
+
+
+def _same(request: HttpRequest, draft: Submission) -> dict[str, str]:
+    """The same paper where it is here already, as the page shows it."""
+    same = same_as(draft, request.user)
+    return {"same": render_to_string("entry/same.html", {"same": same}, request).strip()}
 
 
 def _taken(draft: Submission) -> list[str]:
@@ -146,6 +155,7 @@ def _page(
             "test": _keys(document, "cycling"),
         },
         "lost": lost,
+        "same": same_as(draft, request.user),
     }
     return render(request, "entry/edit.html", context, status=status)
 

@@ -1,4 +1,4 @@
-"""What the form asks while one types: readings, words, structures, citations. Nothing is kept."""
+"""What the form asks while one types: readings, words, structures. Nothing is kept."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from curation.lookup.crossref import NoCitation, look_up
-from curation.lookup.dois import NotADoi
 from curation.lookup.readings import reading_of
 from curation.lookup.structures import drawing_of, structure_of
 from curation.lookup.words import KINDS, complete, words_of
@@ -71,12 +69,3 @@ def structure_svg(request: HttpRequest) -> HttpResponse:
     if svg is None:
         return HttpResponse("No structure can be drawn from this.", status=404)
     return HttpResponse(svg, content_type="image/svg+xml")
-
-
-@require_safe
-def citation(request: HttpRequest) -> JsonResponse:
-    """``?doi=…``: the citation, or in a sentence why there is none."""
-    try:
-        return JsonResponse({"citation": look_up(request.GET.get("doi", ""))})
-    except (NotADoi, NoCitation) as error:
-        return JsonResponse({"error": str(error)}, status=200)

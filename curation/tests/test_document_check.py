@@ -136,3 +136,12 @@ def test_a_coating_of_another_paper_can_be_named() -> None:
 def test_whatever_comes_in_is_accepted_or_refused_never_an_error(data: Any) -> None:
     with contextlib.suppress(DocumentInvalid):
         check_paper(data, WORDS)
+
+
+def test_a_word_is_told_unknown_while_another_record_is_not_finished() -> None:
+    document = paper()
+    document["coatings"][0]["methods"].append("SEMM")
+    document["coatings"].append({"key": "half-typed", "material": "al2o3"})
+    found = refused(document)
+    assert 'no method "SEMM"' in found["coatings[0].methods[2]"]
+    assert found["coatings[2].purpose"] == "is required"

@@ -9,10 +9,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from curation.actions import create_submission, save_submission
-from curation.checking import check_submission
-from curation.entry.states import pairs_of
+from curation.checking import check_draft, check_submission
+from curation.entry.states import form_of, pairs_of
 from curation.models import Submission
+from curation.publishing import publish_paper
 from curation.tests.documents import paper
+from curation.tests.lookup.crossref_server import crossref_stand_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -68,8 +70,49 @@ def test_a_crossref_that_is_away_does_not_keep_one_from_starting(
     web: Client, settings: Any
 ) -> None:
     settings.CROSSREF_URL = "http://127.0.0.1:9"
-    web.post("/curate/new/", {"doi": "10.1234/x"})
+    answer = web.post("/curate/new/", {"doi": "10.1234/x"}, follow=True)
     assert Submission.objects.get().document["citation"]["DOI"] == "10.1234/x"
+    assert "type or paste the rest" in answer.content.decode()
+
+
+def test_a_citation_is_fetched_later_in_the_fields_of_the_form(web: Client, settings: Any) -> None:
+    with crossref_stand_in() as crossref:
+        settings.CROSSREF_URL = crossref.address
+        fields = web.get("/curate/citation/?doi=10.1234/asc.test.2017").json()["fields"]
+    assert fields["citation.issued"] == "2017"
+    assert fields["citation.author"].splitlines()[1] == "van Bui, Henk"
+    settings.CROSSREF_URL = "http://127.0.0.1:9"
+    assert "error" in web.get("/curate/citation/?doi=10.1234/asc.test.2017").json()
+
+
+def test_a_public_paper_is_offered_to_be_changed_also_where_it_is_typed_by_hand(
+    web: Client, draft: Submission
+) -> None:
+    public = publish_paper({**paper("roe-2019"), "cycling": []}).paper
+    change = f'action="/history/{public.public_id}/edit/"'
+    bibtex = "@article{x, author={Doe, J.}, year=2020, volume=5, pages={1--10}}"
+    assert change in web.post("/curate/new/", {"paste": bibtex}).content.decode()
+    assert change in web.get(f"/curate/{draft.pk}/").content.decode()
+    typed = sent(draft, **{"citation.page": "77-78"})
+    address, asks = f"/curate/{draft.pk}/", {"Accept": "application/json"}
+    assert web.post(address, typed, headers=asks).json()["same"] == ""
+    draft.refresh_from_db()
+    back = sent(draft, **{"citation.page": "1-10"}, _revision="2")
+    assert change in web.post(address, back, headers=asks).json()["same"]
+
+
+def test_what_is_missing_with_all_it_holds_is_told_at_its_field(
+    web: Client, draft: Submission
+) -> None:
+    web.post(f"/curate/{draft.pk}/", sent(draft, **{"coatings[0].substrate.material": "",
+             "coatings[0].substrate.preparation": "", "coatings[0].substrate.role": ""}))  # fmt: skip
+    draft.refresh_from_db()
+    form = form_of(draft.document, check_draft(draft.document))
+    coating = form.lists[0].items[0]
+    said = coating.one("substrate.material")
+    assert said is not None
+    assert said.problems == ["is required"]
+    assert coating.problems == []
 
 
 def test_the_same_paper_is_offered_and_another_draft_of_it_too(

@@ -5,6 +5,7 @@ import { Undo } from "./undo.js";
 import { rows } from "./rows.js";
 import { readings } from "./readings.js";
 import { completion } from "./completion.js";
+import { citation } from "./citation.js";
 
 const form = document.getElementById("entry");
 if (form) {
@@ -14,6 +15,7 @@ if (form) {
   rows(form, undo, changed);
   readings(form);
   completion(form);
+  citation(form, undo, changed);
   undo.watch(form, changed);
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => {

@@ -6,6 +6,7 @@ export async function propose(form, input, address, put) {
   try {
     text = await fetch(address).then((answer) => answer.text());
   } catch {
+    form.saver.say("No connection. A new word is proposed when it is back; what you typed stays.", "lost");
     return;
   }
   const page = new DOMParser().parseFromString(text, "text/html");
@@ -19,6 +20,10 @@ export async function propose(form, input, address, put) {
   const cancel = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: "Cancel" });
   cancel.addEventListener("click", () => dialog.close());
   inner.lastElementChild.append(" ", cancel);
+  const lost = Object.assign(document.createElement("p"), { className: "problem", hidden: true });
+  lost.role = "alert";
+  lost.textContent = "No connection: nothing is sent yet. Try again when it is back.";
+  inner.append(lost);
   dialog.append(title, inner);
   document.body.append(dialog);
   structure(dialog);
@@ -29,6 +34,7 @@ export async function propose(form, input, address, put) {
   inner.addEventListener("submit", async (event) => {
     event.preventDefault();
     const said = await form.saver.alone(() => send(address, inner, form));
+    lost.hidden = Boolean(said);
     if (!said) return;
     if (said.key) {
       dialog.close();

@@ -23,6 +23,7 @@ export function rows(form, undo, changed) {
   form.addEventListener("input", ({ target }) => remember(target));
   form.addEventListener("change", ({ target }) => rename(form, target));
   form.addEventListener("put", ({ target }) => rename(form, target));
+  for (const event of ["input", "put"]) form.addEventListener(event, ({ target }) => entitle(target));
   drag(form, undo, changed);
 }
 
@@ -122,6 +123,22 @@ function place(row, form) {
 function lastTyped(form, name) {
   const typed = [...form.querySelectorAll(`[data-field="${name}"] :is(input, select)`)];
   return typed.filter((input) => input.value).at(-1)?.value || "";
+}
+
+// A folded record says what is typed in it.
+function entitle(input) {
+  const record = input.closest?.("details[data-record]");
+  const title = record?.querySelector(":scope > summary .record-title");
+  if (!title || input.closest("[data-record]") !== record) return;
+  const said = (name) =>
+    record.querySelector(`:scope > .record-body [name="${CSS.escape(`${record.dataset.record}.${name}`)}"]`)?.value.trim() || "";
+  if (record.dataset.kind === "test") title.textContent = said("label") || said("key") || "New test";
+  if (record.dataset.kind !== "coating") return;
+  const [film, on, key] = [said("material"), said("substrate.material"), said("key")];
+  if (film || on) {
+    const more = key && key !== `${film}-on-${on}` ? ` (${key})` : "";
+    title.textContent = `${film || "film"} on ${on || "substrate"}${more}`;
+  } else title.textContent = "New coating";
 }
 
 // A coating or test that gets another key takes along what refers to it.

@@ -69,6 +69,7 @@ export class Saver {
       if (this.changes === sent) this.dirty = false;
       this.say(`Saved, revision ${said.revision}`, "saved");
       this.show(said);
+      if ("same" in said) this.same(said.same);
       this.flags();
     }
   }
@@ -129,6 +130,13 @@ export class Saver {
     }
     this.tally.hidden = !wrong;
     this.tally.textContent = `${wrong} to mend`;
+  }
+
+  // Where the citation names a paper that is here already, it is offered.
+  same(list) {
+    const note = document.getElementById("same");
+    note.querySelector(".same-list").innerHTML = list;
+    note.hidden = !list;
   }
 
   // What looks implausible is computed by the server from the draft as saved.
