@@ -44,7 +44,7 @@ def _merged() -> dict[tuple[str, str], list[dict[str, Any]]]:
     """What was merged into each word, by kind and key."""
     found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in MergedKey.objects.order_by("key"):
-        entry = {"key": row.key, "reason": row.reason, "names": row.names}
+        entry = {"key": row.key, "reason": row.reason, "names": row.names, "fields": row.fields}
         found[f"{row.kind}s", row.into].append(entry)
     return found
 

@@ -145,9 +145,17 @@ def reserve_buried(
 
 @transaction.atomic
 def register_merged(
-    *, kind: str, key: str, into: str, reason: str, names: Sequence[str] = (), by: Any = None
+    *,
+    kind: str,
+    key: str,
+    into: str,
+    reason: str,
+    names: Sequence[str] = (),
+    fields: dict[str, Any] | None = None,
+    by: Any = None,
 ) -> None:
-    """Keep for ever that a word or process goes by another key; what led to it leads on."""
+    """Keep for ever that a word or process goes by another key; what led to it leads on.
+    ``fields``: what the word that stays has of the one that goes, by name: [before, since]."""
     MergedKey.objects.filter(kind=kind, into=key).update(into=into)
     MergedKey.objects.create(
         kind=kind,
@@ -155,6 +163,7 @@ def register_merged(
         into=into,
         reason=reason,
         names=list(names),
+        fields=fields or {},
         merged_by_id=by.pk if by is not None else None,
     )
 

@@ -104,6 +104,12 @@ class MergedKey(models.Model):
     names = ArrayField(
         models.TextField(), default=list, blank=True, help_text="what it was called: aliases now"
     )
+    fields: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict,
+        db_default={},
+        blank=True,
+        help_text="what the kept word has of it since: name of the field → [before, since]",
+    )
     merged_at = models.DateTimeField(default=timezone.now)
     merged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from coatings import queries
 
 if TYPE_CHECKING:
+    from coatings.models import Coating
     from coatings.steps import Step
     from literature.models import Paper
     from precursors.models import Precursor
@@ -41,9 +42,13 @@ def coatings_of_paper(paper: Paper) -> dict[str, Any]:
 
 
 @register.inclusion_tag("coatings/steps.html")
-def steps_list(steps: list[Step]) -> dict[str, Any]:
-    """The steps of a recipe as an ordered list, sub-cycles inside."""
-    return {"steps": steps}
+def steps_list(
+    steps: list[Step], coating: Coating | None = None, place: str = "steps"
+) -> dict[str, Any]:
+    """The steps of a recipe as an ordered list, sub-cycles inside. With the coating that was grown
+    so, a problem with each time and temperature can be reported, at its place in the document."""
+    placed = [(step, f"{place}[{i}]") for i, step in enumerate(steps)]
+    return {"steps": placed, "coating": coating}
 
 
 @register.inclusion_tag("coatings/steps_line.html")

@@ -15,16 +15,26 @@ from curation.publishing.publish import KINDS
 from curation.waiting import bound_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 MERGES: dict[str, Callable[..., Merged]] = {"paper": merge_papers}
 """What can be merged at once; coatings and tests are merged in a draft of their paper."""
 
 
 @transaction.atomic
-def merge(*, kind: str, kept: str, gone: str, reason: str, by: Any, seen: str = "") -> Merged:
+def merge(
+    *,
+    kind: str,
+    kept: str,
+    gone: str,
+    reason: str,
+    by: Any,
+    seen: str = "",
+    take: Collection[str] | None = None,
+) -> Merged:
     """Merge ``gone`` into ``kept``: papers (by key or id), or words of one kind (by key).
 
+    ``take``: fields of a word that the kept one has from the other (else: those that it lacks).
     ``seen`` is the :func:`fingerprint` of the preview that was looked at: where the merge would
     change something else by now, nothing is written. Raises :class:`CannotMerge`,
     :class:`NotAllowed`.
@@ -33,7 +43,7 @@ def merge(*, kind: str, kept: str, gone: str, reason: str, by: Any, seen: str = 
     if len(reason.strip()) < 3:
         raise CannotMerge("say why they are the same")
     with transaction.atomic():
-        done = _merge(kind, kept, gone, reason.strip(), by)
+        done = _merge(kind, kept, gone, reason.strip(), by, take)
         if seen and seen != fingerprint(done):
             raise CannotMerge("the data changed since you looked: look again at what is merged")
     return done
@@ -61,12 +71,13 @@ def preview(*, kind: str, kept: str, gone: str, by: Any) -> Merged:
 
 
 def fingerprint(merged: Merged) -> str:
-    """A digest of everything that a merge changes."""
+    """A digest of everything that a merge changes, whichever fields are chosen with it."""
     papers = [
         (one.paper.key, [(d.place, repr(d.old), repr(d.new)) for d in one.found if not _why(d)])
         for one in merged.papers
     ]
-    said = repr((merged.moved, merged.words, merged.taken, merged.dropped, papers))
+    differing = [(one.name, one.kept, one.gone) for one in merged.differing]
+    said = repr((merged.moved, merged.words, merged.taken, merged.dropped, differing, papers))
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -82,10 +93,12 @@ def _check(by: Any, kind: str) -> None:
         raise CannotMerge(f"a {kind} cannot be merged here")
 
 
-def _merge(kind: str, kept: str, gone: str, reason: str, by: Any) -> Merged:
+def _merge(
+    kind: str, kept: str, gone: str, reason: str, by: Any, take: Collection[str] | None = None
+) -> Merged:
     try:
         if kind in MERGES:
             return MERGES[kind](kept=kept, gone=gone, reason=reason, by=by)
-        return merge_words(kind=kind, kept=kept, gone=gone, reason=reason, by=by)
+        return merge_words(kind=kind, kept=kept, gone=gone, reason=reason, by=by, take=take)
     except DocumentInvalid as error:
         raise CannotMerge("; ".join(str(problem) for problem in error.problems)) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -22,6 +22,8 @@ class MergedEntry(Strict):
     key: str = Field(pattern=METHOD_PATTERN)
     reason: Annotated[str, Field(min_length=3)]
     names: list[str] = Field(default_factory=list)
+    fields: dict[str, tuple[Any, Any]] = Field(default_factory=dict)
+    """what the word has of it since: [before, since]"""
 
 
 class PrecursorEntry(Strict):

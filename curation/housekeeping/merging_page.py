@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from curation.publishing.merging import Merged
 
+_TAKE = "take:"
 SHOWN = 40
 """Papers whose values are shown one by one; of all of them it is said how many there are."""
 
@@ -44,7 +45,17 @@ def page(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _merge(request: HttpRequest, kind: str, kept: str, gone: str) -> HttpResponse:
     seen, reason = request.POST.get("seen", ""), request.POST.get("reason", "")
-    done = merge(kind=kind, kept=kept, gone=gone, reason=reason, by=request.user, seen=seen or "-")
+    choices = {k.removeprefix(_TAKE): v for k, v in request.POST.items() if k.startswith(_TAKE)}
+    take = [name for name, chosen in choices.items() if chosen == "gone"] if choices else None
+    done = merge(
+        kind=kind,
+        kept=kept,
+        gone=gone,
+        reason=reason,
+        by=request.user,
+        seen=seen or "-",
+        take=take,
+    )
     messages.success(request, f"{done.gone} is merged into {done.kept} and leads there.")
     return redirect(kind, done.kept)
 
@@ -62,6 +73,9 @@ def _context(kind: str, kept: str, gone: str, found: Merged) -> dict[str, Any]:
         "more": len(found.papers) - len(papers),
         "taken": [(name, value_in_words(value)) for name, value in found.taken],
         "dropped": values,
+        "differing": [
+            (one, value_in_words(one.kept), value_in_words(one.gone)) for one in found.differing
+        ],
         "seen": fingerprint(found),
         "pages": {key: reverse(kind, args=[key]) for key in (found.kept, found.gone)},
     }

@@ -22,7 +22,7 @@ from literature.actions import hold_publishing_lock, register_merged
 from literature.models import Paper
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from curation.models import PaperVersion
 
@@ -39,6 +39,21 @@ class Rewritten:
     found: list[Difference]
     coatings: int
     tests: int
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A field that two words fill differently; ``taken``: the one that stays has it of the one that
+    goes."""
+
+    name: str
+    kept: Any
+    gone: Any
+    taken: bool
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ")
 
 
 @dataclass
@@ -58,6 +73,8 @@ class Merged:
     """what the kept one took over: (field, value)"""
     dropped: list[tuple[str, Any, Any]] = field(default_factory=list)
     """fields in which both differ: (field, kept value, value that is dropped)"""
+    differing: list[Differing] = field(default_factory=list)
+    """of words: the same, with what was chosen"""
 
     @property
     def coatings(self) -> int:
@@ -69,9 +86,18 @@ class Merged:
 
 
 @transaction.atomic
-def merge_words(*, kind: str, kept: str, gone: str, reason: str, by: Any) -> Merged:
+def merge_words(
+    *,
+    kind: str,
+    kept: str,
+    gone: str,
+    reason: str,
+    by: Any,
+    take: Collection[str] | None = None,
+) -> Merged:
     """Merge the word ``gone`` (kind: precursor, material, substrate, method) into ``kept``.
 
+    ``take`` names the fields that ``kept`` has from ``gone``; without it, those that it lacks.
     Raises :class:`CannotMerge`; then nothing is written.
     """
     hold_publishing_lock()
@@ -85,11 +111,14 @@ def merge_words(*, kind: str, kept: str, gone: str, reason: str, by: Any) -> Mer
     done = Merged(kind=kind, kept=kept, gone=gone)
     names = _names(entries[gone])
     done.taken = [("alias", name) for name in names if name not in _names(entries[kept])]
-    done.dropped = _dropped(entries[kept], entries[gone])
+    done.differing = _differing(entries[kept], entries[gone], take)
     naming = latest_naming(gone)
     grown = _processes_with(kind, gone)
-    register_merged(kind=kind, key=gone, into=kept, reason=reason, names=names, by=by)
-    done.words = _write_words(kind, kept, gone)
+    fields = {one.name: [one.kept, one.gone] for one in done.differing if one.taken}
+    register_merged(
+        kind=kind, key=gone, into=kept, reason=reason, names=names, fields=fields, by=by
+    )
+    done.words = _write_words(done, entries[gone])
     done.papers = republish(naming, by=by, reason=f"{kind} {gone} is {kept}: {reason}")
     done.moved = [(gone, kept), *_lead_on(grown, reason, by)]
     MODELS[kind].objects.filter(key=gone).delete()
@@ -108,28 +137,34 @@ def _names(entry: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(name for name in said if name))
 
 
-def _dropped(kept: dict[str, Any], gone: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """What of the word that goes is not kept: names are, its other fields are not."""
+def _differing(
+    kept: dict[str, Any], gone: dict[str, Any], take: Collection[str] | None
+) -> list[Differing]:
+    """The fields that the word that goes fills otherwise; its names are kept in any case."""
     apart = {"key", "name", "acronym", "aliases", "merged"}
-    return [
-        (name.replace("_", " "), kept.get(name), value)
-        for name, value in gone.items()
-        if name not in apart and kept.get(name) != value
-    ]
+    found = []
+    for name, value in gone.items():
+        if name in apart or kept.get(name) == value or value == kept["key"]:
+            continue
+        taken = name not in kept if take is None else name in take
+        found.append(Differing(name, kept.get(name), value, taken))
+    return found
 
 
-def _write_words(kind: str, kept: str, gone: str) -> list[str]:
-    """Words that name the one that goes name the other; the kept one takes its names."""
+def _write_words(done: Merged, gone: dict[str, Any]) -> list[str]:
+    """Words that name the one that goes name the other; the kept one takes its names, and what was
+    chosen of its fields."""
     documents = export_vocabulary()
-    entries = documents[f"{kind}s"][f"{kind}s"]
-    parent = next((e.get("parent") for e in entries if e["key"] == gone), None)
-    leading = {f"{kind}s": {gone: kept}}
-    written = [renamed(entry, leading) for entry in entries if entry["key"] != gone]
+    entries = documents[f"{done.kind}s"][f"{done.kind}s"]
+    taken = {one.name: one.gone for one in done.differing if one.taken}
+    mended = [{**e, **taken} if e["key"] == done.kept else e for e in entries]
+    leading = {f"{done.kind}s": {done.gone: done.kept}}
+    written = [renamed(entry, leading) for entry in mended if entry["key"] != done.gone]
     for entry in written:
         if entry.get("parent") == entry["key"]:  # the kept method stood below the one that goes
-            entry["parent"] = parent
-    done = publish_vocabulary({"schema": "asc-vocabulary/1", f"{kind}s": written})
-    return [key for key in getattr(done, f"{kind}s") if key != kept]
+            entry["parent"] = gone.get("parent")
+    found = publish_vocabulary({"schema": "asc-vocabulary/1", f"{done.kind}s": written})
+    return [key for key in getattr(found, f"{done.kind}s") if key != done.kept]
 
 
 def republish(versions: Iterable[PaperVersion], *, by: Any, reason: str) -> list[Rewritten]:

@@ -93,7 +93,7 @@ def _as_merged(document: VocabularyDocument) -> VocabularyDocument:
                     message = f'"{gone.key}" is on record: merge it on the page of housekeeping'
                     problems.append(Problem(f"{kind}s[{i}].merged[{j}].key", message))
                     continue
-                words = {"reason": gone.reason, "names": gone.names}
+                words = {"reason": gone.reason, "names": gone.names, "fields": dict(gone.fields)}
                 register_merged(kind=kind, key=gone.key, into=entry.key, **words)
         _call_by_names(kind, entries)
     if problems:
@@ -102,15 +102,31 @@ def _as_merged(document: VocabularyDocument) -> VocabularyDocument:
 
 
 def _call_by_names(kind: str, entries: list[Any]) -> None:
-    """Leave out the merged ones; give the others the names of what was merged into them."""
-    rows = MergedKey.objects.filter(kind=kind)
-    names: dict[str, list[str]] = defaultdict(list)
+    """Leave out the merged ones; give the others the names of what was merged into them, and the
+    fields that were chosen then."""
+    rows = list(MergedKey.objects.filter(kind=kind))
+    into: dict[str, list[MergedKey]] = defaultdict(list)
     for row in rows:
-        names[row.into] += row.names
+        into[row.into].append(row)
     gone = {row.key for row in rows}
-    entries[:] = [entry for entry in entries if entry.key not in gone]
-    for entry in entries:
-        entry.aliases = list(dict.fromkeys([*entry.aliases, *names[entry.key]]))
+    entries[:] = [
+        _with_merged(entry, into[entry.key]) if entry.key in into else entry
+        for entry in entries
+        if entry.key not in gone
+    ]
+
+
+def _with_merged(entry: Any, rows: list[MergedKey]) -> Any:
+    """The word with what it has of others since they were merged. Where the file says neither what
+    stood there before nor nothing, the file is newer."""
+    said = entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for row in rows:
+        for name, (before, since) in row.fields.items():
+            if said.get(name) == before:
+                said[name] = since
+    names = [name for row in rows for name in row.names]
+    said["aliases"] = list(dict.fromkeys([*said.get("aliases", []), *names]))
+    return type(entry).model_validate(said)
 
 
 def _columns(entry: Any, *, apart: set[str]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from literature.models import Kind
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from literature.models import PublicId
 
 LISTS = {Kind.COATING: "coatings", Kind.TEST: "cycling"}
@@ -94,6 +96,7 @@ def values_of(entry: PublicId) -> list[ReportedValue]:
     document: Any = version.document if version else {}
     kind = Kind(entry.kind)
     name = LISTS.get(kind)
+    items: list[Any] = []
     if name:
         items = [i for i in list_of(document, name) if i["key"] == entry.item_key]
         found = read_values({}, {name: items}, Names()).get(f"{name}[{entry.item_key}]", [])
@@ -107,7 +110,22 @@ def values_of(entry: PublicId) -> list[ReportedValue]:
         for place, label in _SHOWN_EMPTY[kind].items()
         if value_at(stated, place) is None
     ]
-    return [*stated, *empty, *_derived(kind, entry.number)]
+    steps = [*_steps(items[0].get("steps", []), "steps", "step")] if name and items else []
+    return [*stated, *steps, *empty, *_derived(kind, entry.number)]
+
+
+def _steps(steps: Any, place: str, called: str) -> Iterator[ReportedValue]:
+    """The time and the temperature of each step of a recipe, those of sub-cycles inside."""
+    for i, step in enumerate(steps):
+        here, number = f"{place}[{i}]", f"{called} {i + 1}"
+        yield from _steps(step.get("steps", []), f"{here}.steps", f"{number}, step")
+        done = value_in_words([{k: v for k, v in step.items() if k in _ACTIONS}])
+        for part in ("time", "temperature"):
+            if part in step:
+                yield ReportedValue(f"{here}.{part}", f"{part} of {number} ({done})", step[part])
+
+
+_ACTIONS = ("dose", "purge", "plasma", "soak")
 
 
 def values_of_word(kind: str, key: str) -> list[ReportedValue] | None:
@@ -148,5 +166,6 @@ def _words(value: dict[str, Any]) -> str:
 
 
 def value_at(values: list[ReportedValue], place: str) -> ReportedValue | None:
-    """The value that a place, whole or only its beginning, belongs to."""
-    return next((value for value in values if place and value.holds(place)), None)
+    """The value that a place, whole or only its beginning, belongs to: the narrowest."""
+    held = [value for value in values if place and value.holds(place)]
+    return max(held, key=lambda value: len(value.stem or value.place), default=None)

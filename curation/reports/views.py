@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class ReportForm(forms.Form):
-    place = forms.ChoiceField(required=False, label="Which value")
+    place = forms.ChoiceField(required=False, label="Value")
     text = forms.CharField(
         max_length=5000, widget=forms.Textarea(attrs={"rows": 4}), label="What is wrong"
     )

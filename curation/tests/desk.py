@@ -9,7 +9,7 @@ from curation import actions
 from curation.actions.people import invite, make_observer_link, make_token
 from curation.actions.reports import report_problem
 from curation.actions.uploads import read_upload, take_in
-from curation.models import Role
+from curation.models import Role, SheetUpload, UploadState
 from curation.publishing import publish_vocabulary
 from curation.sheets.writing import workbook_of
 from curation.tests.documents import VOCABULARY, paper
@@ -53,6 +53,8 @@ def lay_out() -> dict[str, str]:
     wrong["coatings"][0]["measurements"][0]["value"] = "about a monolayer"
     upload = take_in(data=workbook_of(wrong), name="wrong.xlsx", by=ada, tell=lambda _: None)
     read_upload(number=upload.pk)
+    right = take_in(data=workbook_of(paper()), name="doe.xlsx", by=ada, tell=lambda _: None)
+    read_upload(number=right.pk)
     return {
         "draft": str(draft.pk),
         "new": str(new.pk),
@@ -61,6 +63,8 @@ def lay_out() -> dict[str, str]:
         "observed": _path(observed),
         "invited": _path(invited),
         "upload": str(upload.pk),
+        "changes": str(right.pk),
+        "reading": str(half_read(ada).pk),
     }
 
 
@@ -95,6 +99,15 @@ def handed_in(by: User, document: dict[str, Any], **more: Any) -> Submission:
 
 def approved(author: User, curator: User, document: dict[str, Any]) -> None:
     actions.approve(submission=handed_in(author, document), by=curator)
+
+
+def half_read(by: User) -> SheetUpload:
+    """A workbook that a worker has in hand."""
+    made = take_in(data=workbook_of(paper()), name="thousand.xlsx", by=by, tell=lambda _: None)
+    SheetUpload.objects.filter(pk=made.pk).update(
+        state=UploadState.READING, step="checks words and values", done=240, total=1000
+    )
+    return made
 
 
 def talked_about(draft: Submission, curator: User) -> None:

@@ -48,6 +48,7 @@ def text(address: str) -> str:
         ("/coatings/ASC-C000001/", "measurements%5Bionic_conductivity%5D"),
         ("/coatings/ASC-C000001/", "measurements%5Bgrowth_per_cycle%232%5D"),
         ("/coatings/ASC-C000001/", "steps"),
+        ("/coatings/ASC-C000001/", "steps%5B0%5D.time"),
         ("/coatings/ASC-C000001/", "substrate.preparation"),
         ("/coatings/ASC-C000001/", "derived.area_specific_resistance"),
         ("/cycling/ASC-T000002/", "conditions.rate"),
@@ -64,6 +65,19 @@ def text(address: str) -> str:
 )
 def test_a_value_has_its_link(published: None, page: str, place: str) -> None:
     assert any(link.endswith(f"?place={place}") for link in _LINK.findall(text(page)))
+
+
+def test_the_time_of_a_single_step_is_reported_and_shows_there(published: None) -> None:
+    page = text("/report/ASC-C000001/?place=steps%5B0%5D.time")
+    assert "<dd>time of step 1 (dose tma)</dd>" in page
+    assert "<q>0.1 s</q>" in page
+    assert "(optional)" not in page.split('name="place"')[0].split("<form")[-1]
+    form = {"place": "steps[0].time", "text": "It is 0.01 s"}
+    Client().post("/report/ASC-C000001/", form)
+    made = ProblemReport.objects.get()
+    assert (made.label, made.printed) == ("time of step 1 (dose tma)", "0.1 s")
+    steps = text("/coatings/ASC-C000001/").split('<ol class="steps">')[1].split("</ol>")[0]
+    assert made.reference in steps.split("</li>")[0]
 
 
 def test_every_link_of_a_record_leads_to_its_value(published: None) -> None:

@@ -35,7 +35,7 @@ _ID_COLUMNS = (
     "successor",
     "merged",
 )
-_MERGED_COLUMNS = ("kind", "key", "into", "reason", "names", "merged_at")
+_MERGED_COLUMNS = ("kind", "key", "into", "reason", "names", "merged_at", "fields")
 
 
 def kept_state() -> dict[str, Any]:
@@ -84,7 +84,9 @@ def restore_ids(state: dict[str, Any]) -> None:
         for row in state["ids"]
     )
     MergedKey.objects.bulk_create(
-        MergedKey(**dict(zip(_MERGED_COLUMNS, row, strict=True))) for row in state.get("merged", [])
+        # a release written before fields were chosen at a merge lacks the last column
+        MergedKey(**dict(zip(_MERGED_COLUMNS, row, strict=False)))
+        for row in state.get("merged", [])
     )
 
 

@@ -104,8 +104,9 @@ def test_a_public_paper_is_offered_to_be_changed_also_where_it_is_typed_by_hand(
 def test_what_is_missing_with_all_it_holds_is_told_at_its_field(
     web: Client, draft: Submission
 ) -> None:
-    web.post(f"/curate/{draft.pk}/", sent(draft, **{"coatings[0].substrate.material": "",
-             "coatings[0].substrate.preparation": "", "coatings[0].substrate.role": ""}))  # fmt: skip
+    substrate = ("material", "preparation", "role")
+    emptied = {f"coatings[0].substrate.{name}": "" for name in substrate}
+    web.post(f"/curate/{draft.pk}/", sent(draft, **emptied))
     draft.refresh_from_db()
     form = form_of(draft.document, check_draft(draft.document))
     coating = form.lists[0].items[0]

@@ -178,10 +178,68 @@ def test_the_preview_says_what_the_merge_then_does_and_writes_nothing(curator: A
     assert PaperVersion.objects.count() == 1
     assert [one.paper.key for one in seen.papers] == ["roe-2021"]
     assert any(d.old != d.new for d in seen.papers[0].found)
-    assert seen.dropped == [("state", None, "liquid")]
+    assert [(d.name, d.kept, d.gone, d.taken) for d in seen.differing] == [
+        ("state", None, "liquid", True)
+    ]
     args = {"kind": "precursor", "kept": "tma", "gone": "al-me3", "by": curator}
     done = merge(**args, reason="one and the same", seen=fingerprint(seen))
     assert fingerprint(done) == fingerprint(seen)
+
+
+def _said_of(key: str) -> tuple[str, str]:
+    row = Precursor.objects.get(key=key)
+    return row.state, row.note
+
+
+_LIQUID = {"key": "al-me3", "name": "Aluminium trimethyl", "kind": "metal", "state": "liquid",
+           "note": "pyrophoric"}  # fmt: skip
+
+
+def _apart_in_two_fields() -> None:
+    tma = {**VOCABULARY["precursors"][0], "note": "in a bubbler"}
+    words = {"schema": "asc-vocabulary/1", "precursors": [tma, _LIQUID]}
+    publish_vocabulary(words)
+
+
+def test_what_the_kept_word_lacks_is_carried_over_and_the_rest_is_chosen(curator: Any) -> None:
+    args = {"kind": "precursor", "kept": "tma", "gone": "al-me3", "reason": "one and the same"}
+    for take, expected in (
+        (None, ("liquid", "in a bubbler")),
+        (["note"], ("", "pyrophoric")),
+        ([], ("", "in a bubbler")),
+    ):
+        _apart_in_two_fields()
+        savepoint = transaction.savepoint()
+        merge(**args, by=curator, take=take)
+        assert _said_of("tma") == expected
+        transaction.savepoint_rollback(savepoint)
+
+
+def test_what_was_chosen_at_a_merge_stays_when_the_old_file_is_loaded(curator: Any) -> None:
+    _apart_in_two_fields()
+    args = {"kind": "precursor", "kept": "tma", "gone": "al-me3", "reason": "one and the same"}
+    merge(**args, by=curator, take=["note", "state"])
+    _apart_in_two_fields()
+    assert _said_of("tma") == ("liquid", "pyrophoric")
+    exported = export_vocabulary()["precursors"]
+    newer = {**VOCABULARY["precursors"][0], "note": "kept cold"}
+    publish_vocabulary({"schema": "asc-vocabulary/1", "precursors": [newer]})
+    assert _said_of("tma") == ("liquid", "kept cold"), "what is newer than the merge counts"
+    publish_vocabulary(exported)
+    assert _said_of("tma") == ("liquid", "pyrophoric")
+
+
+def test_fields_are_chosen_on_the_page_of_the_merge(curator: Any) -> None:
+    _apart_in_two_fields()
+    web = Client()
+    web.force_login(curator)
+    address = "/curate/housekeeping/merge/precursor/"
+    page = web.get(address, {"kept": "tma", "gone": "al-me3"}).content.decode()
+    assert "in a bubbler" in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    form = {"kept": "tma", "gone": "al-me3", "reason": "one and the same", "seen": seen}
+    web.post(address, {**form, "take:note": "gone", "take:state": "kept"})
+    assert _said_of("tma") == ("", "pyrophoric")
 
 
 def test_a_merge_that_would_change_more_than_was_seen_writes_nothing(curator: Any) -> None:
