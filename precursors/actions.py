@@ -41,7 +41,10 @@ def save_precursor(*, key: str, columns: dict[str, Any]) -> bool:
     present = Precursor.objects.filter(key=key).first()
     if present and all(getattr(present, name) == value for name, value in stated.items()):
         return False
-    Precursor.objects.update_or_create(key=key, defaults={**stated, "updated": timezone.now()})
+    row = present or Precursor(key=key)
+    for name, value in {**stated, "updated": timezone.now()}.items():
+        setattr(row, name, value)
+    row.save()
     return True
 
 

@@ -122,12 +122,12 @@ def _problems(document: PaperDocument, words: Words) -> Iterable[Problem]:
     yield from _keys_once("cycling", [entry.key for entry in document.cycling])
     for i, coating in enumerate(document.coatings):
         yield from _coating_problems(("coatings", i), coating, words)
-    coatings = {*words.coatings, *((document.key, film.key) for film in document.coatings)}
+    own = {(document.key, film.key) for film in document.coatings}
     tests = [test.key for test in document.cycling]
     for i, test in enumerate(document.cycling):
         at = ("cycling", i)
         yield from _test_problems(at, test, tests, words)
-        yield from _coating_references(at, test, document.key, coatings)
+        yield from _coating_references(at, test, document.key, own, words.coatings)
     yield from _withdrawal_problems(document)
 
 
@@ -235,7 +235,11 @@ def _test_problems(at: Loc, test: TestEntry, tests: list[str], words: Words) -> 
 
 
 def _coating_references(
-    at: Loc, test: TestEntry, paper: str, known: Collection[tuple[str, str]]
+    at: Loc,
+    test: TestEntry,
+    paper: str,
+    own: Collection[tuple[str, str]],
+    known: Collection[tuple[str, str]],
 ) -> Iterable[Problem]:
     references: list[tuple[Loc, Any]] = [((*at, "coating"), test.coating)]
     references += [((*at, "also_coated", j), ref) for j, ref in enumerate(test.also_coated)]
@@ -243,8 +247,8 @@ def _coating_references(
         if reference is None:
             continue
         pair = reference_pair(reference, paper)
-        if pair not in known:
-            of_paper = [key for owner, key in known if owner == pair[0]]
+        if pair not in own and pair not in known:
+            of_paper = [key for owner, key in (*own, *known) if owner == pair[0]]
             message = f'no coating "{pair[1]}" in paper "{pair[0]}"{nearest(pair[1], of_paper)}'
             yield Problem(path_of(loc), message)
 

@@ -53,7 +53,9 @@ class Differing:
 
     @property
     def label(self) -> str:
-        return self.name.replace("_", " ")
+        return {"smiles": "SMILES", "cas": "CAS number", "via": "read in"}.get(
+            self.name, self.name.replace("_", " ")
+        )
 
 
 @dataclass
@@ -141,7 +143,8 @@ def _differing(
     kept: dict[str, Any], gone: dict[str, Any], take: Collection[str] | None
 ) -> list[Differing]:
     """The fields that the word that goes fills otherwise; its names are kept in any case."""
-    apart = {"key", "name", "acronym", "aliases", "merged"}
+    # names are kept in any case, and an InChIKey is that of the SMILES
+    apart = {"key", "name", "acronym", "aliases", "merged", "inchikey"}
     found = []
     for name, value in gone.items():
         if name in apart or kept.get(name) == value or value == kept["key"]:

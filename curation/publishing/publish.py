@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from coatings.models import Coating, Material, Method, Substrate
+from coatings.models import Material, Method, Substrate
 from curation.document import DocumentInvalid, PaperDocument, Problem, canonical, check_paper
 from curation.document.check import Words
 from curation.document.schema import digest
@@ -16,6 +16,7 @@ from curation.models import PaperVersion
 from curation.publishing.coatings import write_coatings
 from curation.publishing.cycling import write_tests
 from curation.publishing.dependents import mark_dependents, snapshot
+from curation.publishing.known import CoatingsOnRecord
 from curation.publishing.papers import Placed, sources_of, write_paper, write_precursor_values
 from curation.publishing.reviewing import take_back_review
 from curation.publishing.withdrawals import reserve_withdrawn, withdraw_items, withdraw_paper
@@ -49,7 +50,7 @@ def words_of_database() -> Words:
         substrates=_keys(Substrate),
         methods=_keys(Method),
         papers=_keys(Paper),
-        coatings=set(Coating.objects.values_list("paper__key", "key")),
+        coatings=CoatingsOnRecord(),
         merged=merged_keys(),
     )
 

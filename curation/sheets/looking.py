@@ -32,6 +32,7 @@ def look_at(
     document = filled.document
     return {
         "document": document,
+        "before": before,
         "errors": [asdict(error) for error in filled.errors],
         "counts": {n: len(document.get(n, [])) for n in ("coatings", "cycling")},
         "draft": [draft.pk, draft.revision] if draft else None,

@@ -14,14 +14,18 @@ from curation.actions.uploads import AT_ONCE, take_in
 from curation.entry.views import draft_of
 from curation.exporting import export_paper
 from curation.models import SaveKind, SheetUpload, UploadState
+from curation.review.names import Names
+from curation.review.values import changed_values
 from curation.sheets.guard import LARGEST_FILE, UnsafeFile
-from curation.sheets.looking import look_at
+from curation.sheets.looking import SHOWN, look_at
 from curation.sheets.writing import workbook_of
 from curation.tasks import enqueue_sheet
 from literature.models import Paper
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from curation.review.values import Value
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "curation.sheets"
@@ -98,7 +102,14 @@ def _show(request: HttpRequest, found: dict[str, Any], kept: dict[str, Any]) -> 
     the document, or says where it is."""
     said = {**kept, "draft": found["draft"]}
     looked_at = signing.dumps(said, salt=_SALT, compress=True)
-    return render(request, "entry/sheet.html", {**found, "looked_at": looked_at})
+    values = [] if found["new"] or "before" not in found else _values(found)
+    return render(request, "entry/sheet.html", {**found, "looked_at": looked_at, "values": values})
+
+
+def _values(found: dict[str, Any]) -> list[Value]:
+    """What it changes, value by value, as a review shows it."""
+    changed = changed_values(found["before"], found["document"], Names())
+    return changed[:SHOWN]
 
 
 def _keep(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
 from coatings.models import Coating, CoatingRead, Measurement, Process
+from curation.checking import check_draft
 from curation.document import DocumentInvalid
 from curation.exporting import export_paper
 from curation.models import PaperVersion
@@ -257,3 +258,18 @@ def _queries_of_publishing(count: int) -> int:
     with CaptureQueriesContext(connection) as queries:
         publish_paper(whole)
     return len(queries)
+
+
+def test_a_check_asks_for_coatings_of_the_papers_that_it_names_alone() -> None:
+    publish_paper(paper())
+    document = {**paper("later-2024"), "source_temperatures": []}
+    with CaptureQueriesContext(connection) as asked:
+        assert check_draft(document) == []
+    assert not [one for one in asked if '"coatings_coating"' in one["sql"]]
+    elsewhere = {"paper": "doe-2020", "coating": "al2o3-on-li"}
+    document["cycling"].append({"key": "again", "coating": elsewhere})
+    with CaptureQueriesContext(connection) as asked:
+        assert check_draft(document) == []
+    assert len([one for one in asked if '"coatings_coating"' in one["sql"]]) == 1
+    document["cycling"][-1]["coating"] = {**elsewhere, "coating": "al2o3-on-lix"}
+    assert 'did you mean "al2o3-on-li"?' in str(check_draft(document)[0])

@@ -1,0 +1,32 @@
+"""What is on record, asked for when it is named: a check of one paper reads no million rows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from coatings.models import Coating
+
+
+class CoatingsOnRecord(Collection[tuple[str, str]]):
+    """Published coatings as (key of the paper, own key). Those of a paper are read when it is first
+    asked about; it holds, and goes through, what was asked for."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, set[str]] = {}
+
+    def of_paper(self, paper: str) -> set[str]:
+        if paper not in self._of:
+            keys = Coating.objects.filter(paper__key=paper).values_list("key", flat=True)
+            self._of[paper] = set(keys)
+        return self._of[paper]
+
+    def __contains__(self, pair: object) -> bool:
+        if not isinstance(pair, tuple) or "\x00" in str(pair[0]):
+            return False
+        return pair[1] in self.of_paper(pair[0])
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((paper, key) for paper, keys in self._of.items() for key in keys)
+
+    def __len__(self) -> int:
+        return sum(len(keys) for keys in self._of.values())
