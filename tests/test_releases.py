@@ -21,7 +21,7 @@ from rocrate_validator.utils.http import HttpRequester
 from ruamel.yaml import YAML
 
 from asc_kb.api_urls import LISTS
-from coatings.models import CoatingRead
+from coatings.models import CoatingRead, Process
 from coatings.reading import refresh_coatings
 from curation.exporting_vocabulary import export_vocabulary
 from curation.publishing import publish_paper, publish_vocabulary
@@ -171,11 +171,54 @@ def answers(client: Client) -> dict[str, bytes]:
     return found
 
 
+def unused() -> None:
+    """Words that nothing uses, a process that its coating left for another, and one whose key was
+    given before that of a paper which comes first in the alphabet."""
+    publish_vocabulary(
+        {
+            "schema": "asc-vocabulary/1",
+            "precursors": [
+                {
+                    "key": "idle-gas",
+                    "name": "Idle gas",
+                    "formula": "N2O",
+                    "kind": "co-reactant",
+                    "smiles": "[N-]=[N+]=O",
+                }
+            ],
+            "materials": [
+                {"key": "idle-oxide", "name": "Idle oxide", "formula": "TiO", "class": "inorganic"}
+            ],
+            "substrates": [
+                {"key": "idle-wafer", "name": "Idle wafer", "formula": "Ge", "role": "model"}
+            ],
+            "methods": [{"key": "IDLE", "name": "Idle method"}],
+        }
+    )
+    left = edited()
+    left["key"] = "left-2021"
+    left["coatings"][0]["steps"] = [{"dose": "tma"}, {"soak": "idle-gas"}, {"dose": "h2o"}]
+    publish_paper(left)
+    left["coatings"][0]["steps"] = [{"dose": "tma"}, {"dose": "h2o"}, {"purge": True}]
+    publish_paper(left)
+    for key, repeat in (("zuerst-2022", 2), ("aber-2023", 5)):
+        late = edited()
+        late["key"] = key
+        steps = [{"dose": "tma"}, {"dose": "idle-gas"}]
+        late["coatings"][0]["steps"] = [{"repeat": repeat, "steps": steps}]
+        publish_paper(late)
+
+
 def test_an_empty_database_loaded_with_it_answers_byte_for_byte(
     client: Client, tmp_path: Path
 ) -> None:
     publish_paper(edited())
+    unused()
     derive_stale()
+    idle = Process.objects.get(coatings__isnull=True)
+    assert idle.precursor_keys == ["tma", "idle-gas", "h2o"]
+    first = Process.objects.filter(coatings__paper__key="zuerst-2022")
+    assert "al2o3-tma-idle-gas" in first.values_list("key", flat=True)
     export(tmp_path / "asc")
     before = answers(client)
     tables = [

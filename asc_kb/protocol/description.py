@@ -58,6 +58,13 @@ _HEADERS: dict[str, dict[str, Any]] = {
     },
 }
 _ALWAYS = ("X-Data-Version", "RateLimit", "RateLimit-Policy")
+_DRAFTS = "/api/v1/submissions/"
+_WITH_REVISION = {"get": ("200",), "post": ("200", "201"), "put": ("200", "412")}
+_REVISION = {
+    "description": "The revision of the draft; send it back in `If-Match` to save the next. Not "
+    "given with a list or a check.",
+    "schema": {"type": "string"},
+}
 
 
 def describe(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
@@ -96,13 +103,17 @@ def _of(*names: str) -> dict[str, Any]:
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
+    # the ETag of a draft names what may be saved over, not the bytes of the answer
+    conditional = method == "get" and not path.startswith(_DRAFTS)
     for status, response in responses.items():
-        names = _HEADERS if method == "get" and status == "200" else _ALWAYS
+        names = tuple(_HEADERS) if conditional and status == "200" else _ALWAYS
         response.setdefault("headers", {}).update(_of(*names))
+        if path.startswith(_DRAFTS) and status in _WITH_REVISION.get(method, ()):
+            response["headers"]["ETag"] = _REVISION
     for media, content in responses.get("200", {}).get("content", {}).items():
         if media == _CSL:
             content["schema"] = {"type": "array", "items": {"type": "object"}}
-    if method == "get":
+    if conditional:
         responses["304"] = {"$ref": "#/components/responses/NotModified"}
     responses.setdefault("406", {"$ref": "#/components/responses/NotAcceptable"})
     responses["429"] = {"$ref": "#/components/responses/TooManyRequests"}

@@ -6,6 +6,7 @@ from coatings.actions.processes import (
     make_process,
     make_processes,
     rename_in_processes,
+    restore_processes,
 )
 from coatings.actions.vocabulary import (
     save_material,
@@ -22,6 +23,7 @@ __all__ = [
     "make_processes",
     "mark_stale",
     "rename_in_processes",
+    "restore_processes",
     "save_coatings",
     "save_material",
     "save_method",

@@ -15,7 +15,7 @@ from literature.search import search_text
 from precursors.models import Precursor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,19 @@ def make_processes(
     return {**found, **_create(missing)} if missing else found
 
 
+@transaction.atomic
+def restore_processes(kept: Mapping[str, tuple[Material, Sequence[StepPattern]]]) -> None:
+    """Make these processes, which must not be there yet, under the keys that they had."""
+    wanted = {(m.key, pattern_text(steps)): (m, steps) for m, steps in kept.values()}
+    keys = {(m.key, pattern_text(steps)): key for key, (m, steps) in kept.items()}
+    _create(wanted, keys)
+
+
 def _create(
     missing: dict[tuple[str, str], tuple[Material, Sequence[StepPattern]]],
+    keys: Mapping[tuple[str, str], str] | None = None,
 ) -> dict[tuple[str, str], Process]:
+    """The processes with their steps, under the keys given, else under new ones."""
     dosed = {pair: _dosed(steps) for pair, (_, steps) in missing.items()}
     words = {key for keys in dosed.values() for key in keys}
     known = Precursor.objects.in_bulk(words, field_name="key")
@@ -86,6 +96,7 @@ def _create(
     made = {}
     for pair, (material, _) in missing.items():
         key = plain[pair] if plain[pair] not in used else _other_key(plain[pair], pair[1])
+        key = keys[pair] if keys else key
         used.add(key)
         made[pair] = Process(
             key=key,

@@ -95,21 +95,21 @@ def save_submission(
     by: Any,
     document: dict[str, Any],
     vocabulary: Mapping[str, Any] | None,
-    expected_revision: int,
+    expected_revision: int | None,
     reason: str = "",
     kind: SaveKind = SaveKind.SAVED,
 ) -> Submission:
     """Keep this document as the next revision.
 
-    Raises :class:`LostUpdate` where ``expected_revision`` is no longer the stored one. The same
-    document again changes nothing. ``vocabulary`` None leaves the proposed words as they are.
+    Raises :class:`LostUpdate` where ``expected_revision`` is no longer the stored one; None takes
+    whichever is. The same document again changes nothing. ``vocabulary`` None leaves the proposed words as they are.
     """
     stored = lock(submission)
     check_may(by, "save", stored)
     check_step("save", stored.state)
     words = stored.vocabulary if vocabulary is None else dict(vocabulary)
     _check_storable(document, words)
-    if stored.revision != expected_revision:
+    if expected_revision is not None and stored.revision != expected_revision:
         raise LostUpdate(stored, document, words, _document_of(stored, expected_revision))
     if document == stored.document and words == stored.vocabulary:
         if reason and reason != stored.reason:

@@ -43,7 +43,11 @@ if TYPE_CHECKING:
 LARGEST_BODY = 12_000_000
 _NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="Its number.")
 _IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description="ETag that you changed."
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    required=True,
+    description="ETag that you changed; `*` overwrites whatever was saved last.",
 )
 
 
@@ -95,6 +99,8 @@ class SubmissionView(RestView):
     authentication_classes = (TokenOfScript, SessionAuthentication)  # type: ignore[assignment]
     permission_classes = (MayUse,)  # type: ignore[assignment]
     parser_classes = (DocumentParser,)
+    # an ETag here names a revision, to be saved over; state and steps change without a new one
+    conditional = False
 
     @extend_schema(
         operation_id="submissions_list",
@@ -258,12 +264,22 @@ def _invalid(errors: list[dict[str, str]]) -> ProblemResponse:
     return ProblemResponse(HTTPStatus.UNPROCESSABLE_ENTITY, detail, errors=errors)
 
 
-def _expected_revision(request: Request, draft: Submission) -> int:
-    given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+def _expected_revision(request: Request, draft: Submission) -> int | None:
+    """The revision that ``If-Match`` names, None for any, 0 for none there ever was.
+
+    A compressed answer gives its ETag as a weak one: it names the same revision.
+    """
+    given = request.headers.get("If-Match", "").strip()
     if not given:
         detail = f"If-Match is missing: give the ETag that you changed, now {draft.etag}"
         raise ProblemResponse(HTTPStatus.PRECONDITION_REQUIRED, detail)
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    if given == "*":
+        return None
+    named = [tag.strip().removeprefix("W/") for tag in given.split(",")]
+    if draft.etag in named:
+        return draft.revision
+    number = named[0].strip('"')
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
 
 
 def _act(action: Callable[[], Any]) -> Any:

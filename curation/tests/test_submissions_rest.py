@@ -86,6 +86,31 @@ def test_a_lost_update_is_a_412_with_both_versions_and_their_merge(
     assert ada.send("put", f"{number}/", both, lost.headers["ETag"]).status_code == 200
 
 
+def test_if_match_takes_any_revision_by_a_star_and_any_of_those_it_lists(ada: Script) -> None:
+    """RFC 9110, 13.1.1: ``*`` matches whatever there is, a list where one of it does."""
+    first = ada.send("post", "", paper())
+    number = first.json()["number"]
+    changed = [paper(note=f"draft {n}") for n in range(4)]
+    assert ada.send("put", f"{number}/", changed[0], "*").headers["ETag"] == '"2"'
+    assert ada.send("put", f"{number}/", changed[1], '"9", "2"').headers["ETag"] == '"3"'
+    assert ada.send("put", f"{number}/", changed[2], 'W/"3"').headers["ETag"] == '"4"'
+    for stale in ('"1", "2"', '"9"', "4-5", '"*"'):
+        lost = ada.send("put", f"{number}/", changed[3], stale)
+        assert (lost.status_code, lost.headers["ETag"]) == (412, '"4"')
+    assert Submission.objects.get().document == changed[2]
+    assert ada.send("put", "999/", paper(), "*").status_code == 404
+
+
+def test_a_step_is_seen_by_who_asks_again_with_the_etag_of_the_same_revision(ada: Script) -> None:
+    made = ada.send("post", "", paper())
+    ada.send("post", f"{made.json()['number']}/submit/", {})
+    held = {"If-None-Match": made.headers["ETag"]}
+    again = ada.client.get(f"/api/v1/submissions/{made.json()['number']}/", headers=held)
+    assert (again.status_code, again.json()["state"]) == (200, "submitted")
+    assert again.headers["ETag"] == made.headers["ETag"]
+    assert "Last-Modified" not in again.headers
+
+
 def test_what_is_wrong_is_named_by_its_path_and_nothing_is_written(ada: Script) -> None:
     document = paper()
     document["coatings"][0]["measurements"][0]["value"] = "blue"

@@ -1,4 +1,5 @@
-"""What documents do not say and REST answers show: ids, dates, review. Kept and put back."""
+"""What documents do not say and REST answers show: ids, dates, review, processes. Kept and put
+back."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from coatings.models import Coating, CoatingRead, Material, Method, Process, Sub
 from coatings.reading import refresh_coatings
 from cycling.models import CyclingTest, TestRead
 from cycling.reading import refresh_tests
+from exchange.releases.recipes import kept_recipes
 from literature.models import MergedKey, Paper, PublicId
 from precursors.models import Precursor
 
@@ -44,6 +46,7 @@ def kept_state() -> dict[str, Any]:
     state: dict[str, Any] = {"ids": [[_text(value) for value in row] for row in ids]}
     merged = MergedKey.objects.values_list(*_MERGED_COLUMNS)
     state["merged"] = [[_text(value) for value in row] for row in merged]
+    state["recipes"] = kept_recipes()
     for name, model in _KEYED.items():
         rows = model.objects.order_by("key").values_list("key", "updated")
         state[name] = {key: _text(updated) for key, updated in rows}

@@ -66,6 +66,8 @@ class VersionedView(APIView):
     """
 
     version: Version | None = None
+    conditional: ClassVar[bool] = True
+    """Whether an answer is of that version alone, so that who holds it is told so by a 304."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
@@ -77,7 +79,7 @@ class VersionedView(APIView):
         response = super().finalize_response(request, *args, **kwargs)
         version = self.version or data_version()
         response.headers.setdefault("X-Data-Version", str(version))
-        if response.status_code == HTTPStatus.OK and version.modified and request.method != "POST":
+        if self.conditional and response.status_code == HTTPStatus.OK and version.modified:
             modified = http_date(version.modified.timestamp())
             response.headers.setdefault("Last-Modified", modified)
         return response
@@ -94,8 +96,10 @@ class RestView(VersionedView, ViewSet):
 
     @classmethod
     def as_view(cls, actions: Any = None, **initkwargs: Any) -> Any:
-        """The view, answering 304 where the client holds the same bytes already."""
+        """The view; a conditional one answers 304 where the client holds the same bytes already."""
         view: Any = super().as_view(actions, **initkwargs)
+        if not cls.conditional:
+            return view
         wrapped = conditional_page(view)
         for name in ("cls", "actions", "initkwargs", "csrf_exempt"):
             setattr(wrapped, name, getattr(view, name))

@@ -9,6 +9,7 @@ import orjson
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from exchange.releases.recipes import restore_recipes
 from exchange.releases.state import restore_dates, restore_ids
 from literature.models import Paper, PublicId
 
@@ -34,7 +35,10 @@ class Command(BaseCommand):
         state = orjson.loads((folder / "state.json").read_bytes())
         restore_ids(state)
         quiet = {"verbosity": options["verbosity"], "stdout": self.stdout}
-        call_command("load_papers", folder / "vocabulary", folder / "papers", **quiet)
+        call_command("load_papers", folder / "vocabulary", **quiet)
+        # a release written before processes were kept lets its coatings make them anew
+        restore_recipes(state.get("recipes", {}))
+        call_command("load_papers", folder / "papers", **quiet)
         call_command("recompute", "--all", "--here", **quiet)
         restore_dates(state)
         self.stdout.write(self.style.SUCCESS(f"{len(state['papers'])} papers loaded"))
