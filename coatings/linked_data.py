@@ -1,4 +1,4 @@
-"""A coating in the words of schema.org."""
+"""Coatings, and the words they are described with, in the words of schema.org."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.conf import settings
 from literature.linked_data import (
     article,
     catalog,
+    defined_term,
     derived_values,
     linked,
     measurement_techniques,
@@ -19,7 +20,7 @@ from science.terms import CLASSES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coatings.models import Coating, CoatingRead, Material, Measurement
+    from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Substrate
     from coatings.reading.record import ReadColumns
 
 
@@ -52,6 +53,29 @@ def dataset(
             "isAccessibleForFree": True,
         }
     )
+
+
+def substance(material: Material, phases: Sequence[Material]) -> dict[str, Any]:
+    """``ChemicalSubstance``: what a film is made of, with the phases of a laminate or mixture."""
+    film = _film(material)
+    more = {
+        "alternateName": material.aliases,
+        "hasBioChemEntityPart": [_film(phase) for phase in phases],
+    }
+    named = {"url": film["@id"], "identifier": material.key}
+    return linked({**film, **named, **{name: value for name, value in more.items() if value}})
+
+
+def coated(substrate: Substrate) -> dict[str, Any]:
+    """``DefinedTerm``: an electrode or a wafer is no substance of one composition."""
+    term = defined_term("substrates", substrate.key, substrate.name, substrate.aliases)
+    return linked({**term, "description": f"Substrate of coatings; role: {substrate.role}."})
+
+
+def technique(method: Method) -> dict[str, Any]:
+    """``DefinedTerm``, with the class of CHMO that it is."""
+    (term,) = measurement_techniques([method.key])
+    return linked({**defined_term("methods", method.key, method.name, method.aliases), **term})
 
 
 def _film(material: Material) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from coatings.filters import (
     ProcessFilter,
     SubstrateFilter,
 )
-from coatings.linked_data import dataset
+from coatings.linked_data import coated, dataset, substance, technique
 from coatings.models import Material, Method, Substrate
 from coatings.similar import similar_coatings
 from coatings.stack import stack_chart
@@ -110,6 +110,7 @@ def material(request: HttpRequest, key: str) -> HttpResponse:
         "part_of": Material.objects.filter(phase_links__phase=found).distinct(),
         "processes": queries.processes_of(found),
         "coatings": queries.coatings_where(Q(material=found.key), f"material={found.key}"),
+        "linked": substance(found, [link.phase for link in found.phase_links.all()]),
     }
     return render(request, "coatings/material.html", context)
 
@@ -158,6 +159,7 @@ def substrate(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "substrate": found,
         "coatings": queries.coatings_where(Q(substrate=found.key), f"substrate={found.key}"),
+        "linked": coated(found),
     }
     return render(request, "coatings/substrate.html", context)
 
@@ -185,5 +187,6 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "coatings": queries.coatings_where(
             Q(method_closure__contains=[found.key]), f"method={found.key}"
         ),
+        "linked": technique(found),
     }
     return render(request, "coatings/method.html", context)

@@ -42,6 +42,21 @@ def catalog() -> dict[str, Any]:
     return {"@type": "DataCatalog", "@id": home, "name": "ASC knowledge base", "url": home}
 
 
+def defined_term(folder: str, key: str, name: str, aliases: Sequence[str]) -> dict[str, Any]:
+    """A word of our vocabulary; the set it belongs to is the page that lists them."""
+    words = f"{settings.PUBLIC_URL}/{folder}/"
+    page = f"{words}{key}/"
+    return {
+        "@type": "DefinedTerm",
+        "@id": page,
+        "url": page,
+        "termCode": key,
+        "name": name,
+        **({"alternateName": list(aliases)} if aliases else {}),
+        "inDefinedTermSet": {"@type": "DefinedTermSet", "@id": words, "name": folder.capitalize()},
+    }
+
+
 def measurement_techniques(keys: Sequence[str]) -> list[dict[str, Any]]:
     """Characterization methods, each with the class of CHMO that it is."""
     return [

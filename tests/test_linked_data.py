@@ -25,7 +25,15 @@ IONIC = (
     "https://w3id.org/emmo/domain/electrochemistry"
     "#electrochemistry_25dabdc2_68bf_4a38_8cbe_11be017358bc"
 )
-PAGES = ("coatings/ASC-C000024/", "cycling/ASC-T000002/", "papers/ASC-P000001/", "precursors/tma/")
+PAGES = (
+    "coatings/ASC-C000024/",
+    "cycling/ASC-T000002/",
+    "papers/ASC-P000001/",
+    "precursors/tma/",
+    "materials/al2o3/",
+    "substrates/li-metal/",
+    "methods/SEM/",
+)
 
 
 def expand(client: Client, document: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +115,31 @@ def test_every_record_expands_and_its_page_holds_the_same(client: Client) -> Non
     assert expand(client, json.loads(block))["@type"] == [f"{SCHEMA}DataCatalog"]
     refused = client.get("/api/v1/coatings/ASC-C000024/?format=jsonld&fields=id")
     assert refused.json()["errors"][0]["parameter"] == "fields"
+
+
+@pytest.mark.usefixtures("review")
+def test_the_words_of_a_coating_expand_to_what_they_are(client: Client) -> None:
+    found = {}
+    for plural in ("materials", "substrates", "methods"):
+        for item in get(client, f"{plural}/?page_size=1000")["results"]:
+            linked = get(client, f"{plural}/{item['key']}/")["json_ld"]
+            found[plural, item["key"]] = expand(client, linked)
+            assert only(found[plural, item["key"]][f"{SCHEMA}name"]) == item["name"]
+    alumina = found["materials", "al2o3"]
+    assert alumina["@type"] == [f"{SCHEMA}ChemicalSubstance"]
+    assert only(alumina[f"{SCHEMA}chemicalComposition"]) == "Al2O3"
+    laminates = [m for m in get(client, "materials/?page_size=1000")["results"] if m["phases"]]
+    for laminate in laminates:
+        parts = found["materials", laminate["key"]][f"{SCHEMA}hasBioChemEntityPart"]
+        keys = [part["@id"].split("/")[-2] for part in parts]
+        assert keys == [phase["key"] for phase in laminate["phases"]]
+    assert laminates
+    lithium = found["substrates", "li-metal"]
+    assert lithium["@type"] == [f"{SCHEMA}DefinedTerm"]
+    (words,) = lithium[f"{SCHEMA}inDefinedTermSet"]
+    assert words["@id"] == f"{settings.PUBLIC_URL}/substrates/"
+    for key, chmo in METHODS.items():
+        assert only(found["methods", key][f"{SCHEMA}sameAs"]) == chmo
 
 
 @pytest.mark.usefixtures("review")

@@ -179,6 +179,7 @@ class MaterialRecord(MaterialItem):
     phase_of: list[str] = Field(description="Keys of the materials that it is a phase of.")
     notes: list[str]
     coatings_url: str = Field(description="Address of the list of its coatings.")
+    json_ld: dict[str, Any] = Field(description="The record in the words of schema.org.")
 
 
 class SubstrateItem(Shape):
@@ -202,6 +203,7 @@ class SubstrateRecord(SubstrateItem):
     notes: list[str]
     coatings_url: str
     cycling_url: str
+    json_ld: dict[str, Any] = Field(description="The record in the words of schema.org.")
 
 
 class MethodItem(Shape):
@@ -224,6 +226,7 @@ class MethodRecord(MethodItem):
 
     notes: list[str]
     coatings_url: str
+    json_ld: dict[str, Any] = Field(description="The record in the words of schema.org.")
 
 
 class ProcessMaterial(Shape):

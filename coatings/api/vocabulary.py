@@ -16,6 +16,7 @@ from coatings.api.shapes import (
     SubstrateRecord,
 )
 from coatings.filters import MaterialFilter, MethodFilter, SubstrateFilter
+from coatings.linked_data import coated, substance, technique
 from coatings.models import CoatingRead, Material, Method, Substrate
 from literature.api import updated
 from literature.rest import FacetedView, KeyedRecordsView, described
@@ -97,6 +98,7 @@ class MaterialView(FacetedView, KeyedRecordsView):
             "phase_of": list(holding.values_list("key", flat=True)),
             "notes": [row.note] if row.note else [],
             "coatings_url": list_url("coatings", "material", row.key),
+            "json_ld": substance(row, [link.phase for link in row.phase_links.all()]),
         }
 
 
@@ -139,6 +141,7 @@ class SubstrateView(FacetedView, KeyedRecordsView):
             "notes": [row.note] if row.note else [],
             "coatings_url": list_url("coatings", "substrate", row.key),
             "cycling_url": list_url("cycling", "substrate", row.key),
+            "json_ld": coated(row),
         }
 
 
@@ -188,4 +191,5 @@ class MethodView(FacetedView, KeyedRecordsView):
             **self.items([row])[0],
             "notes": [row.note] if row.note else [],
             "coatings_url": list_url("coatings", "method", row.key),
+            "json_ld": technique(row),
         }
