@@ -102,7 +102,8 @@ def save_submission(
     """Keep this document as the next revision.
 
     Raises :class:`LostUpdate` where ``expected_revision`` is no longer the stored one; None takes
-    whichever is. The same document again changes nothing. ``vocabulary`` None leaves the proposed words as they are.
+    whichever is. The same document again changes nothing. ``vocabulary`` None leaves the proposed
+    words as they are.
     """
     stored = lock(submission)
     check_may(by, "save", stored)
