@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.queries import coating_steps
 from literature.templatetags.values import short_name
+from literature.typesetting import dashed
 from science.agreement import Verdict, intervals_agree, sets_agree, words_agree
 from science.properties import PROPERTIES
 from science.quantities import Interval, hull
@@ -98,11 +99,11 @@ def _agreement(kind: str, cells: Sequence[Any]) -> Verdict:
 
 def _material(coating: Coating) -> list[Link]:
     material = coating.material
-    return [Link(material.get_absolute_url(), short_name(material), material.name)]
+    return [Link(material.get_absolute_url(), dashed(short_name(material)), material.name)]
 
 
 def _substrate(coating: Coating) -> list[Link]:
-    return [Link(coating.substrate.get_absolute_url(), coating.substrate.name)]
+    return [Link(coating.substrate.get_absolute_url(), dashed(coating.substrate.name))]
 
 
 def _leaves(coating: Coating) -> list[Step]:
@@ -111,7 +112,7 @@ def _leaves(coating: Coating) -> list[Step]:
 
 def _precursors(coating: Coating) -> list[Link]:
     dosed = {p.key: p for leaf in _leaves(coating) for p in leaf.precursors}
-    return [Link(p.get_absolute_url(), short_name(p), p.name) for p in dosed.values()]
+    return [Link(p.get_absolute_url(), dashed(short_name(p)), p.name) for p in dosed.values()]
 
 
 def _process(coating: Coating) -> list[Link]:
@@ -120,7 +121,7 @@ def _process(coating: Coating) -> list[Link]:
         return []
     leaves = _leaves(coating)
     words = [" or ".join(map(short_name, leaf.precursors)) or leaf.action for leaf in leaves]
-    return [Link(process.get_absolute_url(), " → ".join(words))]
+    return [Link(process.get_absolute_url(), dashed(" → ".join(words)))]
 
 
 def _methods(coating: Coating) -> list[Link]:

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FORMULAS = ("formula", "formula_printed")
-MATERIALS = TableWords(Material, names=("name", *_FORMULAS), short=_FORMULAS)
-SUBSTRATES = TableWords(Substrate, names=("name", "formula"))
+MATERIALS = TableWords(Material, names=("name", *_FORMULAS), short=_FORMULAS, dashes=True)
+SUBSTRATES = TableWords(Substrate, names=("name", "formula"), dashes=True)
 METHODS = TableWords(Method, short=("key",))
 PRECURSORS = TableWords(
     Precursor,
     names=("name", "acronym", *_FORMULAS),
     short=("acronym", "formula_printed"),
+    dashes=True,
 )
 PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
 COATINGS = PublicIds(Coating, Kind.COATING)

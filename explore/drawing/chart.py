@@ -69,6 +69,8 @@ class Series:
     marks: list[Mark] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
+    """places where there is nothing, each marked by a dot that leads nowhere"""
     dashed: bool = False
     look: str = ""
 

@@ -24,6 +24,7 @@ LOOKS = {
     "mixed": "#8a6d00",
     "worse": "#b4531a",
     "silent": "#c3ccca",
+    "never": "#9fb0ab",
     "density": "#0b6fa4",
 }
 INK, QUIET, GRID, RULE, SHEET = "#15201f", "#52605d", "#dfe6e3", "#9fb0ab", "#ffffff"

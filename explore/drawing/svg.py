@@ -83,6 +83,7 @@ def _series(series: Series, frame: Frame, drawn: Iterator[str]) -> str:
     name = series.look or f"s{series.slot % palette.SLOTS}"
     parts = [
         *(_box(box, frame) for box in series.boxes),
+        _dots(series.dots, frame),
         *(_line(line, frame) for line in series.lines),
         *islice(drawn, len(series.marks)),
     ]
@@ -109,6 +110,14 @@ def _box(box: Box, frame: Frame) -> str:
         box.url,
         box.tip,
     )
+
+
+def _dots(places: Sequence[tuple[float, float]], frame: Frame) -> str:
+    """All in one path: there may be hundreds, and they say nothing one by one."""
+    if not places:
+        return ""
+    drawn = "".join(f"M{frame.x(x):.0f} {frame.y(y):.0f}h0" for x, y in places)
+    return f'<path d="{drawn}" fill="none" stroke-width="3" stroke-linecap="round"/>'
 
 
 def _line(line: Line, frame: Frame) -> str:
@@ -239,6 +248,12 @@ def _key(series: Series, x: float, y: float) -> str:
     if series.lines:
         dash = ' stroke-dasharray="5 3"' if series.dashed else ""
         return f'<path d="M{x - 8:.1f} {y}h18" fill="none" stroke-width="2.2"{dash}/>'
+    if series.dots:
+        return (
+            f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" fill="none" '
+            f'stroke-width="0.7"/>'
+            f'<path d="M{x:.1f} {y}h0" stroke-width="3" stroke-linecap="round"/>'
+        )
     if series.boxes or series.look:
         return f'<rect x="{x - 6:.1f}" y="{y - 6:.1f}" width="12" height="12" stroke="none"/>'
     return marks.symbol(palette.symbol(series.slot), x, y)

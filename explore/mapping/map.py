@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from explore.drawing.chart import Axis, Box, Chart, Series
 from explore.drawing.scales import Categories
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 STEP = 36
 """Width and height of a cell in the drawing."""
 _GAP = 0.44
-_LONGEST = 26
+_LONGEST = {"x": 26, "y": 34}
+"""Letters of a word on an axis."""
 _SIGNS = {"better": "▲", "worse": "▼", "mixed": "◆", "same": "=", "silent": ""}
 _LEGEND = {
     "better": "did better ▲",
@@ -126,9 +128,12 @@ class Map:
             )
         below = list(reversed(self.rows))
         return Chart(
-            x=Axis(_words(self.columns), self.column_title),
-            y=Axis(_words(below), self.row_title),
-            series=[Series(_LEGEND[w], 0, boxes=b, look=w) for w, b in boxes.items() if b],
+            x=Axis(_words(self.columns, _LONGEST["x"]), self.column_title),
+            y=Axis(_words(below, _LONGEST["y"]), self.row_title),
+            series=[
+                *(Series(_LEGEND[w], 0, boxes=b, look=w) for w, b in boxes.items() if b),
+                *self._never_tried(where_x, where_y),
+            ],
             description=self.sentence,
             grid="cells",
             width=STEP * len(self.columns) + 250,
@@ -136,6 +141,17 @@ class Map:
             upright=True,
             natural=True,
         )
+
+    def _never_tried(self, where_x: dict[str, int], where_y: dict[str, int]) -> list[Series]:
+        """The gaps, where there are any: pairs of what can be tried that are not on record."""
+        gaps = [
+            (float(where_x[column.key]), float(where_y[row.key]))
+            for row in self.rows
+            for column in self.columns
+            if row.known and column.known and (row.key, column.key) not in self.cells
+        ]
+        name = "none that fits" if self.asked.chips else "never tried"
+        return [Series(name, 0, dots=gaps, look="never")] if gaps else []
 
     @staticmethod
     def _box(line: Line, x: int, y: int, verdict: str) -> Box:
@@ -155,20 +171,23 @@ class Map:
         known = [line for line in self.lines if line.row.known and line.column.known]
         pairs = sum(p.known for p in self.rows) * sum(p.known for p in self.columns)
         silent = sum(line.studied.verdict == "silent" for line in known)
+        left = f"{pairs - len(known):,}"
+        gaps = (
+            f"{left} have none that fits the filters"
+            if self.asked.chips
+            else f"{left} were never tried, as far as the record goes"
+        )
         return (
             f"{self.row_title} against {_lower(self.column_title)}: {len(known):,} of "
             f"{pairs:,} pairs are on record, {silent:,} of them without a stated or derived "
-            f"result; {pairs - len(known):,} were never tried, as far as the record goes."
+            f"result; {gaps}."
         )
 
 
-def _words(places: list[Place]) -> Categories:
-    return Categories(tuple(p.key for p in places), tuple(_tick(p.name) for p in places))
-
-
-def _tick(name: str) -> str:
-    """A name short enough for an axis; the table below has it whole."""
-    return name if len(plain(name)) <= _LONGEST else f"{plain(name)[: _LONGEST - 1]}…"
+def _words(places: list[Place], longest: int) -> Categories:
+    """Names short enough for an axis; the table below has them whole."""
+    names = (Truncator(place.name).chars(longest, html=True) for place in places)
+    return Categories(tuple(place.key for place in places), tuple(names))
 
 
 def _lower(text: str) -> str:

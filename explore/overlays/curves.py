@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from science.quantities import Quantity
 
 _STATED = ("retention", "capacity_loss")
+RECORDED = Q(has__contains=["points"])
+"""Tests with points cycle by cycle."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Pair:
 
 def coated_with_retention(tests: QuerySet[Any]) -> QuerySet[Any]:
     """Coated tests with recorded cycles or a stated retention, those with cycles first."""
-    known = Q(has__contains=["points"])
+    known = RECORDED
     for key in _STATED:
         known |= Q(**{f"{low_column(key)}__isnull": False})
     return tests.filter(known, coated=True)

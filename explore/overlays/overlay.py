@@ -13,7 +13,7 @@ from explore.drawing.marks import middle
 from explore.drawing.palette import SLOTS
 from explore.drawing.scales import Linear
 from explore.drawing.text import plain
-from explore.overlays.curves import Kept, Pair, coated_with_retention, pairs
+from explore.overlays.curves import RECORDED, Kept, Pair, coated_with_retention, pairs
 from literature.filtering import Problem
 from literature.typesetting import formula
 
@@ -56,6 +56,11 @@ class Overlay:
         """Coated tests that can be drawn, by id."""
         rows = coated_with_retention(self.asked.filters.qs)
         return list(rows.order_by("pk").values_list("pk", flat=True))
+
+    @cached_property
+    def recorded(self) -> int:
+        """How many of them are recorded cycle by cycle."""
+        return int(coated_with_retention(self.asked.filters.qs).filter(RECORDED).count())
 
     @property
     def parts(self) -> int:
@@ -124,7 +129,8 @@ class Overlay:
         count = len(self.numbers)
         said = [
             f"{count:,} of {self.total:,} tests that fit are of coated cells with recorded cycles "
-            "or a stated retention."
+            "or a stated retention.",
+            self._how_known(),
         ]
         if self.total > count:
             said.append(
@@ -135,8 +141,22 @@ class Overlay:
             said.append(f"{AT_ONCE} are drawn at once: part {self.part} of {self.parts}.")
         without = sum(not any(c.drawn for c in pair.controls) for pair in self.pairs)
         if without and self.pairs:
-            said.append(f"{without} of the {len(self.pairs)} drawn have no control to draw.")
-        return " ".join(said)
+            said.append(
+                f"Of the {len(self.pairs)} drawn, {without} have no control whose retention is on "
+                "record."
+            )
+        return " ".join(filter(None, said))
+
+    def _how_known(self) -> str:
+        """Whether there are curves at all, which no picture of points says."""
+        if not self.numbers:
+            return ""
+        if not self.recorded:
+            return (
+                "None is recorded cycle by cycle: there is no curve to draw, only what papers "
+                "state for one cycle."
+            )
+        return f"{self.recorded:,} of them are recorded cycle by cycle."
 
     def lines(self) -> Iterator[list[Any]]:
         """Every recorded cycle and stated value behind the plot, of all its parts."""

@@ -36,10 +36,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Away:
-    """What one more precursor would open."""
+    """What one more precursor would open; ``choices`` are keys and names of those that would."""
 
     name: str
-    keys: list[str]
+    choices: list[tuple[str, str]]
     lines: list[Line]
     query: str
 
@@ -107,10 +107,11 @@ class Answer:
         return sorted(found, key=lambda away: (-len(away.lines), away.name))
 
     def _away(self, keys: frozenset[str], held: list[Growable]) -> Away:
-        names = " or ".join(self.record.name(key) for key in sorted(keys))
+        choices = [(key, self.record.name(key)) for key in sorted(keys)]
+        names = " or ".join(name for _, name in choices)
         data = self.filters.data.copy()
         data.appendlist("precursor", min(keys))
-        return Away(names, sorted(keys), [self._line(one) for one in held], data.urlencode())
+        return Away(names, choices, [self._line(one) for one in held], data.urlencode())
 
     def _line(self, one: Growable) -> Line:
         film = self.record.films[one.film.id]

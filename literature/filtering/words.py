@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from literature.merged import merged_papers
 from literature.models import Kind, MergedKey, Paper, parse_public_id, public_id
 from literature.search import fold
+from literature.typesetting import dashed
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class FixedWords(StoredWords):
 class TableWords(Words):
     """Keys of a table. ``names`` are its text columns, ``aliases`` its array columns, from which
     a near miss is recognised; ``label`` is the column a form shows, ``short`` those of which a
-    facet shows the first that is not empty."""
+    facet shows the first that is not empty; ``dashes`` sets dashes between the parts of names."""
 
     def __init__(
         self,
@@ -114,12 +115,14 @@ class TableWords(Words):
         aliases: Sequence[str] = ("aliases",),
         label: str = "name",
         short: Sequence[str] = (),
+        dashes: bool = False,
     ) -> None:
         self.model = model
         self.names = names
         self.aliases = aliases
         self.label = label
         self.short = short
+        self.dashes = dashes
 
     def known(self, values: Sequence[str]) -> dict[str, str]:
         rows = self._rows().filter(key__in=values)
@@ -149,7 +152,10 @@ class TableWords(Words):
     def labels(self, values: Sequence[str]) -> dict[str, tuple[str, str]]:
         columns = [*self.short, self.label]
         rows = self._rows().filter(key__in=values).values_list("key", *columns)
-        return {key: (next(filter(None, names), key), names[-1] or key) for key, *names in rows}
+        found = {key: (next(filter(None, names), key), names[-1] or key) for key, *names in rows}
+        if not self.dashes:
+            return found
+        return {key: (dashed(short), name) for key, (short, name) in found.items()}
 
     def _rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.order_by()

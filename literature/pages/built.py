@@ -143,8 +143,9 @@ class Panel:
 
     @property
     def takes(self) -> str:
-        """The parameters that a suggestion can set, for the search field."""
-        return " ".join(sorted(self.parameters - {"q"}))
+        """The parameters of words, which a suggestion can set, for the search field."""
+        parts = parts_of(self.declared)
+        return " ".join(sorted(p.name for p in parts if isinstance(p, (Choice, Tree))))
 
     @cached_property
     def _counted(self) -> Counts | None:

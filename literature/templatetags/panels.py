@@ -46,7 +46,7 @@ def _tick(item: Item, name: str, *, wrong: bool) -> str:
             f"{escape(item.label)}</span></summary><ul>{held}</ul></details>"
         )
     return (
-        f'<li><label class="tick"{title}><input type="checkbox" id="f-{name}-{word}" name="{name}" '
+        f'<li><label{title}><input type="checkbox" id="f-{name}-{word}" name="{name}" '
         f'value="{escape(item.value)}"{state}><span>{typesetting.chem(item.label)}</span>'
         f"<i>{item.count}</i></label>{below}</li>"
     )
@@ -57,7 +57,7 @@ def offers(columns: Iterable[Offer]) -> SafeString:
     """Columns to tick."""
     return mark_safe(
         "".join(
-            f'<li><label class="tick"><input type="checkbox" id="k-{one.field}" name="fields" '
+            f'<li><label><input type="checkbox" id="k-{one.field}" name="fields" '
             f'value="{one.field}"{" checked" if one.shown else ""}>'
             f"<span>{escape(one.label)}</span></label></li>"
             for one in columns

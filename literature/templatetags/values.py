@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from literature.models import Paper
 
 register = template.Library()
-EMPTY = mark_safe('<span class="none" aria-label="none">–</span>')
+EMPTY = mark_safe('<span class="none">–</span>')
 _SYMBOL = re.compile(r"^(?P<base>[^_]+)(?:_(?P<index>.+))?$")
 _DIGIT = re.compile(r"\d")
 _VOCABULARY = {"precursor", "material", "substrate", "method", "process"}

@@ -1,11 +1,12 @@
 """From plain text to the typography of the field, as safe HTML: formulas, numbers and values."""
 
-from literature.typesetting.chemistry import chem, formula, plain_subscripts, svg_text
+from literature.typesetting.chemistry import chem, dashed, formula, plain_subscripts, svg_text
 from literature.typesetting.numbers import interval, number, quantity, reading_text, unit
 from literature.typesetting.printed import printed
 
 __all__ = [
     "chem",
+    "dashed",
     "formula",
     "interval",
     "number",

@@ -38,7 +38,8 @@ _RUNS = re.compile(
     rf"(?P<low>[{''.join(_LOWERED)}]+)|(?P<high>[{''.join(_RAISED)}]+)|(?P<letter>[ᵗⁱⁿˢ])"
 )
 _TERT = re.compile(r"\b(tert|sec)-(?=[a-z])")
-_PHASES = re.compile(r"(?<=[A-Za-z0-9)₀-₉ₓ])-(?=[A-Z(])")
+# the hyphen behind a locant (3,6-Dioxa…) is one
+_PHASES = re.compile(r"(?<![0-9],[0-9])(?<!^[0-9])(?<=[A-Za-z0-9)₀-₉ₓ])-(?=[A-Z(])")
 
 
 @lru_cache(maxsize=8192)
@@ -60,7 +61,12 @@ def chem(text: str | None) -> SafeString:
 @lru_cache(maxsize=4096)
 def formula(text: str | None) -> SafeString:
     """A material's or molecule's formula or short name: hyphens between its parts are dashes."""
-    return chem(_PHASES.sub("–", str(text or "")))
+    return chem(dashed(text))
+
+
+def dashed(text: str | None) -> str:
+    """Such a name with dashes between its parts, as plain text: ``Li-HQ`` → Li–HQ."""
+    return _PHASES.sub("–", str(text or ""))
 
 
 def svg_text(text: str | None) -> SafeString:
@@ -81,7 +87,7 @@ def plain_subscripts(text: str | None) -> str:
             return match[0]
         return match[0].replace(token, _PIECE.sub(_lowered_piece, token), 1)
 
-    return _TOKEN.sub(lowered, _PHASES.sub("–", str(text or "")))
+    return _TOKEN.sub(lowered, dashed(text))
 
 
 def _lowered_piece(match: re.Match[str]) -> str:

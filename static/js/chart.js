@@ -26,14 +26,16 @@ function hover(figure, svg) {
   figure.append(tip);
   let near = null;
   const marks = [...svg.querySelectorAll("[data-tip]")];
+  const gap = gaps(svg);
 
   function show(mark, x, y) {
     near?.classList.remove("near");
     near = mark;
-    tip.hidden = !mark;
-    if (!mark) return;
-    mark.classList.add("near");
-    tip.textContent = mark.dataset.tip;
+    const words = mark?.dataset.tip ?? (x === undefined ? "" : gap(x, y));
+    tip.hidden = !words;
+    if (!words) return;
+    mark?.classList.add("near");
+    tip.textContent = words;
     const frame = figure.getBoundingClientRect();
     const left = Math.min(x - frame.left + 14, frame.width - tip.offsetWidth - 6);
     const above = y - frame.top - tip.offsetHeight - 12;
@@ -50,6 +52,26 @@ function hover(figure, svg) {
   svg.addEventListener("click", (event) => {
     if (near?.href && !event.target.closest("a")) location.assign(near.href.baseVal);
   });
+}
+
+// Cells where there is nothing: what they would be, and that nobody was there.
+function gaps(svg) {
+  const drawn = svg.querySelector(".area .never path")?.getAttribute("d") ?? "";
+  const dots = [...drawn.matchAll(/M(\S+) (\S+)h0/g)].map(([, x, y]) => [Number(x), Number(y)]);
+  if (!dots.length) return () => "";
+  const [left, top, across, down] = svg.dataset.area.split(" ").map(Number);
+  const columns = axis(svg.dataset.x).words.length;
+  const rows = axis(svg.dataset.y).words.length;
+  const names = [...svg.querySelectorAll(".ticks text")].map((text) => text.textContent.replaceAll("\u200b", ""));
+  const said = [...svg.querySelectorAll(".legend text")].at(-1)?.textContent ?? "";
+  return (x, y) => {
+    const point = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM().inverse());
+    const here = dots.some(([at, up]) => Math.abs(at - point.x) <= across / columns / 2 && Math.abs(up - point.y) <= down / rows / 2);
+    if (!here) return "";
+    const column = Math.floor(((point.x - left) / across) * columns);
+    const row = rows - 1 - Math.floor(((point.y - top) / down) * rows);
+    return `${names[columns + row]} · ${names[column]}\n${said}`;
+  };
 }
 
 function nearest(marks, event) {
