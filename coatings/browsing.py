@@ -131,7 +131,7 @@ MATERIAL_COLUMNS = [
     Column("Holds", field="elements"),
     Column("Carrier", field="charge_carrier"),
     Column("Molar mass", "molar_mass", "g/mol", numeric=True, field="molar_mass_g_mol"),
-    Column("Coatings", numeric=True, field="used_in"),
+    Column("Coatings", "used_in", numeric=True, field="used_in"),
 ]
 MATERIAL_ELEMENTS = PeriodicTable("Elements")
 MATERIAL_PANEL = [
@@ -147,12 +147,20 @@ MATERIAL_PANEL = [
             Span("molar_mass", "Molar mass", unit="g/mol"),
         ],
     ),
+    Group(
+        "Grown",
+        [
+            Choice("technique", "By"),
+            Choice("purpose", "For"),
+            Choice("substrate", "On", top=5),
+        ],
+    ),
 ]
 
 PROCESS_COLUMNS = [
     Column("Film", "material", field="material"),
     Column("Precursors, in the order dosed", field="precursors"),
-    Column("Coatings", numeric=True, field="used_in"),
+    Column("Coatings", "used_in", numeric=True, field="used_in"),
     Column("Process", "key", field="key"),
 ]
 PROCESS_ELEMENTS = PeriodicTable("Elements in the film", has_not="")
@@ -174,11 +182,20 @@ SUBSTRATE_COLUMNS = [
     Column("Substrate", "name", field="name"),
     Column("Formula", field="formula"),
     Column("Role", "role", field="role"),
-    Column("Coatings", numeric=True, field="used_in"),
+    Column("Coatings", "used_in", numeric=True, field="used_in"),
 ]
 SUBSTRATE_PANEL = [
     Group("", [Search("name, formula or alias")]),
     Group("Cell", [Choice("role", "Role")]),
+    Group(
+        "Coated",
+        [
+            Choice("material_class", "With a film that is"),
+            Choice("material", "With", top=5),
+            Choice("technique", "By"),
+            Choice("purpose", "For"),
+        ],
+    ),
 ]
 
 METHOD_COLUMNS = [

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Func, Q
 
+from coatings.filters.grown import coating_count
 from coatings.models import (
     Coating,
     CoatingRead,
@@ -134,21 +134,9 @@ def coatings_where(question: Q, query: str) -> Excerpt:
     return excerpt(CoatingRead.objects.filter(question).order_by("pk"), coating_lines, query)
 
 
-def coating_count(column: str, outer: str) -> Coalesce:
-    """How many coatings have this row's value in ``column`` of their read row."""
-    counted = (
-        CoatingRead.objects.filter(**{column: OuterRef(outer)})
-        .order_by()
-        .values(column)
-        .annotate(n=Count("pk"))
-        .values("n")
-    )
-    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
-
-
 def with_coating_counts(rows: QuerySet[Any], ids: Sequence[int], column: str) -> list[Any]:
     """The rows with these ids, in that order, each with ``coating_count``."""
-    counted = rows.filter(pk__in=ids).annotate(coating_count=coating_count(column, "key"))
+    counted = rows.filter(pk__in=ids).annotate(coating_count=coating_count(column))
     by_id = {row.pk: row for row in counted}
     return [by_id[number] for number in ids]
 

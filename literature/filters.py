@@ -18,8 +18,10 @@ from literature.filtering import (
     WholeNumberFilter,
     WordFilter,
     by,
+    by_count,
 )
 from literature.models import Paper
+from literature.queries import reported_count
 from literature.search import fold, words
 from science.properties import PROPERTIES
 
@@ -62,6 +64,8 @@ class PaperFilter(StrictFilterSet):
         "citation": by("citation"),
         "container": by("container"),
         "number": by("via_number"),
+        "coatings": by_count("coating_count", lambda: reported_count("coatings")),
+        "cycling": by_count("test_count", lambda: reported_count("cycling_tests")),
         "updated": by("updated"),
     }
     FACETS = (

@@ -24,11 +24,12 @@ REPORTED = {
 
 def papers_with_counts() -> QuerySet[Paper]:
     """Papers, each with how many coatings, tests and source temperatures it reports."""
-    counts = {name: _count(relation) for name, relation in REPORTED.items()}
+    counts = {name: reported_count(relation) for name, relation in REPORTED.items()}
     return Paper.objects.select_related("via").annotate(**counts)
 
 
-def _count(relation: str) -> Coalesce:
+def reported_count(relation: str) -> Coalesce:
+    """How much of something a paper reports, by the reverse relation that holds it."""
     model = Paper._meta.get_field(relation).related_model
     counted = (
         model._default_manager.filter(paper=OuterRef("pk"))  # type: ignore[union-attr]

@@ -31,8 +31,8 @@ COLUMNS = [
     Column("Paper", field="authors"),
     Column("Citation", "citation", field="citation"),
     Column("Year", "year", numeric=True, field="year"),
-    Column("Coatings", numeric=True, field="coatings"),
-    Column("Tests", numeric=True, field="cycling"),
+    Column("Coatings", "coatings", numeric=True, field="coatings"),
+    Column("Tests", "cycling", numeric=True, field="cycling"),
     Column("Source temp.", numeric=True, field="source_temperatures"),
     Column("Id", "id", field="id"),
 ]

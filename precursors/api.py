@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
-from django.db.models import Count
 from pydantic import Field
 
 from literature.api import updated
@@ -15,6 +14,7 @@ from literature.rest.shapes import MissingValue, Shape, Value
 from precursors.filters import PrecursorFilter
 from precursors.linked_data import molecule
 from precursors.models import Precursor
+from precursors.queries import coating_counts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ class PrecursorRecord(PrecursorItem):
     json_ld: dict[str, Any]
 
 
-def _item(row: Precursor, links: dict[str, Any], used_in: int) -> dict[str, Any]:
+def _item(row: Precursor, links: dict[str, Any], coatings: int) -> dict[str, Any]:
     return {
         "key": row.key,
         **links,
@@ -87,17 +87,9 @@ def _item(row: Precursor, links: dict[str, Any], used_in: int) -> dict[str, Any]
         "source_temperatures": [
             value_json(value, value, value.paper_id) for value in row.source_temperatures.all()
         ],
-        "used_in": used_in,
+        "used_in": coatings,
         "updated": updated(row),
     }
-
-
-def used_in(rows: Sequence[Precursor]) -> dict[int, int]:
-    """In how many coatings each precursor is used. Counted through the reverse relations: the
-    room of the coatings stands above this one."""
-    path = "step_links__step__process__coatings"
-    wanted = Precursor.objects.filter(pk__in=[row.pk for row in rows]).order_by()
-    return dict(wanted.annotate(n=Count(path, distinct=True)).values_list("pk", "n"))
 
 
 @described
@@ -123,13 +115,13 @@ class PrecursorView(FacetedView, KeyedRecordsView):
         return Precursor.objects.prefetch_related("source_temperatures", "measurements")
 
     def items(self, rows: Sequence[Precursor]) -> list[dict[str, Any]]:
-        counts = used_in(rows)
+        counts = coating_counts([row.pk for row in rows])
         return [_item(row, self.links(row.key), counts[row.pk]) for row in rows]
 
     def record(self, ident: str) -> dict[str, Any]:
         row = self.row(ident)
         return {
-            **_item(row, self.links(row.key), used_in([row])[row.pk]),
+            **_item(row, self.links(row.key), coating_counts([row.pk])[row.pk]),
             "measurements": [
                 {
                     "property": value.property,

@@ -21,6 +21,7 @@ from literature.filtering import (
     StrictFilterSet,
     WordFilter,
     by,
+    by_count,
     intervals_of,
     value_condition,
 )
@@ -32,6 +33,7 @@ from precursors.models import (
     SourceTemperature,
     State,
 )
+from precursors.queries import used_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +83,7 @@ class PrecursorFilter(StrictFilterSet):
         "formula": by("formula"),
         "kind": by("kind"),
         "molar_mass": by("molar_mass_g_mol"),
+        "used_in": by_count("used_in", used_in),
         "updated": by("updated"),
     }
     DEFAULT_ORDERING = "key"

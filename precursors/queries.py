@@ -17,6 +17,18 @@ if TYPE_CHECKING:
     from literature.models import Paper
 
 
+def used_in() -> Count:
+    """In how many coatings a precursor is used, told through the reverse relations: the room of
+    the coatings stands above this one."""
+    return Count("step_links__step__process__coatings", distinct=True)
+
+
+def coating_counts(ids: Sequence[int]) -> dict[int, int]:
+    """In how many coatings each of these precursors is used."""
+    rows = Precursor.objects.filter(pk__in=ids).order_by()
+    return dict(rows.annotate(n=used_in()).values_list("pk", "n"))
+
+
 def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
     """The rows of a list page with their source temperatures and the count of processes that
     dose them (told through the reverse relation: processes stand in the room above)."""
@@ -28,9 +40,11 @@ def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
         .prefetch_related(Prefetch("source_temperatures", temperatures, to_attr="temperatures"))
     )
     by_id = {line.pk: line for line in lines}
+    coatings = coating_counts(ids)
     for line in by_id.values():
         distinct = {(t.qualifier, t.low, t.high): t for t in line.temperatures}
         line.temperatures = list(distinct.values())
+        line.coating_count = coatings[line.pk]  # type: ignore[attr-defined]  # for the template
     return [by_id[number] for number in ids]
 
 

@@ -39,6 +39,7 @@ COLUMNS = [
     Column("Molar mass", "molar_mass", "g/mol", numeric=True, field="molar_mass_g_mol"),
     Column("Source temperatures", "", "°C", numeric=True, field="source_temperatures"),
     Column("Processes", numeric=True),
+    Column("Coatings", "used_in", numeric=True, field="used_in"),
 ]
 PANEL = [
     Group("", [Search("names, acronyms, formulas, aliases")]),

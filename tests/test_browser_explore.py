@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Locator, Page
@@ -193,41 +194,113 @@ def test_the_shelf_is_remembered_until_it_is_forgotten_and_the_address_carries_i
     other.close()
 
 
-def test_two_fingers_zoom_a_chart_and_what_was_under_them_stays(
-    site: str, browser: Browser
-) -> None:
+@pytest.fixture
+def handheld(browser: Browser) -> Iterator[Page]:
+    """A page under fingers instead of a mouse."""
     context = browser.new_context(viewport={"width": 800, "height": 900}, has_touch=True)
-    page = context.new_page()
-    page.goto(site + PLOT)
-    before = set(drawn(page))
-    chart = page.locator("svg.plot")
-    kind, low, high = str(chart.get_attribute("data-x")).split(" ")[:3]
+    yield context.new_page()
+    context.close()
+
+
+def move_fingers(page: Page, *steps: list[tuple[float, float]]) -> None:
+    """Put fingers down at the places of the first step, move them through the others, lift them."""
+    touch = page.context.new_cdp_session(page)
+    for number, places in enumerate(steps):
+        kind = "touchMove" if number else "touchStart"
+        points = [{"x": x, "y": y} for x, y in places]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def axis_of(page: Page) -> tuple[float, float]:
+    """Both ends of the axis across, as the chart says them."""
+    kind, low, high = str(page.locator("svg.plot").get_attribute("data-x")).split(" ")[:3]
     assert kind == "linear"
-    box = page.locator("svg.plot svg.area").bounding_box()
+    return float(low), float(high)
+
+
+def asked_axis(page: Page) -> tuple[float, float]:
+    """Both ends of the axis across, as the address asks for them."""
+    asked = parse_qs(urlsplit(page.url).query)
+    return float(asked["x_from"][0]), float(asked["x_to"][0])
+
+
+def test_two_fingers_zoom_a_chart_and_what_was_under_them_stays(site: str, handheld: Page) -> None:
+    handheld.goto(site + PLOT)
+    before = drawn(handheld)
+    low, high = axis_of(handheld)
+    box = handheld.locator("svg.plot svg.area").bounding_box()
     assert box is not None
     middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = context.new_cdp_session(page)
+    spread = [[(middle - half, height), (middle + half, height)] for half in (60, 80, 100, 120)]
+    move_fingers(handheld, *spread)
+    handheld.wait_for_url("**x_from=**")
+    left, right = asked_axis(handheld)
+    # twice as far apart shows half as much
+    assert right - left == pytest.approx((high - low) / 2, rel=0.05)
+    assert (left + right) / 2 == pytest.approx((low + high) / 2, abs=0.05 * (high - low))
+    handheld.go_back()
+    handheld.wait_for_url(site + PLOT)
+    handheld.wait_for_function(f"document.querySelectorAll('{MARKS}').length === {len(before)}")
 
-    def fingers(kind: str, *apart: float) -> None:
-        points = [
-            point
-            for half in apart
-            for point in ({"x": middle - half, "y": height}, {"x": middle + half, "y": height})
-        ]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    fingers("touchStart", 60)
-    for half in (80, 100, 120):
-        fingers("touchMove", half)
-    fingers("touchEnd")
-    page.wait_for_url("**x_from=**")
-    asked = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
-    whole = float(high) - float(low)
-    span = float(asked["x_to"]) - float(asked["x_from"])
-    assert span == pytest.approx(whole / 2, rel=0.05)  # twice as far apart shows half as much
-    centre = (float(asked["x_to"]) + float(asked["x_from"])) / 2
-    assert centre == pytest.approx((float(low) + float(high)) / 2, abs=0.05 * whole)
-    page.go_back()
-    page.wait_for_url(site + PLOT)
-    page.wait_for_function(f"document.querySelectorAll('{MARKS}').length === {len(before)}")
-    context.close()
+def test_two_fingers_moved_together_pan_a_chart_and_keep_its_scale(
+    site: str, handheld: Page
+) -> None:
+    handheld.goto(site + PLOT)
+    low, high = axis_of(handheld)
+    area = handheld.locator("svg.plot path.rule").first.bounding_box()  # the frame of the axes
+    assert area is not None
+    middle, height = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
+    far = area["width"] / 4
+    move_fingers(
+        handheld,
+        *(
+            [(middle - 60 + moved, height), (middle + 60 + moved, height)]
+            for moved in (0.0, far / 2, far)
+        ),
+    )
+    handheld.wait_for_url("**x_from=**")
+    left, right = asked_axis(handheld)
+    assert right - left == pytest.approx(high - low, rel=0.02)
+    # to the right by a quarter: what lay before the axis comes in
+    assert low - left == pytest.approx((high - low) / 4, rel=0.05)
+    handheld.get_by_role("link", name="Whole plot").wait_for()  # the chart follows the address
+    assert axis_of(handheld) == pytest.approx((left, right), abs=0.01)
+    handheld.go_back()
+    handheld.wait_for_url(site + PLOT)
+
+
+def test_one_finger_scrolls_the_page_and_leaves_the_chart_alone(site: str, handheld: Page) -> None:
+    handheld.goto(site + PLOT)
+    box = handheld.locator("svg.plot svg.area").bounding_box()
+    assert box is not None
+    middle, height = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    move_fingers(handheld, *([(middle, height - moved)] for moved in (0, 60, 120, 180)))
+    handheld.wait_for_function("scrollY > 0")
+    assert handheld.url == site + PLOT
+
+
+def test_a_gap_of_a_map_says_which_pair_nobody_has_tried(site: str, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1300})
+    page.goto(f"{site}/explore/films/?rows=technique&columns=role")
+    tried = {
+        (row.locator("th").inner_text(), row.locator("td").first.inner_text())
+        for row in page.locator("table.rows tbody tr").all()
+    }
+    dots = page.locator("svg.plot .area .never path").evaluate(
+        """path => [...path.getAttribute("d").matchAll(/M(\\S+) (\\S+)h0/g)].map(([, x, y]) => {
+          const chart = path.closest("svg.plot");
+          const at = new DOMPoint(x, y).matrixTransform(chart.getScreenCTM());
+          return [at.x, at.y];
+        })"""
+    )
+    assert dots
+    told = set()
+    for x, y in dots:
+        page.mouse.move(x, y)
+        pair, said = page.locator(".tip").inner_text().split("\n")
+        assert said == "never tried"
+        told.add(tuple(pair.split(" · ")))
+    assert len(told) == len(dots)
+    assert not told & tried

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,6 +102,25 @@ def test_fifty_rows_stand_on_one_screen_where_that_is_wished(site: str, browser:
     assert height["height"] <= 1000
     page.reload()
     assert page.locator("#dense").is_checked()
+    context.close()
+
+
+def test_boxes_of_dense_rows_are_as_far_apart_as_a_finger_needs(
+    site: str, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1600, "height": 1080})
+    page = context.new_page()
+    page.goto(f"{site}/coatings/")
+    page.locator("#dense").check()
+    places = page.locator("td.pick input").evaluate_all(
+        """boxes => boxes.map((box) => {
+          const at = box.getBoundingClientRect();
+          return [at.x + at.width / 2, at.y + at.height / 2];
+        })"""
+    )
+    assert len(places) == 50
+    nearest = min(math.dist(one, other) for one, other in itertools.combinations(places, 2))
+    assert nearest >= 24  # WCAG 2.5.8: circles of 24 px around small targets do not meet
     context.close()
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, OuterRef, Q
-
 from coatings.filters import words
-from coatings.models import CoatingRead, Material, MaterialClass, Process
+from coatings.filters.grown import by_coatings, counted_in_coatings, in_coatings
+from coatings.models import Material, MaterialClass, Process
 from literature.filtering import (
     AllOfFilter,
     CustomWordFilter,
@@ -26,28 +25,6 @@ from precursors.models import Precursor
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
-
-
-def _in_coatings(column: str) -> Any:
-    """Processes with which a coating was grown whose ``column`` is one of the words."""
-
-    def question(asked: list[str]) -> Q:
-        grown = CoatingRead.objects.filter(process=OuterRef("key"), **{f"{column}__in": asked})
-        return Q(Exists(grown))
-
-    return question
-
-
-def _processes_by(column: str) -> Any:
-    """Of some processes, how many grew a coating with each word of ``column``."""
-
-    def counting(processes: QuerySet[Any]) -> Any:
-        grown = CoatingRead.objects.filter(process__in=processes.values("key")).order_by()
-        return grown.values_list(column).annotate(number=Count("process", distinct=True))
-
-    return counting
-
 
 class ProcessFilter(StrictFilterSet):
     """Processes: by material, precursors, and by what was grown with them."""
@@ -56,6 +33,7 @@ class ProcessFilter(StrictFilterSet):
         "id": by("pk"),
         "key": by("key"),
         "material": by("material__key"),
+        "used_in": by_coatings("process"),
         "updated": by("updated"),
     }
     DEFAULT_ORDERING = "key"
@@ -64,9 +42,9 @@ class ProcessFilter(StrictFilterSet):
         Facet("material_class", "material__material_class"),
         Facet("element", "material__elements", array=True, widens=False),
         Facet("precursor", "precursor_keys", array=True, widens=False),
-        Facet("technique", counting=_processes_by("technique")),
-        Facet("substrate", counting=_processes_by("substrate")),
-        Facet("paper", counting=_processes_by("paper")),
+        Facet("technique", counting=counted_in_coatings("process", "technique")),
+        Facet("substrate", counting=counted_in_coatings("process", "substrate")),
+        Facet("paper", counting=counted_in_coatings("process", "paper")),
     )
 
     q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")
@@ -80,13 +58,19 @@ class ProcessFilter(StrictFilterSet):
     precursor = AllOfFilter("precursor_keys", words.PRECURSORS, doc="Doses every one of these.")
     without_precursor = NoneOfFilter("precursor_keys", words.PRECURSORS, doc="Doses none of these.")
     technique = CustomWordFilter(
-        FixedWords(words.TECHNIQUES), _in_coatings("technique"), doc="ALD, MLD or ALD/MLD."
+        FixedWords(words.TECHNIQUES),
+        in_coatings("process", "technique"),
+        doc="ALD, MLD or ALD/MLD.",
     )
     substrate = CustomWordFilter(
-        words.SUBSTRATES, _in_coatings("substrate"), doc="A coating was grown on this with it."
+        words.SUBSTRATES,
+        in_coatings("process", "substrate"),
+        doc="A coating was grown on this with it.",
     )
     paper = CustomWordFilter(
-        PaperWords(), _in_coatings("paper"), doc="A coating of this paper was grown with it."
+        PaperWords(),
+        in_coatings("process", "paper"),
+        doc="A coating of this paper was grown with it.",
     )
 
     class Meta:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from coatings.filters import words
-from coatings.models import Material, MaterialClass, Method, Role, Structure, Substrate
+from coatings.filters.grown import by_coatings, counted_in_coatings, in_coatings
+from coatings.models import Material, MaterialClass, Method, Purpose, Role, Structure, Substrate
 from literature.filtering import (
     AllOfFilter,
     AnyOfFilter,
@@ -55,7 +56,12 @@ def _with_phase(phases: list[str]) -> Q:
 class MaterialFilter(_VocabularyFilter):
     """Materials: by text, class, composition and structure."""
 
-    ORDERINGS = {**_BY_KEY, "formula": by("formula"), "molar_mass": by("molar_mass_g_mol")}
+    ORDERINGS = {
+        **_BY_KEY,
+        "formula": by("formula"),
+        "molar_mass": by("molar_mass_g_mol"),
+        "used_in": by_coatings("material"),
+    }
     FACETS = (
         Facet("material_class", "material_class"),
         Facet("element", "elements", array=True, widens=False),
@@ -63,6 +69,9 @@ class MaterialFilter(_VocabularyFilter):
         Facet("structure", "structure"),
         Facet("variable", "variable"),
         Facet("phase", "phase_links__phase__key", several=True, widens=False),
+        Facet("technique", counting=counted_in_coatings("material", "technique")),
+        Facet("purpose", counting=counted_in_coatings("material", "purpose")),
+        Facet("substrate", counting=counted_in_coatings("material", "substrate")),
     )
     HISTOGRAMS = ("molar_mass",)
 
@@ -83,6 +92,19 @@ class MaterialFilter(_VocabularyFilter):
         joined="and",
         doc="A mixture or laminate that holds every one of these materials (keys).",
     )
+    technique = CustomWordFilter(
+        FixedWords(words.TECHNIQUES),
+        in_coatings("material", "technique"),
+        doc="A coating of it was grown so: ALD, MLD or ALD/MLD.",
+    )
+    purpose = CustomWordFilter(
+        FixedWords(Purpose.values),
+        in_coatings("material", "purpose"),
+        doc="A coating of it is for this.",
+    )
+    substrate = CustomWordFilter(
+        words.SUBSTRATES, in_coatings("material", "substrate"), doc="A coating of it is on this."
+    )
     molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
     molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
 
@@ -98,13 +120,37 @@ class MaterialFilter(_VocabularyFilter):
 
 
 class SubstrateFilter(_VocabularyFilter):
-    """Substrates: by text and role."""
+    """Substrates: by text and role, and by what was grown on them."""
 
-    ORDERINGS = {**_BY_KEY, "role": by("role")}
-    FACETS = (Facet("role", "role"),)
+    ORDERINGS = {**_BY_KEY, "role": by("role"), "used_in": by_coatings("substrate")}
+    FACETS = (
+        Facet("role", "role"),
+        Facet("material_class", counting=counted_in_coatings("substrate", "material_class")),
+        Facet("material", counting=counted_in_coatings("substrate", "material")),
+        Facet("technique", counting=counted_in_coatings("substrate", "technique")),
+        Facet("purpose", counting=counted_in_coatings("substrate", "purpose")),
+    )
 
     q = SearchFilter(doc="Name, formula or alias.")
     role = WordFilter("role", FixedWords(Role.values), doc="Its usual role in the cell.")
+    material_class = CustomWordFilter(
+        FixedWords(MaterialClass.values),
+        in_coatings("substrate", "material_class"),
+        doc="It carries a film of this class.",
+    )
+    material = CustomWordFilter(
+        words.MATERIALS, in_coatings("substrate", "material"), doc="It carries a film of this."
+    )
+    technique = CustomWordFilter(
+        FixedWords(words.TECHNIQUES),
+        in_coatings("substrate", "technique"),
+        doc="It was coated so: ALD, MLD or ALD/MLD.",
+    )
+    purpose = CustomWordFilter(
+        FixedWords(Purpose.values),
+        in_coatings("substrate", "purpose"),
+        doc="It carries a film for this.",
+    )
 
     class Meta:
         model = Substrate

@@ -27,7 +27,7 @@ from literature.filtering.filterset import (
     value_condition,
 )
 from literature.filtering.histograms import Bin, Histogram
-from literature.filtering.ordering import Ordering, Term, after, by, by_property
+from literature.filtering.ordering import Ordering, Term, after, by, by_count, by_property
 from literature.filtering.words import (
     FixedWords,
     PaperWords,
@@ -71,6 +71,7 @@ __all__ = [
     "Words",
     "after",
     "by",
+    "by_count",
     "by_property",
     "counts",
     "facet_counts",

@@ -12,7 +12,7 @@ from literature.filtering.words import hint
 from literature.readrows import high_column, low_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db import models
 
@@ -20,14 +20,21 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Ordering:
     """What a name in ``ordering`` sorts by: an interval by its low end upwards, its high end
-    downwards, so that the extreme of the asked direction comes first."""
+    downwards, so that the extreme of the asked direction comes first. What stands in no column
+    is ``counted`` when it is asked for, never null, under the name given for both."""
 
     up: str
     down: str
+    counted: Callable[[], Any] | None = None
 
 
 def by(column: str) -> Ordering:
     return Ordering(column, column)
+
+
+def by_count(name: str, counted: Callable[[], Any]) -> Ordering:
+    """How much there is of something; ``counted`` gives the expression that tells."""
+    return Ordering(name, name, counted)
 
 
 def by_property(key: str) -> Ordering:
@@ -41,6 +48,7 @@ class Term:
     column: str
     descending: bool
     nullable: bool = True
+    counted: Callable[[], Any] | None = None
 
     @property
     def expression(self) -> OrderBy:
@@ -98,8 +106,9 @@ def read_ordering(
         column = orderings[name].down if descending else orderings[name].up
         if any(term.column == column for term in terms):
             raise UnknownOrdering(f"{name!r} is named twice")
-        empty = model is not None and nullable(model, column)
-        terms.append(Term(column, descending, empty))
+        counted = orderings[name].counted
+        empty = counted is None and model is not None and nullable(model, column)
+        terms.append(Term(column, descending, empty, counted))
     return with_primary_key(terms)
 
 
@@ -124,4 +133,5 @@ def after(terms: Sequence[Term], values: Sequence[Any]) -> Q:
 
 
 def ordered(queryset: models.QuerySet[Any], terms: Sequence[Term]) -> models.QuerySet[Any]:
-    return queryset.order_by(*(term.expression for term in terms))
+    counts = {term.column: term.counted() for term in terms if term.counted}
+    return queryset.annotate(**counts).order_by(*(term.expression for term in terms))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SIZE = 50
 LARGEST_SIZE = 1000
+_LARGEST_COUNT = 2**31 - 1
 _WHOLE = re.compile(r"[0-9]{1,9}")
 
 
@@ -177,6 +178,10 @@ def _decode(cursor: str, terms: Sequence[Term], model: type[models.Model]) -> tu
 
 def _value(model: Any, term: Term, value: Any) -> Any:
     """A value of the cursor as its column holds it; a forged one must not reach the database."""
+    if term.counted:
+        if type(value) is not int or not 0 <= value <= _LARGEST_COUNT:
+            raise BadCursor("holds a value that its order cannot have")
+        return value
     try:
         field = None
         *relations, name = term.column.split("__")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from literature.models import Paper
 from literature.typesetting import (
     chem,
+    dashed,
     formula,
     interval,
     number,
@@ -172,3 +173,9 @@ def test_a_citation_has_its_journal_in_italics_and_its_volume_in_bold() -> None:
         "2020, <b>2</b>, 2441–2447"
     )
     assert authors_html(paper) == "J. Heiska and M. Madadi"
+
+
+def test_the_hyphen_behind_a_locant_stays_and_one_between_phases_is_a_dash() -> None:
+    assert dashed("3,6-Dioxaoctanedioic acid") == "3,6-Dioxaoctanedioic acid"
+    assert dashed("1-Butanol") == "1-Butanol"
+    assert dashed("Li2O-Li-HQ") == "Li2O–Li–HQ"
