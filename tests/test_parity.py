@@ -67,7 +67,10 @@ MATERIALS = {
     "without_element": ["C"],
     "structure": ["single", "mixture"],
     "molar_mass_min": ["50"],
-    "ordering": ["-molar_mass", "name"],
+    "technique": ["ALD", "MLD"],
+    "purpose": ["protective barrier"],
+    "substrate": ["li-metal"],
+    "ordering": ["-molar_mass", "name", "-used_in"],
 }
 PROCESSES = {
     "q": ["lithium", "tma"],
@@ -79,14 +82,22 @@ PROCESSES = {
     "substrate": ["li-metal"],
     "ordering": ["-key", "material"],
 }
-SUBSTRATES = {"q": ["li", "carbon"], "role": ["anode", "cathode", "model"], "ordering": ["-name"]}
+SUBSTRATES = {
+    "q": ["li", "carbon"],
+    "role": ["anode", "cathode", "model"],
+    "material_class": ["inorganic", "hybrid"],
+    "material": ["al2o3", "lipon"],
+    "technique": ["ALD"],
+    "purpose": ["artificial SEI"],
+    "ordering": ["-name", "-used_in"],
+}
 METHODS = {"q": ["microscopy", "xps"], "method": ["SEM", "TEM"], "ordering": ["-key", "name"]}
 PAPERS = {
     "q": ["meng", "lithium"],
     "has": ["coatings", "cycling", "source_temperatures"],
     "year_min": ["2018"],
     "year_max": ["2022"],
-    "ordering": ["-year", "citation"],
+    "ordering": ["-year", "citation", "-coatings"],
 }
 LISTS = {
     "coatings": COATING,

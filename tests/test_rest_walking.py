@@ -102,3 +102,30 @@ def test_what_is_published_on_the_way_comes_at_the_end_of_a_walk_by_id(client: C
     now = set(CoatingRead.objects.values_list("pk", flat=True))
     assert now > before
     assert met == sorted(now)
+
+
+@pytest.mark.parametrize(
+    ("name", "ordering", "member"),
+    [
+        ("precursors", "-used_in", "used_in"),
+        ("materials", "-used_in", "used_in"),
+        ("substrates", "used_in", "used_in"),
+        ("processes", "-used_in,key", "used_in"),
+        ("papers", "-coatings", "coatings"),
+        ("papers", "-cycling,year", "cycling"),
+    ],
+)
+def test_a_list_comes_in_the_order_of_what_is_counted_whole_or_walked(
+    client: Client, name: str, ordering: str, member: str
+) -> None:
+    address = f"/api/v1/{name}/?ordering={ordering}&page_size="
+    whole = client.get(f"{address}1000").json()["results"]
+    counts = [item[member] for item in whole]
+    assert counts == sorted(counts, reverse=ordering.startswith("-"))
+    assert counts[0] != counts[-1]
+    walked, following = [], f"{address}7&cursor="
+    while following:
+        answer = client.get(following).json()
+        walked += answer["results"]
+        following = answer["next"]
+    assert walked == whole
