@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -67,7 +68,8 @@ def _for_the_zoom(chart: Chart, frame: Frame) -> str:
 
 
 def _keys(scale: Scale) -> str:
-    return " " + " ".join(scale.keys) if isinstance(scale, Categories) else ""
+    """The words of an axis, quoted: a blank stands between them."""
+    return "".join(f" {quote(key)}" for key in scale.keys) if isinstance(scale, Categories) else ""
 
 
 def _all_series(chart: Chart, frame: Frame) -> list[str]:

@@ -68,6 +68,9 @@ class Words(ABC):
         return hint(value, self.spellings())
 
 
+_INITIALS = {word: word.upper() for word in ("smiles", "cas", "doi")}
+
+
 class StoredWords(Words):
     """Words that stand in the rows: read when they are needed, not when the code is loaded."""
 
@@ -91,7 +94,7 @@ class StoredWords(Words):
     def labels(self, values: Sequence[str]) -> dict[str, tuple[str, str]]:
         """A property by its label, other words as they are."""
         known = {value: PROPERTIES[value].label for value in values if value in PROPERTIES}
-        plain = {value: value.replace("_", " ") for value in values}
+        plain = {value: _INITIALS.get(value, value.replace("_", " ")) for value in values}
         return {value: 2 * (known.get(value, plain[value]),) for value in values}
 
 

@@ -179,3 +179,8 @@ def test_the_hyphen_behind_a_locant_stays_and_one_between_phases_is_a_dash() -> 
     assert dashed("3,6-Dioxaoctanedioic acid") == "3,6-Dioxaoctanedioic acid"
     assert dashed("1-Butanol") == "1-Butanol"
     assert dashed("Li2O-Li-HQ") == "Li2O–Li–HQ"
+
+
+def test_any_metal_is_a_symbol_where_it_holds_oxygen_alone() -> None:
+    assert chem("MOtBu") == "MO<sup><i>t</i></sup>Bu"
+    assert chem("M-THD") == "M-THD"

@@ -18,15 +18,16 @@ _ELEMENTS = (
 )
 _GROUPS = ["Me", "Et", "Pr", "Bu", "Ph"]
 _SYMBOL = "|".join(sorted({*_ELEMENTS, *_GROUPS}, key=len, reverse=True))
+_SYMBOL += "|T(?=x)|M(?=O)"  # a termination (MXenes), any metal (MOtBu)
 # a subscript is a count without a leading zero, a decimal, or a variable one (x, y, z)
 _COUNT = r"(?:0\.\d+|[1-9]\d*(?:\.\d+)?|[xyz](?![a-z])|[₀₁₂₃₄₅₆₇₈₉ₓᵧ]+)"
 _PREFIX = r"(?:[tins](?=Bu|Pr)|[ᵗⁱⁿˢ])"
 _PIECE = re.compile(
-    rf"(?P<prefix>{_PREFIX})?(?:(?P<symbol>{_SYMBOL}|T(?=x))|(?P<bracket>[(\[](?![0-9])|[)\]]))"
+    rf"(?P<prefix>{_PREFIX})?(?:(?P<symbol>{_SYMBOL})|(?P<bracket>[(\[](?![0-9])|[)\]]))"
     rf"(?P<count>{_COUNT})?"
 )
 _TOKEN = re.compile(
-    rf"(?<![A-Za-z0-9_])(?:{_PREFIX}?(?:{_SYMBOL}|T(?=x)|[(\[](?![0-9])|[)\]]){_COUNT}?)+(?![A-Za-z0-9_])"
+    rf"(?<![A-Za-z0-9_])(?:{_PREFIX}?(?:{_SYMBOL}|[(\[](?![0-9])|[)\]]){_COUNT}?)+(?![A-Za-z0-9_])"
 )
 # gases and molecules of one element; elsewhere a letter and a number may be anything (C1, V2, P3)
 _ONE_ELEMENT = {"H2", "N2", "O2", "O3", "F2", "Cl2", "Br2", "I2", "P4", "S8"}

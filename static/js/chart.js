@@ -95,7 +95,7 @@ function nearest(marks, event) {
 
 function axis(text) {
   const [kind, low, high, ...words] = text.split(" ");
-  return { kind, low: Number(low), high: Number(high), words };
+  return { kind, low: Number(low), high: Number(high), words: words.map(decodeURIComponent) };
 }
 
 function valueAt(scale, share) {
