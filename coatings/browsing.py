@@ -15,7 +15,7 @@ from literature.pages import (
     columns_of_properties,
 )
 from literature.pages.panel import Node
-from literature.readrows import number_keys
+from literature.readrows import number_keys, word_keys
 from science.properties import PROPERTIES
 
 
@@ -47,6 +47,7 @@ _DERIVED_COLUMNS = [
     for key in number_keys("coating")
     if PROPERTIES[key].has_role("derived", "coating") and key not in _COLUMNS_OF_MEMBERS
 ]
+_WORDED_COLUMNS = [key for key in word_keys("coating") if key != "technique"]
 _MEASURED_COLUMNS = [
     key for key in number_keys("coating") if key not in {*_DERIVED_COLUMNS, *_COLUMNS_OF_MEMBERS}
 ]
@@ -69,7 +70,7 @@ COATING_COLUMNS = [
     Column("Review", field="review_status", extra=True),
     Column("Changed", "updated", field="updated", extra=True),
     Column("Id", "id", field="id", extra=True),
-    *columns_of_properties("Derived", _DERIVED_COLUMNS),
+    *columns_of_properties("Derived", [*_WORDED_COLUMNS, *_DERIVED_COLUMNS]),
     *columns_of_properties("Measured", _MEASURED_COLUMNS),
 ]
 FILM_ELEMENTS = PeriodicTable("Elements in the film")

@@ -63,7 +63,7 @@ class CoatingSources:
             material=self._material(coating.material),
             steps=self._steps(fact),
             measurements=tuple(item for item in measurements if item is not None),
-            cell_ion=cells.ion or coating.material.charge_carrier or None,
+            cell_ion=cells.ion,
             cell_currents=cells.current_densities(),
             paper=public_id(Kind.PAPER, coating.paper_id),
         )

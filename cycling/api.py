@@ -171,7 +171,7 @@ class TestView(FacetedView):
     subject = "test"
 
     def rows(self, queryset: Any) -> Any:
-        return queryset.only("test_id", "list_json", *self.number_columns)
+        return queryset.only("test_id", "list_json", *self.property_columns)
 
     def items(self, rows: Sequence[TestRead]) -> list[str]:
         found = []

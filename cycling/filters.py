@@ -27,7 +27,7 @@ from literature.filtering import (
     intervals_of,
     value_condition,
 )
-from literature.readrows import high_column, low_column, number_keys
+from literature.readrows import high_column, low_column, number_keys, word_keys
 from literature.reviewing import ReviewStatus
 from science.properties import PROPERTIES, properties
 
@@ -75,6 +75,7 @@ class TestFilter(StrictFilterSet):
 
     __test__ = False
     ORDERINGS = {
+        **{key: by(key) for key in word_keys("test")},
         **{name: by(column) for name, column in _COLUMNS.items()},
         **{key: by_property(key) for key in number_keys("test")},
     }

@@ -27,6 +27,7 @@ from literature.pages import (
     list_response,
     withdrawn_response,
 )
+from literature.readrows import word_keys
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ COLUMNS = [
     Column("Paper", "paper", field="paper"),
     Column("Review", field="review_status", extra=True),
     Column("Changed", "updated", field="updated", extra=True),
-    *columns_of_properties("Derived", _DERIVED),
+    *columns_of_properties("Derived", [*word_keys("test"), *_DERIVED]),
     *columns_of_properties("Conditions", _CONDITIONS),
     *columns_of_properties("Stated results", _STATED),
 ]

@@ -37,6 +37,17 @@ def number_keys(subject: str) -> list[str]:
     )
 
 
+@cache
+def word_keys(subject: str) -> list[str]:
+    """Keys of the derived properties of ``subject`` whose values are words: a column of their
+    name each."""
+    return sorted(
+        key
+        for key, declared in PROPERTIES.items()
+        if not declared.numeric and ("derived", subject) in declared.roles
+    )
+
+
 def low_column(key: str) -> str:
     return f"{key.lower()}_low"
 
@@ -52,6 +63,16 @@ def number_json(row: ReadRow, key: str) -> dict[str, Any] | None:
         return None
     low, high = (None if math.isinf(end) else end for end in (low, high))
     return {"low": low, "high": high, "unit": PROPERTIES[key].unit}
+
+
+def property_columns(key: str) -> tuple[str, ...]:
+    """The columns of a read row that hold a property."""
+    return (low_column(key), high_column(key)) if PROPERTIES[key].numeric else (key,)
+
+
+def property_json(row: ReadRow, key: str) -> dict[str, Any] | str | list[str] | None:
+    """A property as lists give it: a number as its interval, words as they are, else null."""
+    return number_json(row, key) if PROPERTIES[key].numeric else getattr(row, key) or None
 
 
 def number_columns(subject: str) -> type[models.Model]:

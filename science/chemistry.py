@@ -25,9 +25,21 @@ def _material(coating: CoatingInputs) -> UsedInput:
     return UsedInput("material", material.key, material.formula or material.name or material.key)
 
 
+def _ion(coating: CoatingInputs) -> UsedInput | None:
+    """The charge carrier asked for: that of the cells, else the one the material is stated for."""
+    material = coating.material
+    if coating.cell_ion:
+        return UsedInput("cell_ion", coating.id, coating.cell_ion)
+    if material.charge_carrier:
+        return UsedInput("charge_carrier", material.key, material.charge_carrier)
+    return None
+
+
 def _carriers(coating: CoatingInputs) -> tuple[str, ...]:
-    """The charge carriers in the film: the cell's ion where it is known, else any alkali metal."""
-    asked = (coating.cell_ion,) if coating.cell_ion else ALKALI
+    """The charge carriers in the film: the one asked for where it is known, else any alkali
+    metal."""
+    ion = _ion(coating)
+    asked = (str(ion.value),) if ion else ALKALI
     present = set(film_elements(coating.material))
     if not present:
         raise Gap("the elements of the film are not on record")
@@ -36,25 +48,24 @@ def _carriers(coating: CoatingInputs) -> tuple[str, ...]:
 
 @derived(
     key="contains_charge_carrier",
+    version=2,
     label="Holds the charge carrier",
     unit=None,
     choices=_YES_NO,
-    inputs=("material", "cell_ion"),
+    inputs=("material", "cell_ion", "charge_carrier"),
     source=_REVIEW,
-    doc="Whether the film holds the ion that the cell shuttles; any alkali metal counts where the "
-    "cell is not known.",
+    doc="Whether the film holds the ion that the cell shuttles, or else the one its material is "
+    "stated to conduct; any alkali metal counts where neither is known.",
 )
 def contains_charge_carrier(coating: CoatingInputs) -> Result:
     """Yes or no, with the carriers that the film holds."""
     carriers = _carriers(coating)
-    inputs = [_material(coating)]
-    if coating.cell_ion:
-        inputs.append(UsedInput("cell_ion", coating.id, coating.cell_ion))
+    ion = _ion(coating)
     return words(
         "contains_charge_carrier",
         text="yes" if carriers else "no",
         texts=carriers,
-        inputs=inputs,
+        inputs=[_material(coating), *([ion] if ion else [])],
     )
 
 

@@ -14,7 +14,7 @@ from coatings.reading import refresh_coatings
 from cycling.models import CyclingTest, TestRead
 from cycling.reading import refresh_tests
 from cycling.views import COLUMNS as TEST_COLUMNS
-from literature.readrows import number_keys
+from literature.readrows import number_keys, word_keys
 from science.properties import PROPERTIES
 from tests.test_rest_lists import get
 
@@ -25,7 +25,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("review")]
 
 
 def _cells(html: str, label: str) -> list[str]:
-    found = re.findall(rf'<td class="n" data-label="{re.escape(label)}">(.*?)</td>', html, re.S)
+    found = re.findall(
+        rf'<td(?: class="n")? data-label="{re.escape(label)}">(.*?)</td>', html, re.S
+    )
     return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
 
 
@@ -52,6 +54,34 @@ def test_every_property_is_offered_as_a_column_and_sorts(path: str, subject: str
         assert columns[key].ordering == key
         unit = PROPERTIES[key].unit
         assert columns[key].unit == ("" if unit == "1" else unit)
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [("coatings", key) for key in word_keys("coating")] + [("cycling", "comparable")],
+)
+def test_a_worded_property_is_a_column_as_rest_gives_it(
+    client: Client, path: str, key: str
+) -> None:
+    items = get(client, f"{path}/?fields=id,{key}&page_size=1000")["results"]
+    model = CoatingRead if path == "coatings" else TestRead
+    derived = dict(model.objects.values_list("pk", "derived"))
+    known = 0
+    for item in items:
+        assert list(item) == ["id", key]
+        value = derived[int(item["id"][5:])][key].get("value")
+        assert item[key] == (value or None)
+        known += value is not None
+    assert known > 20
+    label = "Technique" if key == "technique" else PROPERTIES[key].label
+    html = client.get(f"/{path}/?fields=id,{key}").content.decode()
+    shown = _cells(html, label)
+    assert [cell for cell in shown if cell != "–"]
+    assert shown == [_worded(item[key]) for item in items[: len(shown)]]
+
+
+def _worded(value: str | list[str] | None) -> str:
+    return ", ".join(value) if isinstance(value, list) else value or "–"
 
 
 def test_ranges_and_bounds_stand_in_the_cells_and_the_unit_in_the_head(client: Client) -> None:

@@ -45,7 +45,7 @@ class CoatingView(FacetedView):
     subject = "coating"
 
     def rows(self, queryset: Any) -> Any:
-        return queryset.only("coating_id", "list_json", *self.number_columns)
+        return queryset.only("coating_id", "list_json", *self.property_columns)
 
     def items(self, rows: Sequence[CoatingRead]) -> list[str]:
         found = []

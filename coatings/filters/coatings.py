@@ -41,7 +41,7 @@ from literature.filtering import (
     value_condition,
 )
 from literature.filtering.elements import ELEMENTS
-from literature.readrows import high_column, low_column, number_keys
+from literature.readrows import high_column, low_column, number_keys, word_keys
 from literature.reviewing import ReviewStatus
 from literature.segments import SegmentTally, Store
 from precursors.models import Precursor
@@ -71,6 +71,7 @@ class CoatingFilter(StrictFilterSet):
     """Coatings: by what they are, how they were grown, what was measured, and who said it."""
 
     ORDERINGS = {
+        **{key: by(key) for key in word_keys("coating") if key != "elements"},
         **{name: by(column) for name, column in _COLUMNS.items()},
         **{key: by_property(key) for key in number_keys("coating")},
     }

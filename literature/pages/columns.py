@@ -70,7 +70,7 @@ def columns_of_properties(group: str, keys: Iterable[str]) -> list[Column]:
     return [
         Column(
             PROPERTIES[key].label,
-            key if PROPERTIES[key].numeric else "",
+            key,
             "" if PROPERTIES[key].unit in (None, "1") else str(PROPERTIES[key].unit),
             numeric=PROPERTIES[key].numeric,
             field=key,

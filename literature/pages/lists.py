@@ -190,9 +190,9 @@ class ListPage:
         return [Offers(label, offers) for label, offers in grouped.items()]
 
     @property
-    def properties_shown(self) -> list[str]:
-        """Numeric properties that are columns because they were asked for."""
-        return [c.field for c in self.shown if c.extra and c.field in PROPERTIES]
+    def properties_shown(self) -> list[Column]:
+        """The columns of properties that were asked for."""
+        return [c for c in self.shown if c.extra and c.field in PROPERTIES]
 
     @cached_property
     def heads(self) -> list[Head]:

@@ -19,7 +19,7 @@ from literature.data_version import data_version, one_snapshot
 from literature.filtering import Problem, nearest_of
 from literature.merged import leads_to
 from literature.models import Kind, Paper, parse_public_id
-from literature.readrows import high_column, low_column, number_json, number_keys
+from literature.readrows import number_keys, property_columns, property_json, word_keys
 from literature.rest.formats import CITATIONS, FileAnswer, file_response, renderers
 from literature.rest.paging import (
     Page,
@@ -142,7 +142,7 @@ class RecordsView(RestView):
     the list and of a record, which rows a page needs (``rows``) and how they are presented
     (``items``, ``record``). ``reported_through`` are the ways from a paper to what it reports here:
     with them the list, and with a ``kind`` the record, are also given as citations. With a
-    ``subject``, ``fields=`` can name its numeric properties beside the members of the list.
+    ``subject``, ``fields=`` can name its properties beside the members of the list.
     """
 
     plural: ClassVar[str]
@@ -154,7 +154,7 @@ class RecordsView(RestView):
     kind: ClassVar[Kind | None] = None
     reported_through: ClassVar[tuple[str, ...]] = ()
     subject: ClassVar[str] = ""
-    number_columns: tuple[str, ...] = ()
+    property_columns: tuple[str, ...] = ()
     """Columns of the read rows behind the properties that this request asks for."""
     lookup_url_kwarg = "id"
     lookup_value_regex = "[^/]+"
@@ -174,7 +174,8 @@ class RecordsView(RestView):
     @classmethod
     def item_fields(cls) -> list[str]:
         """What ``fields=`` can name in the list: its members, and properties by their keys."""
-        properties = number_keys(cls.subject) if cls.subject else []
+        subject = cls.subject
+        properties = [*number_keys(subject), *word_keys(subject)] if subject else []
         return list(dict.fromkeys([*field_names(cls.item_shape), *properties]))
 
     @classmethod
@@ -241,8 +242,8 @@ class RecordsView(RestView):
             raise bad_request([*filterset.problems, *problems])
         kept = self.kept_fields(data, self.item_fields())
         properties = [name for name in kept if name not in field_names(self.item_shape)]
-        self.number_columns = tuple(
-            column for key in properties for column in (low_column(key), high_column(key))
+        self.property_columns = tuple(
+            column for key in properties for column in property_columns(key)
         )
         page = self._page(filterset, paging, request.path)
         results = [
@@ -322,6 +323,6 @@ def _part(
     if isinstance(item, str) and not kept:
         return orjson.Fragment(item)
     whole: dict[str, Any] = orjson.loads(item) if isinstance(item, str) else item
-    whole |= {key: number_json(row, key) for key in properties}
+    whole |= {key: property_json(row, key) for key in properties}
     # a read row of earlier code lacks a new member until the sweep has written it anew
     return {name: whole.get(name) for name in kept} if kept else whole

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from literature.readrows import number_json
-from literature.templatetags.values import cell
+from literature.readrows import property_json
+from literature.templatetags.values import EMPTY, cell, derived
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -69,5 +69,8 @@ def shows(fields: Collection[str] | None, field: str) -> bool:
 
 @register.simple_tag
 def property_cell(row: ReadRow, key: str) -> SafeString:
-    """A numeric property of a read row, in the unit of its column's head."""
-    return cell(number_json(row, key))
+    """A property of a read row: a number in the unit of its column's head, or words."""
+    found = property_json(row, key)
+    if found is None:
+        return EMPTY
+    return cell(found) if isinstance(found, dict) else derived({"value": found})

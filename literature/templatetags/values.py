@@ -29,9 +29,8 @@ register = template.Library()
 EMPTY = mark_safe('<span class="none">–</span>')
 _SYMBOL = re.compile(r"^(?P<base>[^_]+)(?:_(?P<index>.+))?$")
 _DIGIT = re.compile(r"\d")
-_VOCABULARY = {"precursor", "material", "substrate", "method", "process"}
-_PUBLIC = {"C": "coating", "P": "paper", "T": "test"}
-_ID = re.compile(r"\bASC-([CPT])\d{6,9}\b")
+PUBLIC = {"C": "coating", "P": "paper", "T": "test"}
+ID = re.compile(r"\bASC-([CPT])\d{6,9}\b")
 
 register.filter("chem", typesetting.chem)
 register.filter("formula", typesetting.formula)
@@ -218,11 +217,11 @@ def paper_link(paper: Paper) -> SafeString:
 def linked(text: Any) -> SafeString:
     """Text with formulas typeset and every public id in it linked to its page."""
     shown = str(typesetting.chem(str(text)))
-    return mark_safe(_ID.sub(_id_link, shown))  # chem escapes
+    return mark_safe(ID.sub(_id_link, shown))  # chem escapes
 
 
 def _id_link(match: re.Match[str]) -> str:
-    return f'<a href="{reverse(_PUBLIC[match[1]], args=[match[0]])}">{match[0]}</a>'
+    return f'<a href="{reverse(PUBLIC[match[1]], args=[match[0]])}">{match[0]}</a>'
 
 
 @register.simple_tag
@@ -249,24 +248,6 @@ def input_label(what: str) -> str:
     """The label of the property that went in, lower case after the first of a sentence."""
     declared = PROPERTIES.get(what)
     return declared.label.lower() if declared else what.replace("_", " ")
-
-
-@register.simple_tag
-def used_input(used: Mapping[str, Any], here: str = "") -> SafeString:
-    """One input of a derived value: what it is, its value, and the record it comes from."""
-    shown = typed(used["value"]) if used.get("value") else ""
-    words = format_html('{} <span class="v">{}</span>', input_label(used["what"]), shown)
-    source = str(used.get("id") or "")
-    if source == here:
-        return words
-    if _ID.fullmatch(source):
-        address = reverse(_PUBLIC[source[4]], args=[source])
-        return format_html('{} (<a href="{}">{}</a>)', words, address, source)
-    if used["what"] in _VOCABULARY and source:
-        address = reverse(used["what"], args=[source])
-        link = format_html('<a href="{}">{}</a>', address, source)
-        return format_html("{} {} ({})", input_label(used["what"]), link, shown)
-    return words
 
 
 @register.filter

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.template import Context, Template
 
-from literature.templatetags import values
+from literature.templatetags import inputs, values
 from literature.values import reading_columns
 from science.quantities import read
 
@@ -60,13 +61,37 @@ def test_a_derived_value_is_words_or_a_number_of_four_digits(
     assert values.derived(value) == expected
 
 
+def used(what: str, ident: str, value: str) -> dict[str, str]:
+    return {"what": what, "id": ident, "value": value}
+
+
 def test_the_input_of_a_derived_value_links_to_the_record_it_comes_from() -> None:
-    elsewhere = {"what": "source_temperature", "id": "ASC-P000045", "value": "RT"}
-    assert '(<a href="/papers/ASC-P000045/">ASC-P000045</a>)' in values.used_input(elsewhere)
-    molecule = {"what": "precursor", "id": "tma", "value": "metal"}
-    assert '<a href="/precursors/tma/">tma</a> (metal)' in values.used_input(molecule)
-    here = {"what": "thickness", "id": "ASC-C000001", "value": "20 nm"}
-    assert "href" not in values.used_input(here, "ASC-C000001")
+    shown = inputs.used_inputs(
+        [used("source_temperature", "ASC-P000045", "RT"), used("precursor", "tma", "metal")]
+    )
+    assert '(<a href="/papers/ASC-P000045/">ASC-P000045</a>); precursor' in shown
+    assert '<a href="/precursors/tma/">tma</a> (<span class="v">metal</span>)' in shown
+    control = inputs.used_inputs([used("retention", "ASC-T000003", "80%")], "ASC-T000004")
+    assert 'href="/cycling/ASC-T000003/#ASC-T000003-retention-80"' in control
+
+
+def test_an_input_on_the_same_record_links_to_where_its_page_shows_it() -> None:
+    of = "ASC-C000001"
+    shown = inputs.used_inputs([used("thickness", of, "20 nm")], of)
+    assert 'href="#ASC-C000001-thickness-20-nm"' in shown
+    row, again = (
+        SimpleNamespace(pk=pk, property="thickness", printed="20 nm", missing="") for pk in (1, 2)
+    )
+    assert inputs.place_id(of, row, [row, again]) == ' id="ASC-C000001-thickness-20-nm"'
+    assert inputs.place_id(of, again, [row, again]) == ""  # an id stands once
+
+
+def test_the_temperature_of_a_measurement_links_to_the_value_it_is_printed_with() -> None:
+    of = "ASC-C000050"
+    shown = inputs.used_inputs(
+        [used("ionic_conductivity", of, "1 S/cm"), used("temperature", of, "RT")], of
+    )
+    assert shown.count('href="#ASC-C000050-ionic_conductivity-1-scm"') == 2
 
 
 def test_ids_in_a_reason_become_links() -> None:

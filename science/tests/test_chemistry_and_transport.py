@@ -1,5 +1,7 @@
 """How coatings mimic a natural SEI, and how ions and electrons pass them."""
 
+from dataclasses import replace
+
 import pytest
 
 from science import CoatingInputs, MaterialInput, Result
@@ -81,6 +83,16 @@ def test_the_cells_ion_decides_what_the_charge_carrier_is() -> None:
     in_sodium_cell = coating(LITHIUM_FLUORIDE, cell_ion="Na")
     assert answer(contains_charge_carrier(in_sodium_cell)) == "no"
     assert answer(contains_charge_carrier(coating(LITHIUM_FLUORIDE))) == "yes"
+
+
+def test_without_a_cell_the_ion_is_the_one_the_material_is_stated_for() -> None:
+    sodium = replace(LITHIUM_FLUORIDE, charge_carrier="Na")
+    found = number_of(contains_charge_carrier(coating(sodium)))
+    assert found.text == "no"
+    assert [(used.what, used.id) for used in found.inputs] == [
+        ("material", sodium.key),
+        ("charge_carrier", sodium.key),
+    ]
 
 
 def answer(result: Result) -> str | None:
