@@ -262,6 +262,14 @@ def short_name(record: Any) -> str:
 
 
 @register.simple_tag
+def upon(substrate: Any) -> SafeString:
+    """`` on Li metal``: what a film is on, behind its name; nothing where no paper says it."""
+    if substrate.key == "unspecified":
+        return SafeString("")
+    return format_html(" on {}", typesetting.formula(substrate.name))
+
+
+@register.simple_tag
 def regroup_missing(rows: list[Any]) -> list[Any]:
     """Of the derived rows, those without a value."""
     return [row for row in rows if row.missing]
