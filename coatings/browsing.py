@@ -151,9 +151,9 @@ MATERIAL_PANEL = [
     Group(
         "Grown",
         [
-            Choice("technique", "By"),
-            Choice("purpose", "For"),
-            Choice("substrate", "On", top=5),
+            Choice("technique", "Technique"),
+            Choice("purpose", "Purpose"),
+            Choice("substrate", "Substrate", top=5),
         ],
     ),
 ]
@@ -191,10 +191,10 @@ SUBSTRATE_PANEL = [
     Group(
         "Coated",
         [
-            Choice("material_class", "With a film that is"),
-            Choice("material", "With", top=5),
-            Choice("technique", "By"),
-            Choice("purpose", "For"),
+            Choice("material_class", "Class of the film"),
+            Choice("material", "Film", top=5),
+            Choice("technique", "Technique"),
+            Choice("purpose", "Purpose"),
         ],
     ),
 ]
