@@ -141,9 +141,10 @@ class Overlay:
             said.append(f"{AT_ONCE} are drawn at once: part {self.part} of {self.parts}.")
         without = sum(not any(c.drawn for c in pair.controls) for pair in self.pairs)
         if without and self.pairs:
+            drawn = len(self.pairs)
+            share = "none" if without == drawn else f"{drawn - without}"
             said.append(
-                f"Of the {len(self.pairs)} drawn, {without} have no control whose retention is on "
-                "record."
+                f"For {share} of the {drawn} drawn is the retention of a control on record."
             )
         return " ".join(filter(None, said))
 
