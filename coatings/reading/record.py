@@ -18,7 +18,7 @@ from coatings.models import (
 )
 from coatings.steps import StepLine, step_lines
 from literature.models import Paper
-from literature.prepared import Prepared
+from literature.prepared import Prepared, together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +62,7 @@ _step_values = Prepared(
 )
 _steps = Prepared(
     lambda number: (
-        ProcessStep.objects.filter(process=number)
+        ProcessStep.objects.filter(process__coatings=number)
         .order_by("position", "choices__position")
         .values_list(*_STEP)
     )
@@ -107,7 +107,9 @@ class RecordFacts:
 
 def record_facts(number: int) -> RecordFacts | None:
     """None where there is no such coating."""
-    found = _coating(number)
+    found, measurements, step_values, steps, tests = together(
+        number, _coating, _measurements, _step_values, _steps, _tests
+    )
     if not found:
         return None
     parts = _apart(found[0])
@@ -121,12 +123,11 @@ def record_facts(number: int) -> RecordFacts | None:
         coating=coating,
         row=ReadColumns(**parts["read"]),
         measurements=[
-            Measurement(coating_id=number, **_named(_MEASUREMENT, row))
-            for row in _measurements(number)
+            Measurement(coating_id=number, **_named(_MEASUREMENT, row)) for row in measurements
         ],
-        step_values=[StepValue(**_named(_STEP_VALUE, row)) for row in _step_values(number)],
-        steps=step_lines(_steps(process["id"])) if process["id"] else [],
-        tests=sorted(test for (test,) in _tests(number)),
+        step_values=[StepValue(**_named(_STEP_VALUE, row)) for row in step_values],
+        steps=step_lines(steps),
+        tests=sorted(test for (test,) in tests),
     )
 
 

@@ -9,7 +9,7 @@ from django.db import DataError, connection, transaction
 from django.db.models import F
 
 from literature.models import Paper
-from literature.prepared import Prepared
+from literature.prepared import Prepared, together
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
@@ -54,6 +54,28 @@ def test_it_counts_as_a_query(
     with django_assert_num_queries(2):
         PAPER(7)
         PAPER(8)
+
+
+def test_statements_together_give_what_each_gives_alone(
+    papers: list[Paper], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    citation = Prepared(lambda number: Paper.objects.filter(pk=number).values_list("citation"))
+    for number in (7, 40_000, 8):
+        alone = [PAPER(number), citation(number)]
+        with django_assert_num_queries(2):
+            assert together(number, PAPER, citation) == alone
+
+
+def test_an_error_in_one_of_several_is_one_of_django_and_leaves_the_connection_usable(
+    papers: list[Paper],
+) -> None:
+    inverse = Prepared(
+        lambda number: Paper.objects.filter(pk=number).values_list(1 / (F("id") - 7))
+    )
+    with pytest.raises(DataError), transaction.atomic():
+        together(7, PAPER, inverse, PAPER)
+    assert connection.is_usable()
+    assert together(40_000, PAPER, inverse) == [PAPER(40_000), [(0,)]]
 
 
 def test_an_error_is_one_of_django(papers: list[Paper]) -> None:
