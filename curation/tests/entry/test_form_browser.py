@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +14,9 @@ from playwright.sync_api import expect
 
 from curation.actions import create_submission, save_submission
 from curation.models import Submission
-from curation.publishing import publish_vocabulary
+from curation.publishing import publish_paper, publish_vocabulary
 from curation.tests.documents import VOCABULARY, paper
+from curation.tests.lookup.crossref_server import crossref_stand_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -48,6 +50,13 @@ def form(draft: Submission, page: Page, live_server: LiveServer) -> Page:
 
 def saved(page: Page, revision: int) -> None:
     expect(page.locator(".entry-state")).to_have_text(f"Saved, revision {revision}", timeout=15_000)
+
+
+def settled(page: Page) -> None:
+    """Everything is saved, and nothing is asked of the server any more."""
+    expect(page.locator(".entry-state")).to_contain_text("Saved, revision", timeout=15_000)
+    page.wait_for_timeout(1_000)  # flags are asked for a moment after
+    page.wait_for_load_state("networkidle")
 
 
 def field(page: Page, name: str) -> Locator:
@@ -141,6 +150,54 @@ def test_without_a_connection_nothing_is_lost(form: Page, draft: Submission) -> 
     saved(form, 2)
     assert document(draft)["citation"]["title"] == "Typed in a tunnel"
     assert document(draft)["coatings"][2]["material"] == "al2o3"
+
+
+def test_a_citation_that_crossref_did_not_give_at_first_is_filled_in_and_taken_back(
+    form: Page, settings: Any
+) -> None:
+    title = field(form, "citation.title")
+    title.fill("")
+    field(form, "citation.DOI").fill("10.1234/asc.test.2017")
+    settings.CROSSREF_URL = "http://127.0.0.1:9"
+    button = form.get_by_role("button", name="Fill in from the DOI")
+    button.click()
+    expect(form.get_by_text("Type or paste the rest")).to_be_visible(timeout=20_000)
+    with crossref_stand_in() as crossref:
+        settings.CROSSREF_URL = crossref.address
+        button.click()
+        expect(title).to_have_value(re.compile("Atomic layer deposition"), timeout=20_000)
+    expect(field(form, "citation.page")).to_have_value("1-10")  # what was typed stays
+    form.get_by_role("button", name="Undo: citation from the DOI").click()
+    expect(title).to_have_value("")
+    settled(form)
+
+
+def test_the_same_paper_is_found_while_its_citation_is_typed(form: Page) -> None:
+    other = {**paper("roe-2019"), "cycling": []}
+    other["citation"] = {**other["citation"], "page": "77-90"}
+    publish_paper(other)
+    expect(form.locator("#same")).to_be_hidden()
+    field(form, "citation.page").fill("77-90")
+    offered = form.locator("#same")
+    expect(offered).to_be_visible(timeout=15_000)
+    expect(offered).to_contain_text("ASC-P000001")
+    offered.get_by_role("button", name="Change what it says").click()
+    expect(form.locator(".entry-state")).to_have_text("Saved, revision 1")
+    expect(field(form, "id")).to_have_value("ASC-P000001")
+    settled(form)
+
+
+def test_without_a_connection_a_proposal_waits_and_says_so(form: Page) -> None:
+    word = field(form, "coatings[0].steps[0].precursors")
+    word.fill("diethylzinc")
+    option = form.get_by_role("option", name="Propose")
+    expect(option).to_be_visible(timeout=15_000)
+    form.context.set_offline(True)
+    option.click()
+    expect(form.locator(".entry-state")).to_contain_text("proposed when it is back")
+    form.context.set_offline(False)
+    field(form, "citation.title").fill("Back again")
+    settled(form)
 
 
 def test_two_people_in_one_draft_are_shown_both(form: Page, draft: Submission) -> None:

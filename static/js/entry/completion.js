@@ -1,5 +1,7 @@
 // Words of the vocabulary complete as one types (ARIA combobox): names, acronyms, formulas, aliases.
 // Own coatings and tests, and a lost connection, complete from the lists in the page.
+import { propose } from "./proposal.js";
+
 let count = 0;
 
 export function completion(form) {
@@ -121,7 +123,7 @@ class Combobox {
     this.close();
     if (node.dataset.propose) {
       const address = `${this.form.dataset.propose}?${new URLSearchParams({ word: this.kind, name: node.dataset.propose })}`;
-      import("./proposal.js").then(({ propose }) => propose(this.form, this.input, address, (key) => this.put(key)));
+      propose(this.form, this.input, address, (key) => this.put(key));
       return;
     }
     this.put(node.dataset.key);
