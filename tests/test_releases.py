@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -296,7 +298,18 @@ def test_releases_are_listed_with_their_citation_and_served_as_they_were_made(
     assert "release 1.0" in page
     served = client.get(made.get_absolute_url())
     assert hashlib.sha256(served.getvalue()).hexdigest() == made.checksum
+    kept = client.get(made.get_absolute_url(), headers={"If-None-Match": served["ETag"]})
+    assert kept.status_code == 304
+    digest = base64.b64decode(served["Repr-Digest"].removeprefix("sha-256=:").removesuffix(":"))
+    assert digest.hex() == made.checksum
     assert client.get("/releases/0.9/").status_code == 404
+    publish_paper(edited())
+    derive_stale()
+    export(tmp_path / "two", "--version=1.1", "--publish")
+    page = client.get("/releases/").content.decode()
+    for ident in Release.objects.get(version="1.1").changes["added"]:
+        (address,) = re.findall(rf'href="([^"]*)">{ident}</a>', page)
+        assert client.get(address).status_code == 200
 
 
 def test_refreshing_a_read_row_keeps_what_was_derived() -> None:
