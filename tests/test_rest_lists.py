@@ -342,6 +342,10 @@ def test_the_same_answer_is_not_sent_twice(client: Client) -> None:
     again = client.get("/api/v1/coatings/", headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
+    assert again["X-Data-Version"] == first["X-Data-Version"]
+    head = client.head("/api/v1/coatings/")
+    assert (head.content, head["ETag"]) == (b"", first["ETag"])
+    assert "Accept" in first["Vary"].split(", ")
 
 
 def test_points_come_as_they_were_entered(client: Client) -> None:

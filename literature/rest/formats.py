@@ -136,6 +136,7 @@ class FileAnswer(StreamingHttpResponse):
         )
         if answer is not self:
             stream.close()
+            cast("HttpResponseBase", answer).headers["X-Data-Version"] = str(version)
         return cast("HttpResponseBase", answer)
 
     def _stream(self) -> Generator[Version | bytes]:

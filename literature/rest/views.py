@@ -9,8 +9,8 @@ from urllib.parse import quote
 import orjson
 from django.conf import settings
 from django.db.models import Q
+from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
-from django.views.decorators.http import conditional_page
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
@@ -20,6 +20,7 @@ from literature.filtering import Problem, nearest_of
 from literature.merged import leads_to
 from literature.models import Kind, Paper, parse_public_id
 from literature.readrows import number_keys, property_columns, property_json, word_keys
+from literature.rest.conditions import conditional_answer
 from literature.rest.formats import CITATIONS, FileAnswer, file_response, renderers
 from literature.rest.paging import (
     Page,
@@ -79,6 +80,7 @@ class VersionedView(APIView):
         response = super().finalize_response(request, *args, **kwargs)
         version = self.version or data_version()
         response.headers.setdefault("X-Data-Version", str(version))
+        patch_vary_headers(response, ("Accept",))  # the form of the answer may be asked for so
         if self.conditional and response.status_code == HTTPStatus.OK and version.modified:
             modified = http_date(version.modified.timestamp())
             response.headers.setdefault("Last-Modified", modified)
@@ -100,7 +102,7 @@ class RestView(VersionedView, ViewSet):
         view: Any = super().as_view(actions, **initkwargs)
         if not cls.conditional:
             return view
-        wrapped = conditional_page(view)
+        wrapped = conditional_answer(view)
         for name in ("cls", "actions", "initkwargs", "csrf_exempt"):
             setattr(wrapped, name, getattr(view, name))
         return wrapped
