@@ -25,12 +25,12 @@ class Change(NamedTuple):
     addresses of their pages."""
 
     what: str
-    count: int
+    number: int
     shown: list[tuple[str, str]]
 
     @property
     def more(self) -> int:
-        return self.count - len(self.shown)
+        return self.number - len(self.shown)
 
 
 def releases(request: HttpRequest) -> HttpResponse:

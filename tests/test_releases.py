@@ -307,7 +307,8 @@ def test_releases_are_listed_with_their_citation_and_served_as_they_were_made(
     derive_stale()
     export(tmp_path / "two", "--version=1.1", "--publish")
     page = client.get("/releases/").content.decode()
-    for ident in Release.objects.get(version="1.1").changes["added"]:
+    changes: dict[str, Any] = Release.objects.get(version="1.1").changes
+    for ident in changes["added"]:
         (address,) = re.findall(rf'href="([^"]*)">{ident}</a>', page)
         assert client.get(address).status_code == 200
 
