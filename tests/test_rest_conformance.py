@@ -3,12 +3,13 @@ description allows and what it does not, and a client generated from it reads th
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.usefixtures("committed_review"), pytest.mark.timeout(400)]
 
 BASE = Path(django_settings.BASE_DIR)
+OF_FACETS = {"facets", "histograms", "format", "q"}
 READING = """
 import json, sys
 from asc_kb_client import Client
@@ -101,17 +103,32 @@ def test_no_request_that_the_description_allows_or_forbids_surprises(
     conform(live_server.url, described, tmp_path, phases, *options)
 
 
-def test_every_boundary_of_every_parameter_of_records_is_answered(
-    live_server: LiveServer, settings: Settings, described: str, tmp_path: Path
+def test_every_boundary_of_every_parameter_is_answered(
+    live_server: LiveServer, settings: Settings, tmp_path: Path
 ) -> None:
-    """Each parameter of one operation of each kind at the ends of what its schema allows and just
-    beyond. Filters, of which lists have hundreds alike, are left to the random values, and so is
-    the shape of answers: with ``fields`` it is a part of the one described."""
+    """Each parameter of every operation at the ends of what its schema allows and just beyond."""
     settings.PUBLIC_URL = live_server.url
-    kinds = "^(coatings_retrieve|cycling_points|precursors_retrieve|context|root)$"
-    options = ("--include-operation-id-regex", kinds)
-    checks = ("--exclude-checks", "response_schema_conformance")
-    conform(live_server.url, described, tmp_path, "coverage", *options, *checks)
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(thinned(description()), default=str))
+    conform(live_server.url, str(path), tmp_path, "coverage", "--include-method", "GET")
+
+
+def thinned(document: dict[str, Any]) -> dict[str, Any]:
+    """The description with two of those parameters of an operation that differ in name alone (a
+    list has dozens of bounds) and two words of each enumeration; the filters of facets are those
+    of their list. What is left out meets the random values."""
+    document = copy.deepcopy(document)
+    for path, operations in document["paths"].items():
+        kept: list[dict[str, Any]] = []
+        for parameter in operations.get("get", {}).get("parameters", []):
+            schema = parameter["schema"].get("items", parameter["schema"])
+            schema.update({"enum": schema["enum"][:2]} if "enum" in schema else {})
+            alike = [one for one in kept if one["schema"] == parameter["schema"]]
+            filters = path.endswith("/facets/") and parameter["name"] not in OF_FACETS
+            if len(alike) < 2 and not filters:
+                kept.append(parameter)
+        operations.get("get", {})["parameters"] = kept
+    return document
 
 
 def test_writing_is_held_against_the_description_too(

@@ -65,6 +65,24 @@ def test_the_description_is_openapi_3_1() -> None:
     assert description()["openapi"].startswith("3.1")
 
 
+def test_every_answer_that_fields_can_shorten_is_described_as_whole_or_part() -> None:
+    schemas = description()["components"]["schemas"]
+    shortened = 0
+    for operations in description()["paths"].values():
+        found = operations.get("get", {})
+        if not any(one["name"] == "fields" for one in found.get("parameters", ())):
+            continue
+        schema = found["responses"]["200"]["content"]["application/json"]["schema"]
+        if "$ref" in schema:
+            envelope = schemas[schema["$ref"].rsplit("/", 1)[-1]]
+            schema = envelope["properties"]["results"]["items"]
+        whole, part = (one["$ref"].rsplit("/", 1)[-1] for one in schema["anyOf"])
+        assert part == f"{whole}Part"
+        assert "required" not in schemas[part]
+        shortened += 1
+    assert shortened == 2 * len(NAMES)
+
+
 @pytest.mark.usefixtures("review")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_item_of_a_list_has_the_described_shape(client: Client, name: str) -> None:

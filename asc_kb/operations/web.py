@@ -9,6 +9,8 @@ from asc_kb.settings import environment
 bind = f"{environment.text('WEB_HOST', '127.0.0.1')}:{environment.port()}"
 workers = environment.number("WEB_WORKERS", 2)
 threads = environment.number("WEB_THREADS", 4)
+# Filters stand in the address, and a selection may name hundreds of records: the most there is.
+limit_request_line = 8190
 # Import once, then fork: a warm start and the memory of one import.
 preload_app = True
 timeout = 60

@@ -74,6 +74,7 @@ def describe(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str,
     components["responses"] = {
         "NotModified": {"description": "What the client holds is still right.", "headers": _of()},
         "NotAcceptable": _problem("No form of the answer that `Accept` names is served."),
+        "TooLong": {"description": "The address has more than about 8000 bytes."},
         "TooManyRequests": {
             **_problem("More requests in a minute than a client has."),
             "headers": {
@@ -116,6 +117,8 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> None:
     if conditional:
         responses["304"] = {"$ref": "#/components/responses/NotModified"}
     responses.setdefault("406", {"$ref": "#/components/responses/NotAcceptable"})
+    if method == "get":
+        responses["414"] = {"$ref": "#/components/responses/TooLong"}
     responses["429"] = {"$ref": "#/components/responses/TooManyRequests"}
     plural = path.removeprefix("/api/v1/").split("/")[0]
     for parameter in operation.get("parameters", ()):
@@ -160,10 +163,9 @@ def _parts(result: dict[str, Any]) -> None:
             continue
         media = found["responses"]["200"]["content"]["application/json"]
         whole = media["schema"]["$ref"].rsplit("/", 1)[-1]
-        results = schemas[whole]["properties"].get("results")
-        if results is None:
+        if not found["operationId"].endswith("_list"):
             media["schema"] = _whole_or_part(schemas, media["schema"])
-        elif "$ref" in results["items"]:
+        elif "$ref" in (results := schemas[whole]["properties"]["results"])["items"]:
             results["items"] = _whole_or_part(schemas, results["items"])
 
 
