@@ -16,8 +16,8 @@ from asc_kb.api_urls import LISTS
 from coatings.models import Coating, CoatingRead, Measurement
 from curation.publishing import publish_paper
 from curation.tests.documents import paper
-from exchange.exports.text import disarmed
 from literature.readrows import number_keys
+from literature.spreadsheets import disarmed
 from science.properties import PROPERTIES
 from tests.world import derive_stale
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from exchange.exports.tables import records
-from exchange.exports.wide import RUNS, WideTable
+from exchange.exports.wide import WideTable
+from literature.spreadsheets import disarmed
 
 if TYPE_CHECKING:
     from exchange.exports.columns import Column
     from exchange.exports.tables import Table
     from literature.rest import RecordsView
 
-_RUNS = re.compile(RUNS)
 _BLOCK = 64 * 1024
 
 
@@ -68,11 +67,6 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return {True: "t", False: "f"}[value] if isinstance(value, bool) else value
-
-
-def disarmed(text: str) -> str:
-    """Text that a spreadsheet would run as a formula, behind an apostrophe; all else as it is."""
-    return f"'{text}" if _RUNS.match(text) else text
 
 
 def jsonl_blocks(view: RecordsView, rows: Any, kept: Sequence[str]) -> Iterator[bytes]:

@@ -20,13 +20,12 @@ from exchange.exports.columns import Column, columns_of, property_columns
 from exchange.exports.tables import CHUNK, Table
 from literature.readrows import high_column, low_column, number_keys
 from literature.rest.views import ROOT
+from literature.spreadsheets import RUNS
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from literature.rest import RecordsView
 
-# Text that a spreadsheet would run. A signed number, with or without its unit, is none.
-RUNS = r"^([=@\t\r]|[+-](?![0-9.]+(e[+-]?[0-9]+)?( [^-+=@|!()]*)?$))"
 _CASTS = {"number": "::float8", "whole": "::int8", "flag": "::boolean"}
 
 

@@ -9,6 +9,7 @@ from django.http import StreamingHttpResponse
 
 from explore.plotting import points as reading
 from literature.models import Kind, public_id
+from literature.spreadsheets import disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,13 +25,13 @@ class _Line:
 
 
 def csv_response(header: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:
-    """A CSV file with a header, written while it is read."""
+    """A CSV file with a header, written while it is read; no text in it runs as a formula."""
 
     def lines() -> Iterator[str]:
         writer = csv.writer(_Line())
         yield writer.writerow(header)
         for row in rows:
-            yield writer.writerow(row)
+            yield writer.writerow([disarmed(c) if isinstance(c, str) else c for c in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
