@@ -84,6 +84,17 @@ def test_every_answer_that_fields_can_shorten_is_described_as_whole_or_part() ->
 
 
 @pytest.mark.usefixtures("review")
+@pytest.mark.parametrize("view", LISTS, ids=NAMES)
+def test_every_item_of_all_fields_is_the_part_that_is_described(client: Client, view: Any) -> None:
+    schemas = description()["components"]
+    schema = description()["paths"][f"{ROOT}{view.plural}/"]["get"]["responses"]["200"]
+    found = schema["content"]["application/json"]["schema"] | {"components": schemas}
+    body = get(client, f"{view.plural}/", page_size=1000, fields=",".join(view.item_fields()))
+    errors = Draft202012Validator(found).iter_errors(body)
+    assert [f"{error.json_path}: {error.message[:300]}" for error in errors] == []
+
+
+@pytest.mark.usefixtures("review")
 @pytest.mark.parametrize("name", NAMES)
 def test_every_item_of_a_list_has_the_described_shape(client: Client, name: str) -> None:
     grow(1)

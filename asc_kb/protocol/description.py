@@ -136,7 +136,7 @@ def _kind_of(example: Any) -> str:
 
 
 _WITH_PROPERTIES = {"CoatingItem", "TestItem"}
-_INTERVAL: dict[str, Any] = {
+_PROPERTY: dict[str, Any] = {
     "anyOf": [
         {
             "type": "object",
@@ -148,7 +148,8 @@ _INTERVAL: dict[str, Any] = {
             },
             "required": ["low", "high", "unit"],
         },
-        {"type": "null"},
+        {"type": ["string", "null"], "description": "Words of a property that is no number."},
+        {"type": "array", "items": {"type": "string"}, "description": "Several of them."},
     ]
 }
 
@@ -175,8 +176,8 @@ def _whole_or_part(schemas: dict[str, Any], whole: dict[str, Any]) -> dict[str, 
     part["title"] = f"{name}Part"
     part["description"] = f"Those members of {name} that `fields` asks for."
     if name in _WITH_PROPERTIES:
-        part["additionalProperties"] = _INTERVAL
-        part["description"] += " A property by its key gives the interval it is filtered by."
+        part["additionalProperties"] = _PROPERTY
+        part["description"] += " A property by its key gives its interval, or its words."
     schemas[f"{name}Part"] = part
     return {"anyOf": [whole, {"$ref": f"#/components/schemas/{name}Part"}]}
 
