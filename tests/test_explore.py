@@ -20,7 +20,6 @@ from curation.tests.documents import paper
 from cycling.models import CyclingTest, Outcome
 from explore.overlays.overlay import thinned
 from explore.plotting import plot as plotting
-from explore.plotting.csv import csv_response
 from science.families import film_family
 from tests.page_kinds import PAGE_KINDS
 from tests.world import derive_stale, grow
@@ -97,13 +96,6 @@ def test_a_plot_takes_the_filters_of_its_list(client: Client, query: str) -> Non
         rows = table(client, f"/explore/plot.csv?x=year&y=mimicry_level&{query}")
         assert [row["id"] for row in rows] == [row["id"] for row in listed.json()["results"]]
         assert rows
-
-
-def test_a_name_that_a_spreadsheet_would_run_is_disarmed_and_numbers_are_not() -> None:
-    rows: list[list[Any]] = [["=1+1", -2.5, "-20", None], ["@SUM(A1)", 0.0, "Al2O3", 3]]
-    answer: Any = csv_response(["label", "low", "printed", "cycle"], rows, "any.csv")
-    written = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode())))
-    assert written[1:] == [["'=1+1", "-2.5", "-20", ""], ["'@SUM(A1)", "0.0", "Al2O3", "3"]]
 
 
 def test_a_bound_is_an_arrow_and_its_file_leaves_the_open_side_empty(client: Client) -> None:

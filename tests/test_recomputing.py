@@ -1,82 +1,32 @@
-"""A change recomputes exactly what depends on it, and ``recompute`` does and says what is asked."""
+"""A change recomputes exactly what depends on it."""
 
 from __future__ import annotations
 
 import copy
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.utils import timezone
 
 import science
-from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
 from coatings.reading.listing import LIST_VERSION
-from coatings.tasks import derive_coatings, sweep_coatings
+from coatings.tasks import sweep_coatings
 from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from cycling.derive import DERIVATION as TESTS
+from curation.tests.documents import paper
 from cycling.models import TestRead
-from cycling.tasks import derive_tests, sweep_tests
-from literature.deriving import Derivation
+from cycling.tasks import sweep_tests
 from science import plausibility
-from tests.derived_state import read_rows, recompute_cleanly
+from tests.two_papers import compute, marked, publish_two, second, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 pytestmark = pytest.mark.django_db
 
-MIXTURE = {
-    "key": "li3bo3-li2co3",
-    "name": "Lithium borate-carbonate",
-    "class": "inorganic",
-    "structure": "mixture",
-    "phases": [{"material": "li3bo3"}, {"material": "li2co3"}],
-}
-PHASES = [
-    {"key": "li3bo3", "name": "Lithium borate", "formula": "Li3BO3", "class": "inorganic"},
-    {"key": "li2co3", "name": "Lithium carbonate", "formula": "Li2CO3", "class": "inorganic"},
-]
-
-
-def words() -> dict[str, Any]:
-    vocabulary = copy.deepcopy(VOCABULARY)
-    vocabulary["materials"] += copy.deepcopy([*PHASES, MIXTURE])
-    return vocabulary
-
-
-def compute() -> None:
-    for derivation in (COATINGS, TESTS):
-        derivation.run(derivation.waiting(limit=1000))
-
 
 @pytest.fixture(autouse=True)
 def world(db: None) -> None:
-    """Two papers, one of which grows a mixture too; everything computed."""
-    publish_vocabulary(words())
-    publish_paper(paper("one-2020"))
-    publish_paper(second())
-    compute()
-
-
-def second() -> dict[str, Any]:
-    document = copy.deepcopy(paper("two-2020"))
-    del document["source_temperatures"]
-    mixed = copy.deepcopy(document["coatings"][0])
-    document["coatings"].append({**mixed, "key": "mixed", "material": "li3bo3-li2co3"})
-    for test in document["cycling"]:
-        test["cell"] = {"type": "full", "electrode": "si-wafer"}
-    return document
-
-
-def marked() -> set[str]:
-    """What waits, as ``paper/key``."""
-    coatings = CoatingRead.objects.stale().values_list("paper", "coating__key")
-    tests = TestRead.objects.stale().values_list("paper", "test__key")
-    return {f"{paper_key}/{key}" for paper_key, key in [*coatings, *tests]}
+    publish_two()
 
 
 def change(key: str, edit: Callable[[dict[str, Any]], None]) -> set[str]:
@@ -307,121 +257,3 @@ def test_a_precursor_whose_name_and_formula_disagree_is_flagged_where_it_is_used
     compute()
     assert "name_against_formula" in codes("mixed")
     assert "name_against_formula" not in codes("li-eg-on-si")
-
-
-# -- manage.py recompute ----------------------------------------------------------------------
-def recompute(*arguments: str) -> str:
-    said = StringIO()
-    call_command("recompute", *arguments, stdout=said, stderr=said)
-    return said.getvalue()
-
-
-def forget(keys: set[str]) -> None:
-    """As if these coatings had been computed wrongly."""
-    for row in CoatingRead.objects.filter(coating__key__in=keys, paper="two-2020"):
-        row.derived["thickness"] = {"missing": "forgotten"}
-        row.flags = [{"code": "invented"}]
-        row.save(update_fields=["derived", "flags"])
-
-
-def test_check_names_what_would_change_and_writes_nothing() -> None:
-    forget({"mixed"})
-    number = CoatingRead.objects.get(coating__key="mixed").coating.public_id
-    before = read_rows()
-    said = recompute("--all", "--check")
-    total = CoatingRead.objects.count() + TestRead.objects.count()
-    assert said == (
-        f"{number}: thickness, flags\n1 of {total} records would change; nothing was written\n"
-    )
-    assert read_rows() == before
-    assert "0 of 0 records" in recompute("--check")
-
-
-def test_stale_computes_what_waits_and_leaves_the_rest() -> None:
-    forget({"mixed", "al2o3-on-li"})
-    CoatingRead.objects.filter(coating__key="mixed").update(stale_since=timezone.now(), attempts=9)
-    assert recompute("--stale", "--here") == "1 computed\n"
-    thickness = {
-        row.coating.key: row.derived["thickness"]
-        for row in CoatingRead.objects.filter(paper="two-2020").select_related("coating")
-    }
-    assert thickness["mixed"]["low"] == pytest.approx(20.0)
-    assert thickness["al2o3-on-li"] == {"missing": "forgotten"}
-
-
-def test_all_computes_everything_to_the_same_values() -> None:
-    before = read_rows()
-    forget({"mixed", "al2o3-on-li"})
-    assert recompute("--all", "--here") == f"{len(before)} computed\n"
-    assert read_rows() == before
-    recompute_cleanly()
-    assert read_rows() == before
-
-
-def test_single_records_are_computed_by_their_ids_and_strangers_refused() -> None:
-    forget({"mixed", "al2o3-on-li"})
-    row = CoatingRead.objects.get(coating__key="mixed")
-    assert recompute(row.coating.public_id, "--here") == "1 computed\n"
-    with pytest.raises(CommandError, match="no such coating or test: ASC-C999999"):
-        recompute("ASC-C999999", "--here")
-
-
-def test_recompute_tells_which_records_cannot_be_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = science.derive_coating
-
-    def poisoned(inputs: science.CoatingInputs) -> dict[str, science.Result]:
-        if inputs.material.key == "li-eg":
-            raise ArithmeticError("poison")
-        return real(inputs)
-
-    monkeypatch.setattr(science, "derive_coating", poisoned)
-    said = StringIO()
-    with pytest.raises(CommandError, match="2 cannot be computed"):
-        call_command("recompute", "--all", "--check", stdout=said, stderr=said)
-    assert not CoatingRead.objects.exclude(derive_error="").exists()
-    total = len(read_rows())
-    with pytest.raises(CommandError, match=f"{total - 2} computed, 2 set aside"):
-        call_command("recompute", "--all", "--here", stdout=said, stderr=said)
-    assert said.getvalue().count("ArithmeticError: poison") == 4
-
-
-@pytest.mark.django_db(transaction=True)
-def test_through_the_workers_everything_is_marked_in_parts_and_computed(
-    eager_celery: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from cycling.management.commands import recompute as command
-
-    monkeypatch.setattr(command, "MARKED_AT_ONCE", 2)
-    sizes: list[int] = []
-    for task in (derive_coatings, derive_tests):
-        monkeypatch.setattr(task, "apply_async", counted(task.apply_async, sizes))
-    before = read_rows()
-    forget({"mixed", "al2o3-on-li"})
-    assert recompute("--all", "--timeout", "5") == f"{len(before)} computed\n"
-    assert (max(sizes), sum(sizes)) == (2, len(before))
-    assert read_rows() == before
-
-
-def counted(send: Any, sizes: list[int]) -> Any:
-    def sending(args: list[list[int]], queue: str) -> Any:
-        assert queue == "bulk"
-        sizes.append(len(args[0]))
-        return send(args=args, queue=queue)
-
-    return sending
-
-
-def test_without_a_worker_recompute_says_that_they_stay_marked() -> None:
-    with pytest.raises(CommandError, match="is a worker running"):
-        recompute("--all", "--timeout", "0.1")
-    assert len(marked()) == CoatingRead.objects.count() + TestRead.objects.count()
-
-
-def test_records_are_walked_through_without_holding_all_their_numbers() -> None:
-    derivation: Derivation[Any] = COATINGS
-    steps = list(derivation.walk(step=2))
-    assert [len(step) for step in steps] == [2, 2, 1]
-    assert [number for step in steps for number in step] == sorted(
-        CoatingRead.objects.values_list("pk", flat=True)
-    )
-    assert list(derivation.walk(step=2, only_waiting=True)) == []
