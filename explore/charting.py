@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import csv
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from explore.asking import FilterField
 from explore.drawing.svg import draw
+from literature.spreadsheets import disarmed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from django.http import HttpRequest, QueryDict
+    from django.http.response import HttpResponseBase
 
     from explore.asking import Asked
     from explore.drawing.chart import Chart
@@ -57,6 +63,60 @@ FIELDS: dict[str, tuple[FilterField, ...]] = {
 }
 
 
+class Charted(Protocol):
+    """What a request asks to see, as a chart: ``asked`` says what of it cannot be answered."""
+
+    asked: Asked
+
+    @property
+    def chart(self) -> Chart | None: ...
+
+    @property
+    def sentence(self) -> Any: ...
+
+
+C = TypeVar("C", bound=Charted)
+
+
+def chart_page(
+    request: HttpRequest, made: Charted, template: str, name: str, of: str, **context: Any
+) -> HttpResponse:
+    """The page with this url name, of ``coating`` or ``test``; a 400 that says what is wrong."""
+    context |= chart_context(made.asked, name, FIELDS[of])
+    if not made.asked.problems:
+        context |= {"chart": made.chart, "sentence": made.sentence}
+    return render(request, template, context, status=400 if made.asked.problems else 200)
+
+
+def svg_view(make: Callable[[QueryDict], Charted], name: str) -> Callable[..., HttpResponse]:
+    """A view of the chart alone, as a file of this name."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        made = make(request.GET)
+        if made.asked.problems:
+            return problem_text(made.asked.problems)
+        return svg_response(made.chart, f"{name}.svg")
+
+    return view
+
+
+def csv_view(
+    make: Callable[[QueryDict], C],
+    name: str,
+    header: Callable[[C], list[str]],
+    rows: Callable[[C], Iterable[list[Any]]],
+) -> Callable[..., HttpResponseBase]:
+    """A view of the data behind the chart, as a file of this name."""
+
+    def view(request: HttpRequest) -> HttpResponseBase:
+        made = make(request.GET)
+        if made.asked.problems:
+            return problem_text(made.asked.problems)
+        return csv_response(header(made), rows(made), f"{name}.csv")
+
+    return view
+
+
 def chart_context(asked: Asked, name: str, fields: Sequence[FilterField]) -> dict[str, Any]:
     """Context of ``explore/base.html`` for the page with this url name."""
     coatings = "coatings" if fields is FIELDS["coating"] else "cycling"
@@ -97,3 +157,24 @@ def problem_text(problems: Sequence[Problem]) -> HttpResponse:
     """400 in plain text: each parameter that cannot be answered, and why."""
     lines = [f"{problem.parameter}: {problem.message}" for problem in problems]
     return HttpResponse("\n".join(lines) + "\n", status=400, content_type="text/plain")
+
+
+class _Line:
+    """What a writer writes to: gives the line back instead of keeping it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_response(header: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:
+    """A CSV file with a header, written while it is read; no text in it runs as a formula."""
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(_Line())
+        yield writer.writerow(header)
+        for row in rows:
+            yield writer.writerow([disarmed(c) if isinstance(c, str) else c for c in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
-
-from explore.charting import FIELDS, chart_context, problem_text, svg_response
+from explore.charting import chart_page, csv_view, svg_view
 from explore.drawing.text import plain
 from explore.mapping.chemistry import PARTNERS, chemistry_map
 from explore.mapping.films import COLUMNS, ROWS, film_map
 from explore.mapping.studied import RULE
-from explore.plotting.csv import csv_response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from django.http import HttpRequest, HttpResponse, QueryDict
-    from django.http.response import HttpResponseBase
+    from django.http import HttpRequest, HttpResponse
 
     from explore.mapping.map import Map
 
 
-def _page(request: HttpRequest, made: Map, name: str, **context: Any) -> HttpResponse:
-    context |= chart_context(made.asked, name, FIELDS["coating"])
-    context |= {"map": made, "rule": RULE}
-    if not made.asked.problems:
-        context |= {"chart": made.chart, "sentence": made.sentence}
-    status = 400 if made.asked.problems else 200
-    return render(request, "explore/map.html", context, status=status)
+_HEADER = ["row", "row name", "column", "column name", "on record", "coatings", "cycled"]
+
+
+def _page(request: HttpRequest, made: Map, name: str, choices: list[Any]) -> HttpResponse:
+    context = {"map": made, "rule": RULE, "choices": choices}
+    return chart_page(request, made, "explore/map.html", name, "coating", **context)
 
 
 def films(request: HttpRequest) -> HttpResponse:
@@ -48,26 +43,8 @@ def chemistry(request: HttpRequest) -> HttpResponse:
     return _page(request, made, "explore-chemistry", choices=chosen)
 
 
-def _svg(make: Callable[[QueryDict], Map], name: str) -> Callable[[HttpRequest], HttpResponse]:
-    def view(request: HttpRequest) -> HttpResponse:
-        made = make(request.GET)
-        if made.asked.problems:
-            return problem_text(made.asked.problems)
-        return svg_response(made.chart, f"{name}.svg")
-
-    return view
-
-
-def _csv(make: Callable[[QueryDict], Map], name: str) -> Callable[[HttpRequest], HttpResponseBase]:
-    def view(request: HttpRequest) -> HttpResponseBase:
-        made = make(request.GET)
-        if made.asked.problems:
-            return problem_text(made.asked.problems)
-        header = ["row", "row name", "column", "column name", "on record", "coatings", "cycled"]
-        header += ["better", "same", "mixed", "worse", "without result"]
-        return csv_response(header, _lines(made), f"{name}.csv")
-
-    return view
+def _header(_: Map) -> list[str]:
+    return [*_HEADER, "better", "same", "mixed", "worse", "without result"]
 
 
 def _lines(made: Map) -> Iterator[list[Any]]:
@@ -85,6 +62,7 @@ def _lines(made: Map) -> Iterator[list[Any]]:
             yield [*pair, "yes" if s else "no", *counts]
 
 
-films_svg, films_csv = _svg(film_map, "films-on-substrates"), _csv(film_map, "films-on-substrates")
-chemistry_svg = _svg(chemistry_map, "metal-sources-and-co-reactants")
-chemistry_csv = _csv(chemistry_map, "metal-sources-and-co-reactants")
+films_svg = svg_view(film_map, "films-on-substrates")
+films_csv = csv_view(film_map, "films-on-substrates", _header, _lines)
+chemistry_svg = svg_view(chemistry_map, "metal-sources-and-co-reactants")
+chemistry_csv = csv_view(chemistry_map, "metal-sources-and-co-reactants", _header, _lines)

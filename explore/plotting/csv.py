@@ -2,40 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
-from django.http import StreamingHttpResponse
-
+from explore.charting import csv_response
 from explore.plotting import points as reading
 from literature.models import Kind, public_id
-from literature.spreadsheets import disarmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
+
+    from django.http import StreamingHttpResponse
 
     from explore.plotting.plot import Plot
-
-
-class _Line:
-    """What a writer writes to: gives the line back instead of keeping it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_response(header: list[str], rows: Iterable[list[Any]], name: str) -> StreamingHttpResponse:
-    """A CSV file with a header, written while it is read; no text in it runs as a formula."""
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Line())
-        yield writer.writerow(header)
-        for row in rows:
-            yield writer.writerow([disarmed(c) if isinstance(c, str) else c for c in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def plot_csv(plot: Plot) -> StreamingHttpResponse:

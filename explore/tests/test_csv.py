@@ -6,7 +6,7 @@ import csv
 import io
 from typing import Any
 
-from explore.plotting.csv import csv_response
+from explore.charting import csv_response
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_disarmed_and_numbers_are_not() -> None:

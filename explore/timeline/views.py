@@ -4,42 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
-
-from explore.charting import FIELDS, chart_context, problem_text, svg_response
+from explore.charting import chart_page, csv_view, svg_view
 from explore.plotting.categories import categories
-from explore.plotting.csv import csv_response
 from explore.timeline.timeline import Timeline
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from django.http.response import HttpResponseBase
 
 
 def timeline(request: HttpRequest) -> HttpResponse:
     made = Timeline(request.GET)
-    context: dict[str, Any] = {
-        **chart_context(made.asked, "explore-timeline", FIELDS["coating"]),
-        "timeline": made,
-        "categories": list(categories("coating").values()),
-    }
-    if not made.asked.problems:
-        context |= {"chart": made.chart, "sentence": made.sentence}
-    status = 400 if made.asked.problems else 200
-    return render(request, "explore/timeline.html", context, status=status)
+    context = {"timeline": made, "categories": list(categories("coating").values())}
+    page = "explore/timeline.html"
+    return chart_page(request, made, page, "explore-timeline", "coating", **context)
 
 
-def timeline_svg(request: HttpRequest) -> HttpResponse:
-    made = Timeline(request.GET)
-    if made.asked.problems:
-        return problem_text(made.asked.problems)
-    return svg_response(made.chart, "timeline.svg")
+def _header(made: Timeline) -> list[str]:
+    return ["year", made.category.word, "coatings"]
 
 
-def timeline_csv(request: HttpRequest) -> HttpResponseBase:
-    made = Timeline(request.GET)
-    if made.asked.problems:
-        return problem_text(made.asked.problems)
+def _rows(made: Timeline) -> list[list[Any]]:
+    """A row for every year and word, in their order."""
     rows = sorted(made.counted, key=lambda row: (row[0] or 0, str(row[1])))
-    header = ["year", made.category.word, "coatings"]
-    return csv_response(header, (list(row) for row in rows), "timeline.csv")
+    return [list(row) for row in rows]
+
+
+timeline_svg = svg_view(Timeline, "timeline")
+timeline_csv = csv_view(Timeline, "timeline", _header, _rows)
