@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coatings.models import Method
 from literature.pages import (
+    WHERE_FROM,
     Choice,
     Column,
     Group,
@@ -113,16 +114,7 @@ COATING_PANEL = [
         ],
         open=False,
     ),
-    Group(
-        "Source",
-        [
-            Span("year", "Year", unit=""),
-            Choice("paper", "Paper", top=5),
-            Choice("via", "Read in"),
-            Choice("review_status", "Review"),
-        ],
-        open=False,
-    ),
+    WHERE_FROM,
 ]
 
 MATERIAL_COLUMNS = [

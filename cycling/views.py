@@ -13,6 +13,7 @@ from cycling.linked_data import dataset
 from cycling.sidebyside import side_by_side
 from literature.models import Kind
 from literature.pages import (
+    WHERE_FROM,
     Choice,
     Column,
     Group,
@@ -91,16 +92,7 @@ PANEL = [
         ],
         open=False,
     ),
-    Group(
-        "Source",
-        [
-            Span("year", "Year", unit=""),
-            Choice("paper", "Paper", top=5),
-            Choice("via", "Read in"),
-            Choice("review_status", "Review"),
-        ],
-        open=False,
-    ),
+    WHERE_FROM,
 ]
 
 

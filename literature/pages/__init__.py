@@ -3,7 +3,17 @@ withdrawn. Nothing here knows a room."""
 
 from literature.pages.columns import Column, columns_of_properties
 from literature.pages.lists import ListPage, list_response
-from literature.pages.panel import Choice, Group, PeriodicTable, Search, Span, Text, Toggle, Tree
+from literature.pages.panel import (
+    WHERE_FROM,
+    Choice,
+    Group,
+    PeriodicTable,
+    Search,
+    Span,
+    Text,
+    Toggle,
+    Tree,
+)
 from literature.pages.records import (
     SHOWN,
     DerivedRow,
@@ -17,6 +27,7 @@ from literature.pages.records import (
 
 __all__ = [
     "SHOWN",
+    "WHERE_FROM",
     "Choice",
     "Column",
     "DerivedRow",

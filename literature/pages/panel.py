@@ -100,6 +100,19 @@ class Group:
     open: bool = True
 
 
+WHERE_FROM = Group(
+    "Source",
+    [
+        Span("year", "Year", unit=""),
+        Choice("paper", "Paper", top=5),
+        Choice("via", "Read in"),
+        Choice("review_status", "Review"),
+    ],
+    open=False,
+)
+"""Who reports a record, where it was read, and whether somebody looked at it since."""
+
+
 def parameters_of(part: Part | PeriodicTable) -> tuple[str, ...]:
     """The parameters that a part sets."""
     if isinstance(part, PeriodicTable):
