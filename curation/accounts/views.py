@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -142,7 +143,8 @@ def invitation_revoke(request: HttpRequest, number: int) -> HttpResponse:
 
 @never_cache
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
-    """Where the link of an invitation leads: to signing up, the invitation remembered."""
+    """Where the link of an invitation leads: to signing up, the invitation remembered and its
+    address filled in: the role is given with this address alone."""
     found = find_invitation(secret)
     if found is None:
         return render(request, "curation/invitation_over.html", status=410)
@@ -150,4 +152,5 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         messages.error(request, "You are signed in already; an invitation is for a new account.")
         return redirect("account")
     request.session[SESSION_KEY] = secret
+    get_adapter().stash_verified_email(request, found.email)
     return redirect("account_signup")

@@ -56,11 +56,21 @@ def test_the_first_administrator_comes_in_by_an_invitation(
     assert again.status_code == 410
 
 
+def test_an_invitation_fills_its_address_in_and_only_its_own(client: Client) -> None:
+    root = person("root", Role.ADMINISTRATOR)
+    _, link = invite(by=root, email="invited@example.org", role="curator")
+    page = client.get("/account/invitation/" + link.split("/")[-2] + "/", follow=True)
+    assert 'value="invited@example.org"' in page.content.decode()
+    assert "invited@example.org" not in Client().get("/account/signup/").content.decode()
+
+
 def test_an_invitation_gives_nothing_to_another_address(client: Client) -> None:
     root = person("root", Role.ADMINISTRATOR)
     _, link = invite(by=root, email="invited@example.org", role="curator")
     client.get("/account/invitation/" + link.split("/")[-2] + "/")
-    assert role_of(signed_up(client, "other@example.org")) == Role.CONTRIBUTOR
+    other = signed_up(client, "other@example.org")
+    assert role_of(other) == Role.CONTRIBUTOR
+    assert not EmailAddress.objects.get(user=other).verified
 
 
 def test_a_forgotten_password_is_set_anew_by_mail(client: Client) -> None:
