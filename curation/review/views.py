@@ -224,5 +224,10 @@ def merge_public(request: HttpRequest, number: int) -> HttpResponse:
         )
         return redirect("submission-review", number)
     merged = merge(before, unfolded(submission.document), newest.document)
-    context = {"submission": submission, "newest": newest, "conflicts": merged.conflicts}
+    context = {
+        "submission": submission,
+        "newest": newest,
+        "conflicts": merged.conflicts,
+        "open": "save" in open_steps(submission.state),
+    }
     return render(request, "curation/merge.html", context)

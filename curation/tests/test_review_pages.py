@@ -129,8 +129,12 @@ def test_what_was_published_meanwhile_is_merged_on_a_page(world: World) -> None:
     other = copy.deepcopy(paper())
     other["coatings"][0]["measurements"][0]["value"] = "2 Å"
     world.publish(other)
+    waiting = world.text(world.author, f"/curate/{late.pk}/merge/")
+    assert "Its author takes it back" in waiting
+    assert "Merge into the draft" not in waiting
     actions.recall(submission=late, by=world.ada)
     page = world.text(world.author, f"/curate/{late.pk}/merge/")
+    assert "Merge into the draft" in page
     place = "coatings[al2o3-on-li].measurements[growth_per_cycle].value"
     assert f'name="take:{place}"' in page
     world.author.post(f"/curate/{late.pk}/merge/", {f"take:{place}": "public", "revision": "1"})
