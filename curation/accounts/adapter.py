@@ -32,6 +32,7 @@ class Adapter(DefaultAccountAdapter):
             if accept_invitation(secret=secret, user=saved, email=email):
                 self.stash_verified_email(request, email)
             else:
+                self.unstash_verified_email(request)
                 Person.objects.get_or_create(user=saved)
         return saved
 

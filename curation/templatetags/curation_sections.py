@@ -15,15 +15,18 @@ register = template.Library()
 
 @register.inclusion_tag("curation/record_notes.html", takes_context=True)
 def record_notes(context: Any, record: Any) -> dict[str, Any]:
-    """Open reports on a coating, test or paper, what curators said of its flags, and links."""
+    """Open reports on a coating, test or paper, what curators said of the flags
+    that it has now, and links."""
     kind = record.public_id[4]
     section = {"C": "coatings[{}]", "T": "cycling[{}]"}.get(kind, "").format(record.key)
     paper_key = record.key if kind == "P" else record.paper.key
     of_record = Q(paper_key=paper_key, section=section)
-    answers = FlagAnswer.objects.filter(of_record).select_related("answered_by") if section else []
+    found = FlagAnswer.objects.filter(of_record).select_related("answered_by") if section else []
+    read = getattr(record, "read", None)
+    raised = {(flag["code"], flag["reason"]) for flag in read.flags} if read else set()
     return {
         "record": record,
         "reports": open_reports(context).get(record.public_id, []),
-        "answers": answers,
+        "answers": [answer for answer in found if (answer.code, answer.reason) in raised],
         "review_status": getattr(record, "review_status", ""),
     }

@@ -92,6 +92,11 @@ def test_an_explained_flag_stands_on_the_record(world: World) -> None:
     actions.approve(submission=draft, by=world.bea)
     derive_stale()
     assert "a thick cycle" in world.text(Client(), "/coatings/ASC-C000001/")
+    world.publish(paper())
+    derive_stale()
+    mended = world.text(Client(), "/coatings/ASC-C000001/")
+    assert flag.reason not in mended
+    assert "a thick cycle" not in mended
 
 
 def test_an_author_cannot_approve_by_page(world: World) -> None:
