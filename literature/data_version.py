@@ -17,6 +17,7 @@ import pghistory.models
 from django.db import connection, connections, transaction
 
 from literature.models import DataVersion, PendingChange
+from literature.prepared import in_one_journey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,13 +55,12 @@ class Version:
 
 def data_version() -> Version:
     """The version of the data that this transaction, or the next statement, sees."""
-    with connection.cursor() as cursor:
-        return _version(cursor)
+    [[row]] = in_one_journey([(_READ, ())])
+    return _version(row)
 
 
-def _version(cursor: Any) -> Version:
-    cursor.execute(_READ)
-    number, changed, now, pending = cursor.fetchone()
+def _version(row: tuple[Any, ...]) -> Version:
+    number, changed, now, pending = row
     if number is None:  # nothing was ever published
         number, changed = 0, _NEVER
     whole = changed.replace(microsecond=0)
@@ -97,9 +97,9 @@ def one_snapshot() -> Iterator[Version]:
     if connection.in_atomic_block:
         yield data_version()
         return
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_SNAPSHOT)
-        yield _version(cursor)
+    with transaction.atomic():
+        _, [row] = in_one_journey([(_SNAPSHOT, ()), (_READ, ())])
+        yield _version(row)
 
 
 def watch_tables(app: AppConfig, using: str) -> None:

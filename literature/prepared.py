@@ -14,7 +14,7 @@ import psycopg
 from django.db import connection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.db import models
 
@@ -48,18 +48,24 @@ class Prepared:
 
 
 def together(number: int, *statements: Prepared) -> list[list[tuple[Any, ...]]]:
-    """The rows of each of these statements for one number. They travel to the server and back
-    together, which for short statements is most of what they take."""
+    """The rows of each of these statements for one number, by one journey to the database."""
+    return in_one_journey([statement.with_number(number) for statement in statements])
+
+
+def in_one_journey(
+    statements: Sequence[tuple[str, Sequence[Any]]],
+) -> list[list[tuple[Any, ...]]]:
+    """The rows of each of these statements, run in their order on Django's connection. They travel
+    to the server and back together, which for short statements is most of what they take."""
     connection.ensure_connection()
-    asked = [statement.with_number(number) for statement in statements]
     began = time.perf_counter()
     with connection.wrap_database_errors, connection.connection.pipeline():
         cursors = [
             psycopg.Cursor(connection.connection).execute(sql, given, prepare=True)
-            for sql, given in asked
+            for sql, given in statements
         ]
-        found = [cursor.fetchall() for cursor in cursors]
+    found = [cursor.fetchall() if cursor.description else [] for cursor in cursors]
     if connection.queries_logged:  # counted with Django's own
-        took = f"{(time.perf_counter() - began) / len(asked):.3f}"
-        connection.queries_log.extend({"sql": sql, "time": took} for sql, _ in asked)
+        took = f"{(time.perf_counter() - began) / len(statements):.3f}"
+        connection.queries_log.extend({"sql": sql, "time": took} for sql, _ in statements)
     return found
