@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Prefetch
-from django.db.models.functions import Coalesce
 
 from precursors.models import Precursor, SourceTemperature
 
@@ -30,21 +29,22 @@ def coating_counts(ids: Sequence[int]) -> dict[int, int]:
 
 
 def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
-    """The rows of a list page with their source temperatures and the count of processes that
-    dose them (told through the reverse relation: processes stand in the room above)."""
+    """The rows of a list page with their source temperatures and the counts of processes that
+    dose them and of coatings (told through the reverse relations: both stand in the room above)."""
     ids = [row.pk for row in rows]
     temperatures = SourceTemperature.objects.filter(missing="").order_by("low", "high")
     lines = (
         Precursor.objects.filter(pk__in=ids)
-        .annotate(process_count=Coalesce(Count("steps__process", distinct=True), 0))
+        .annotate(
+            process_count=Count("step_links__step__process", distinct=True),
+            coating_count=used_in(),
+        )
         .prefetch_related(Prefetch("source_temperatures", temperatures, to_attr="temperatures"))
     )
     by_id = {line.pk: line for line in lines}
-    coatings = coating_counts(ids)
     for line in by_id.values():
         distinct = {(t.qualifier, t.low, t.high): t for t in line.temperatures}
         line.temperatures = list(distinct.values())
-        line.coating_count = coatings[line.pk]  # type: ignore[attr-defined]  # for the template
     return [by_id[number] for number in ids]
 
 

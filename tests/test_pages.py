@@ -34,7 +34,7 @@ QUERIES = {
     "data": 0,
     "coatings": 28,
     "coating": 34,
-    "precursors": 14,
+    "precursors": 13,
     "precursor": 18,
     "materials": 15,
     "material": 19,
