@@ -42,13 +42,13 @@ _DERIVED = [
     for key, declared in PROPERTIES.items()
     if declared.numeric and declared.has_role("derived", "coating") and key not in _SHOWN_ABOVE
 ]
-_COLUMNS_OF_MEMBERS = {"thickness", "deposition_temperature"}
+_COLUMNS_OF_MEMBERS = {"thickness", "deposition_temperature", "technique"}
 _DERIVED_COLUMNS = [
     key
     for key in number_keys("coating")
     if PROPERTIES[key].has_role("derived", "coating") and key not in _COLUMNS_OF_MEMBERS
 ]
-_WORDED_COLUMNS = [key for key in word_keys("coating") if key != "technique"]
+_WORDED_COLUMNS = [key for key in word_keys("coating") if key not in _COLUMNS_OF_MEMBERS]
 _MEASURED_COLUMNS = [
     key for key in number_keys("coating") if key not in {*_DERIVED_COLUMNS, *_COLUMNS_OF_MEMBERS}
 ]

@@ -55,8 +55,6 @@ if TYPE_CHECKING:
 _COLUMNS = {
     "id": "pk",
     "material": "material",
-    "material_class": "material_class",
-    "technique": "technique",
     "purpose": "purpose",
     "substrate": "substrate",
     "role": "role",

@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce
 
 from coatings.models import CoatingRead
-from literature.filtering import by_count
+from literature.filtering import CustomWordFilter, Facet, by_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
-    from literature.filtering import Ordering
+    from literature.filtering import Ordering, Words
 
 
 def coating_count(own: str, outer: str = "key") -> Coalesce:
@@ -35,22 +35,25 @@ def by_coatings(own: str) -> Ordering:
     return by_count("used_in", lambda: coating_count(own))
 
 
-def in_coatings(own: str, column: str) -> Callable[[list[str]], Q]:
-    """Rows whose key some coating has in ``own``, and one of the words in ``column``."""
+def grown(own: str, column: str, words: Words, doc: str) -> CustomWordFilter:
+    """Rows whose key some coating has in ``own``, and one of the words asked for in ``column``."""
 
     def question(asked: list[str]) -> Q:
-        grown = CoatingRead.objects.filter(**{own: OuterRef("key"), f"{column}__in": asked})
-        return Q(Exists(grown))
+        coatings = CoatingRead.objects.filter(**{own: OuterRef("key"), f"{column}__in": asked})
+        return Q(Exists(coatings))
 
-    return question
+    return CustomWordFilter(words, question, doc=doc)
 
 
-def counted_in_coatings(own: str, column: str) -> Callable[[QuerySet[Any]], Any]:
-    """Of some rows, how many have a coating with each word of ``column``."""
+def grown_facets(own: str, *columns: str) -> Iterator[Facet]:
+    """Of some rows, how many have a coating with each word of a column; a facet for each column."""
 
-    def counting(rows: QuerySet[Any]) -> Any:
-        keys = rows.order_by().values("key")
-        grown = CoatingRead.objects.filter(**{f"{own}__in": keys}).order_by()
-        return grown.values_list(column).annotate(number=Count(own, distinct=True))
+    def counting(column: str) -> Callable[[QuerySet[Any]], Any]:
+        def count(rows: QuerySet[Any]) -> Any:
+            keys = rows.order_by().values("key")
+            coatings = CoatingRead.objects.filter(**{f"{own}__in": keys}).order_by()
+            return coatings.values_list(column).annotate(number=Count(own, distinct=True))
 
-    return counting
+        return count
+
+    return (Facet(column, counting=counting(column)) for column in columns)

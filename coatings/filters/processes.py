@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coatings.filters import words
-from coatings.filters.grown import by_coatings, counted_in_coatings, in_coatings
+from coatings.filters.grown import by_coatings, grown, grown_facets
 from coatings.models import Material, MaterialClass, Process
 from literature.filtering import (
     AllOfFilter,
-    CustomWordFilter,
     Facet,
     FixedWords,
     NoneOfFilter,
@@ -42,9 +41,7 @@ class ProcessFilter(StrictFilterSet):
         Facet("material_class", "material__material_class"),
         Facet("element", "material__elements", array=True, widens=False),
         Facet("precursor", "precursor_keys", array=True, widens=False),
-        Facet("technique", counting=counted_in_coatings("process", "technique")),
-        Facet("substrate", counting=counted_in_coatings("process", "substrate")),
-        Facet("paper", counting=counted_in_coatings("process", "paper")),
+        *grown_facets("process", "technique", "substrate", "paper"),
     )
 
     q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")
@@ -57,21 +54,11 @@ class ProcessFilter(StrictFilterSet):
     element = AllOfFilter("material__elements", ELEMENTS, doc="The film holds all of these.")
     precursor = AllOfFilter("precursor_keys", words.PRECURSORS, doc="Doses every one of these.")
     without_precursor = NoneOfFilter("precursor_keys", words.PRECURSORS, doc="Doses none of these.")
-    technique = CustomWordFilter(
-        FixedWords(words.TECHNIQUES),
-        in_coatings("process", "technique"),
-        doc="ALD, MLD or ALD/MLD.",
+    technique = grown("process", "technique", FixedWords(words.TECHNIQUES), "ALD, MLD or ALD/MLD.")
+    substrate = grown(
+        "process", "substrate", words.SUBSTRATES, "A coating was grown on this with it."
     )
-    substrate = CustomWordFilter(
-        words.SUBSTRATES,
-        in_coatings("process", "substrate"),
-        doc="A coating was grown on this with it.",
-    )
-    paper = CustomWordFilter(
-        PaperWords(),
-        in_coatings("process", "paper"),
-        doc="A coating of this paper was grown with it.",
-    )
+    paper = grown("process", "paper", PaperWords(), "A coating of this paper was grown with it.")
 
     class Meta:
         model = Process

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q
 
 from coatings.filters import words
-from coatings.filters.grown import by_coatings, counted_in_coatings, in_coatings
+from coatings.filters.grown import by_coatings, grown, grown_facets
 from coatings.models import Material, MaterialClass, Method, Purpose, Role, Structure, Substrate
 from literature.filtering import (
     AllOfFilter,
@@ -69,9 +69,7 @@ class MaterialFilter(_VocabularyFilter):
         Facet("structure", "structure"),
         Facet("variable", "variable"),
         Facet("phase", "phase_links__phase__key", several=True, widens=False),
-        Facet("technique", counting=counted_in_coatings("material", "technique")),
-        Facet("purpose", counting=counted_in_coatings("material", "purpose")),
-        Facet("substrate", counting=counted_in_coatings("material", "substrate")),
+        *grown_facets("material", "technique", "purpose", "substrate"),
     )
     HISTOGRAMS = ("molar_mass",)
 
@@ -92,19 +90,14 @@ class MaterialFilter(_VocabularyFilter):
         joined="and",
         doc="A mixture or laminate that holds every one of these materials (keys).",
     )
-    technique = CustomWordFilter(
-        FixedWords(words.TECHNIQUES),
-        in_coatings("material", "technique"),
-        doc="A coating of it was grown so: ALD, MLD or ALD/MLD.",
+    technique = grown(
+        *("material", "technique", FixedWords(words.TECHNIQUES)),
+        "A coating of it was grown so: ALD, MLD or ALD/MLD.",
     )
-    purpose = CustomWordFilter(
-        FixedWords(Purpose.values),
-        in_coatings("material", "purpose"),
-        doc="A coating of it is for this.",
+    purpose = grown(
+        "material", "purpose", FixedWords(Purpose.values), "A coating of it is for this."
     )
-    substrate = CustomWordFilter(
-        words.SUBSTRATES, in_coatings("material", "substrate"), doc="A coating of it is on this."
-    )
+    substrate = grown("material", "substrate", words.SUBSTRATES, "A coating of it is on this.")
     molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
     molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
 
@@ -125,31 +118,22 @@ class SubstrateFilter(_VocabularyFilter):
     ORDERINGS = {**_BY_KEY, "role": by("role"), "used_in": by_coatings("substrate")}
     FACETS = (
         Facet("role", "role"),
-        Facet("material_class", counting=counted_in_coatings("substrate", "material_class")),
-        Facet("material", counting=counted_in_coatings("substrate", "material")),
-        Facet("technique", counting=counted_in_coatings("substrate", "technique")),
-        Facet("purpose", counting=counted_in_coatings("substrate", "purpose")),
+        *grown_facets("substrate", "material_class", "material", "technique", "purpose"),
     )
 
     q = SearchFilter(doc="Name, formula or alias.")
     role = WordFilter("role", FixedWords(Role.values), doc="Its usual role in the cell.")
-    material_class = CustomWordFilter(
-        FixedWords(MaterialClass.values),
-        in_coatings("substrate", "material_class"),
-        doc="It carries a film of this class.",
+    material_class = grown(
+        *("substrate", "material_class", FixedWords(MaterialClass.values)),
+        "It carries a film of this class.",
     )
-    material = CustomWordFilter(
-        words.MATERIALS, in_coatings("substrate", "material"), doc="It carries a film of this."
+    material = grown("substrate", "material", words.MATERIALS, "It carries a film of this.")
+    technique = grown(
+        *("substrate", "technique", FixedWords(words.TECHNIQUES)),
+        "It was coated so: ALD, MLD or ALD/MLD.",
     )
-    technique = CustomWordFilter(
-        FixedWords(words.TECHNIQUES),
-        in_coatings("substrate", "technique"),
-        doc="It was coated so: ALD, MLD or ALD/MLD.",
-    )
-    purpose = CustomWordFilter(
-        FixedWords(Purpose.values),
-        in_coatings("substrate", "purpose"),
-        doc="It carries a film for this.",
+    purpose = grown(
+        "substrate", "purpose", FixedWords(Purpose.values), "It carries a film for this."
     )
 
     class Meta:
