@@ -33,7 +33,7 @@ def dataset(
     """
     page = f"{settings.PUBLIC_URL}/coatings/{coating.public_id}/"
     technique = f" by {row.technique}" if row.technique else ""
-    name = f"{coating.material.name} on {coating.substrate.name}{technique}"
+    name = f"{coating.material.name}{coating.substrate.upon}{technique}"
     return linked(
         {
             "@type": "Dataset",

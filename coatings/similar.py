@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Q
 
-from coatings.models import CoatingRead
+from coatings.models import UNSPECIFIED, CoatingRead
 from coatings.queries import CoatingLine, coating_lines, precursor_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SHOWN = 6
-UNSPECIFIED = "unspecified"  # the substrate of a coating whose paper names none
 CANDIDATES = 60
 """Read for each way of being alike, in the order of their ids."""
 PAIRS = 6

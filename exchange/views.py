@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import condition
 
 from exchange.linked_data import released
 from exchange.models import Release
 from exchange.releases.words import LICENCE_TITLE, LICENCE_URL, how_to_cite
+from literature.models import Kind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-_FOLDERS = {"ASC-C": "coatings/", "ASC-T": "cycling/", "ASC-P": "papers/"}
 _SHOWN = 200
 
 
@@ -55,7 +56,9 @@ def changes_of(release: Release) -> list[Change]:
 
 def address(name: str) -> str:
     """The page of a record by its id, or of a word by kind and key."""
-    return f"/{_FOLDERS.get(name[:5], '')}{name}/"
+    if name.startswith("ASC-"):
+        return reverse(Kind(name[4]).page, args=[name])
+    return f"/{name}/"
 
 
 def _etag(request: HttpRequest, version: str) -> str | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from coatings.models import CoatingRead, Material, Substrate
+from coatings.models import UNSPECIFIED, CoatingRead, Material, Substrate
 from explore.mapping.studied import RULE, Studied, studied_by
 from literature.data_version import data_version
 from science.families import FAMILIES, film_family
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 COLUMNS = 10
 """Substrates with a column of their own; the others share one."""
-OTHERS, UNSPECIFIED = "", "unspecified"
+OTHERS = ""
 _SIGNS = {"better": "▲", "worse": "▼", "mixed": "±", "same": "=", "silent": ""}
 _SIZES = (1, 3, 6, 12)
 """Coatings up to which a cell has the first, second … size."""

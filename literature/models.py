@@ -28,6 +28,11 @@ class Kind(models.TextChoices):
     COATING = "C", "coating"
     TEST = "T", "cycling test"
 
+    @property
+    def page(self) -> str:
+        """The name of the address of its pages."""
+        return {"P": "paper", "C": "coating", "T": "test"}[self.value]
+
 
 def public_id(kind: str, number: int) -> str:
     """``ASC-C000001`` for coating 1."""

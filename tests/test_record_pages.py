@@ -44,6 +44,14 @@ def published(key: str = "invented") -> Coating:
     return Coating.objects.get(paper__key=key, key="al2o3-on-li")
 
 
+def test_a_film_is_called_by_its_substrate_where_its_paper_names_one() -> None:
+    for ident, name in (("ASC-C000055", "LiPₓOyNz"), ("ASC-C000001", "Al₂O₃ on Li metal")):
+        page = text_of(f"/coatings/{ident}/")
+        assert f"<title>{name}, {ident} –" in page
+        head = re.sub("<[^>]+>", "", page.split("<h1>")[1].split("</h1>")[0])
+        assert head.partition(" on ")[2] == name.partition(" on ")[2]
+
+
 # -- similar coatings -------------------------------------------------------------------------
 def test_a_second_report_of_a_film_on_the_same_electrode_comes_first() -> None:
     twin = published()

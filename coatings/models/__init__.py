@@ -11,6 +11,7 @@ from coatings.models.counting import CoatingChange, CoatingSegment
 from coatings.models.process import Action, Process, ProcessStep, StepPrecursor
 from coatings.models.read import CoatingRead
 from coatings.models.vocabulary import (
+    UNSPECIFIED,
     Material,
     MaterialClass,
     MaterialPhase,
@@ -21,6 +22,7 @@ from coatings.models.vocabulary import (
 )
 
 __all__ = [
+    "UNSPECIFIED",
     "Action",
     "Coating",
     "CoatingChange",

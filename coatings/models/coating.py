@@ -66,7 +66,7 @@ class Coating(Provenance, ReviewedRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.material} on {self.substrate}"
+        return f"{self.material}{self.substrate.upon}"
 
     @property
     def public_id(self) -> str:

@@ -93,6 +93,10 @@ class MaterialPhase(models.Model):
         return f"{self.phase} in {self.material}"
 
 
+UNSPECIFIED = "unspecified"
+"""Key of the substrate of a coating whose paper names none."""
+
+
 @tracked
 class Substrate(models.Model):
     """What is coated: an electrode, a solid electrolyte, or a model surface such as a wafer."""
@@ -114,6 +118,11 @@ class Substrate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("substrate", args=[self.key])
+
+    @property
+    def upon(self) -> str:
+        """`` on Li metal``, behind the name of a film; nothing where its paper names none."""
+        return "" if self.key == UNSPECIFIED else f" on {self.name}"
 
 
 @tracked

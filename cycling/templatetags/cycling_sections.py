@@ -14,10 +14,11 @@ from cycling.charts import chart_of
 from cycling.sidebyside import side_by_side
 from cycling.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
 from literature.models import Kind, public_id
+from literature.templatetags.inputs import place_on_page
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate
-    from cycling.models import CyclingTest
+    from cycling.models import CyclingTest, TestResult
     from literature.models import Paper
 
 register = template.Library()
@@ -76,3 +77,13 @@ def spark(sparks: dict[str, Spark], ident: str) -> SafeString:
         '<circle cx="{}" cy="{}" r="1.8"/></svg> ',
         *(WIDTH, HEIGHT, WIDTH, HEIGHT, words, words, line.points, line.x, line.y),
     )
+
+
+@register.simple_tag
+def cycle_id(result: TestResult) -> SafeString:
+    """The id attribute of the cycle that a result of a test is stated at, where first shown."""
+    same = (r for r in result.test.results.all() if r.at_cycle_printed == result.at_cycle_printed)
+    if next(same) != result:
+        return SafeString("")
+    name = place_on_page(result.test.public_id, "at_cycle", result.at_cycle_printed)
+    return format_html(' id="{}"', name)

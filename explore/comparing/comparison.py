@@ -89,7 +89,7 @@ def compare(asked: Asked) -> Comparison:
 
 
 def _coating_name(coating: Coating) -> str:
-    return f"{short_name(coating.material)} on {coating.substrate.name}"
+    return f"{short_name(coating.material)}{coating.substrate.upon}"
 
 
 def _tests(asked: Asked) -> list[CyclingTest]:

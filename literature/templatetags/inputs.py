@@ -11,7 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from literature.templatetags.values import ID, PUBLIC, input_label, typed
+from literature.models import Kind
+from literature.templatetags.values import ID, input_label, typed
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -48,16 +49,6 @@ def place_id(record: str, row: Any, rows: Sequence[Any] = ()) -> SafeString:
 
 
 @register.simple_tag
-def cycle_id(result: Any) -> SafeString:
-    """The id attribute of the cycle that a result of a test is stated at, where first shown."""
-    same = (r for r in result.test.results.all() if r.at_cycle_printed == result.at_cycle_printed)
-    if next(same) != result:
-        return SafeString("")
-    name = place_on_page(result.test.public_id, "at_cycle", result.at_cycle_printed)
-    return format_html(' id="{}"', name)
-
-
-@register.simple_tag
 def used_inputs(inputs: Sequence[Mapping[str, Any]], here: str = "") -> SafeString:
     """The inputs of a derived value or a flag, in a line: what each is, its value, and a link to
     where that was printed, on the record of this page (``here``) or another."""
@@ -80,7 +71,7 @@ def _input(used: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], here: s
     part = quote(_part(used, beside), safe="")
     if source == here:
         return format_html('{} <a href="#{}">{}</a>', label, part, value)
-    address = reverse(PUBLIC[source[4]], args=[source])
+    address = reverse(Kind(source[4]).page, args=[source])
     fragment = f"#{part}" if what in PROPERTIES and source[4] != "P" else ""
     return format_html('{} {} (<a href="{}{}">{}</a>)', label, value, address, fragment, source)
 

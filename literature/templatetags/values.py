@@ -18,6 +18,7 @@ from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from literature import typesetting
+from literature.models import Kind
 from literature.typesetting.citations import authors_html, citation_html
 from literature.typesetting.formulas import formula_mathml
 from science.properties import PROPERTIES
@@ -29,7 +30,6 @@ register = template.Library()
 EMPTY = mark_safe('<span class="none">–</span>')
 _SYMBOL = re.compile(r"^(?P<base>[^_]+)(?:_(?P<index>.+))?$")
 _DIGIT = re.compile(r"\d")
-PUBLIC = {"C": "coating", "P": "paper", "T": "test"}
 ID = re.compile(r"\bASC-([CPT])\d{6,9}\b")
 
 register.filter("chem", typesetting.chem)
@@ -221,7 +221,7 @@ def linked(text: Any) -> SafeString:
 
 
 def _id_link(match: re.Match[str]) -> str:
-    return f'<a href="{reverse(PUBLIC[match[1]], args=[match[0]])}">{match[0]}</a>'
+    return f'<a href="{reverse(Kind(match[1]).page, args=[match[0]])}">{match[0]}</a>'
 
 
 @register.simple_tag
@@ -259,14 +259,6 @@ def short_name(record: Any) -> str:
     if hasattr(record, "acronym"):
         return str(record.acronym or record.formula_printed or record.name)
     return str(record.formula or record.formula_printed or record.name)
-
-
-@register.simple_tag
-def upon(substrate: Any) -> SafeString:
-    """`` on Li metal``: what a film is on, behind its name; nothing where no paper says it."""
-    if substrate.key == "unspecified":
-        return SafeString("")
-    return format_html(" on {}", typesetting.formula(substrate.name))
 
 
 @register.simple_tag
