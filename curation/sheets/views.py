@@ -25,7 +25,6 @@ from literature.models import Paper
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from curation.review.values import Value
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SALT = "curation.sheets"
@@ -102,14 +101,16 @@ def _show(request: HttpRequest, found: dict[str, Any], kept: dict[str, Any]) -> 
     the document, or says where it is."""
     said = {**kept, "draft": found["draft"]}
     looked_at = signing.dumps(said, salt=_SALT, compress=True)
-    values = [] if found["new"] or "before" not in found else _values(found)
-    return render(request, "entry/sheet.html", {**found, "looked_at": looked_at, "values": values})
+    context = {**found, "looked_at": looked_at, **_values(found)}
+    return render(request, "entry/sheet.html", context)
 
 
-def _values(found: dict[str, Any]) -> list[Value]:
-    """What it changes, value by value, as a review shows it."""
+def _values(found: dict[str, Any]) -> dict[str, Any]:
+    """What it changes, value by value, as a review shows it, and how much more there is."""
+    if found["new"] or "before" not in found:
+        return {}
     changed = changed_values(found["before"], found["document"], Names())
-    return changed[:SHOWN]
+    return {"values": changed[:SHOWN], "more": max(len(changed) - SHOWN, 0)}
 
 
 def _keep(request: HttpRequest) -> HttpResponse:

@@ -162,6 +162,21 @@ def test_a_second_workbook_of_the_paper_shows_what_it_changes(web: Client) -> No
     assert Submission.objects.get().revision == 2
 
 
+def test_changes_that_are_not_shown_are_counted(
+    web: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = web.post("/curate/sheet/", {"file": SimpleUploadedFile("x.xlsx", workbook_of(paper()))})
+    web.post("/curate/sheet/", {"looked_at": first.context["looked_at"]})
+    document = paper()
+    thick, hot = document["coatings"][0]["measurements"][:2]
+    thick["value"], hot["value"] = "21 nm", "250"
+    monkeypatch.setattr("curation.sheets.views.SHOWN", 1)
+    sent = {"file": SimpleUploadedFile("x.xlsx", workbook_of(document))}
+    page = web.post("/curate/sheet/", sent)
+    assert len(page.context["values"]) == 1
+    assert "And 1 more." in page.content.decode()
+
+
 def test_what_was_looked_at_cannot_be_forged(web: Client) -> None:
     assert web.post("/curate/sheet/", {"looked_at": "e30:x:y"}).status_code == 400
 
