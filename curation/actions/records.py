@@ -8,14 +8,12 @@ from django.db import transaction
 
 from curation.actions.submissions import create_submission, current_version
 from curation.document import DocumentInvalid, Problem
+from curation.document.schema import REPORTED
 from literature.models import Kind
 
 if TYPE_CHECKING:
     from curation.models import Submission
     from literature.models import PublicId
-
-
-_SOURCED = ("source_temperatures", "precursor_values", "coatings", "cycling")
 
 
 @transaction.atomic
@@ -57,7 +55,7 @@ def _without_paper(
         for name, kind in (("cycling", "test"), ("coatings", "coating"))
         for item in document.get(name, [])
     ]
-    kept = {name: value for name, value in document.items() if name not in _SOURCED}
+    kept = {name: value for name, value in document.items() if name not in REPORTED}
     itself = {"kind": "paper", "key": entry.paper_key, **said}
     return {**kept, "withdrawn": [*document.get("withdrawn", []), *gone, itself]}
 

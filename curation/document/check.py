@@ -150,14 +150,11 @@ def _withdrawal_problems(document: PaperDocument) -> Iterable[Problem]:
             )
             yield Problem(path, f'the paper "{gone.key}" {into}')
     if document.own_withdrawal:
-        for name in _REPORTED:
+        for name in schema.REPORTED:
             if getattr(document, name):
                 yield Problem(
                     name, "the paper is withdrawn, and everything it reports: leave it out"
                 )
-
-
-_REPORTED = ("coatings", "cycling", "source_temperatures", "precursor_values")
 
 
 def _vias(document: PaperDocument, papers: Collection[str]) -> Iterable[Problem]:

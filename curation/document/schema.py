@@ -354,6 +354,10 @@ class Withdrawal(Strict):
         return self
 
 
+REPORTED = ("source_temperatures", "precursor_values", "coatings", "cycling")
+"""The parts of a document that say what the paper reports."""
+
+
 class PaperDocument(Strict):
     schema_: Literal["asc-paper/1"] = Field("asc-paper/1", alias="schema")
     key: Slug

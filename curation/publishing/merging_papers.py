@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from coatings.models import Coating
 from curation.document.comparing import differences
 from curation.document.renaming import moved_key, renamed
+from curation.document.schema import REPORTED
 from curation.exporting_vocabulary import export_vocabulary
 from curation.models import FlagAnswer, PaperVersion, ProblemReport, Submission
 from curation.publishing.merging import (
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LISTS = {"coatings": Kind.COATING, "cycling": Kind.TEST}
-_SOURCED = ("source_temperatures", "precursor_values", "coatings", "cycling")
 _LONGEST = 120
 
 
@@ -148,11 +148,11 @@ def _together(
     kept["citation"] = {**gone["citation"], **kept["citation"]}
     if kept.get("note") != gone.get("note") and gone.get("note"):
         kept["note"] = " ".join(filter(None, (kept.get("note"), gone["note"])))
-    if "via" not in kept and "via" in gone and not any(kept.get(name) for name in _SOURCED):
+    if "via" not in kept and "via" in gone and not any(kept.get(name) for name in REPORTED):
         kept["via"] = gone["via"]
     elif kept.get("via") != gone.get("via"):
         _say_where_read(gone, kept)
-    for name in _SOURCED:
+    for name in REPORTED:
         items = kept.get(name, [])
         kept[name] = [*items, *(item for item in gone.get(name, []) if item not in items)]
     buried = {
@@ -198,7 +198,7 @@ def _say_where_read(gone: dict[str, Any], kept: dict[str, Any]) -> None:
     A paper that was read itself stands as ``via`` of its own key.
     """
     own = gone.get("via") or {"paper": kept["key"]}
-    for name in _SOURCED:
+    for name in REPORTED:
         for item in gone.get(name, []):
             _put_via(item, own)
             for inner in ("measurements", "results"):
@@ -218,7 +218,7 @@ def _put_via(entry: dict[str, Any], via: dict[str, Any]) -> None:
 def _taken(kept: dict[str, Any], gone: dict[str, Any]) -> list[tuple[str, Any]]:
     cited = kept["citation"]
     found = [(name, value) for name, value in gone["citation"].items() if name not in cited]
-    for name in _SOURCED:
+    for name in REPORTED:
         if count := len(gone.get(name, [])):
             found.append((name.replace("_", " "), str(count)))
     return found
