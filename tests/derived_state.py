@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import science
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import Coating, CoatingRead
 from curation.exporting import export_paper
@@ -13,8 +14,26 @@ from cycling.derive import DERIVATION as TESTS
 from cycling.models import CyclingTest, TestRead
 from literature.models import Kind, Paper, PublicId
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
 # The only things that may differ between two computations of the same facts.
 _OF_THE_MOMENT = {"_state", "computed_at"}
+
+
+def poison(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """No coating of Li-EG can be computed any more; gives what ends that."""
+    real = science.derive_coating
+
+    def poisoned(inputs: science.CoatingInputs) -> dict[str, science.Result]:
+        if inputs.material.key == "li-eg":
+            raise ArithmeticError("poison")
+        return real(inputs)
+
+    monkeypatch.setattr(science, "derive_coating", poisoned)
+    return lambda: monkeypatch.setattr(science, "derive_coating", real)
 
 
 def stale() -> int:

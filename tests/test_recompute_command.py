@@ -9,14 +9,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-import science
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
 from coatings.tasks import derive_coatings
 from cycling.models import TestRead
 from cycling.tasks import derive_tests
 from literature.deriving import Derivation
-from tests.derived_state import read_rows, recompute_cleanly
+from tests.derived_state import poison, read_rows, recompute_cleanly
 from tests.two_papers import marked, publish_two
 
 if TYPE_CHECKING:
@@ -87,14 +86,7 @@ def test_single_records_are_computed_by_their_ids_and_strangers_refused() -> Non
 
 
 def test_recompute_tells_which_records_cannot_be_computed(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = science.derive_coating
-
-    def poisoned(inputs: science.CoatingInputs) -> dict[str, science.Result]:
-        if inputs.material.key == "li-eg":
-            raise ArithmeticError("poison")
-        return real(inputs)
-
-    monkeypatch.setattr(science, "derive_coating", poisoned)
+    poison(monkeypatch)
     said = StringIO()
     with pytest.raises(CommandError, match="2 cannot be computed"):
         call_command("recompute", "--all", "--check", stdout=said, stderr=said)

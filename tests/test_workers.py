@@ -39,7 +39,7 @@ from cycling.models import TestRead
 from cycling.tasks import derive_tests, sweep_tests
 from literature.deriving import MAX_ATTEMPTS, TROUBLE
 from literature.queueing import BULK
-from tests.derived_state import wait_until_fresh
+from tests.derived_state import poison, wait_until_fresh
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,20 +127,13 @@ def test_a_record_that_cannot_be_computed_is_set_aside_and_does_not_stop_the_res
 ) -> None:
     publish_vocabulary(VOCABULARY)
     publish_paper(paper())
-    real = science.derive_coating
-
-    def poisoned(inputs: science.CoatingInputs) -> dict[str, science.Result]:
-        if inputs.material.key == "li-eg":
-            raise ArithmeticError("poison")
-        return real(inputs)
-
-    monkeypatch.setattr(science, "derive_coating", poisoned)
+    heal = poison(monkeypatch)
     report = COATINGS.run([1, 2])
     assert report.computed == [1]
     bad = CoatingRead.objects.get(pk=2)
     assert bad.stale_since is not None
     assert bad.derive_error == "ArithmeticError: poison"
-    monkeypatch.setattr(science, "derive_coating", real)
+    heal()
     assert COATINGS.waiting(limit=10) == []
     hold_since(2, minutes=2)
     assert COATINGS.waiting(limit=10) == [2]
