@@ -6,10 +6,13 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import shutil
 import socket
 from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
+
+import psutil
 
 from asc_kb.embedded.trouble import Trouble, explained
 
@@ -54,6 +57,17 @@ def only_one(data_dir: Path, address: str) -> IO[str]:
     lock.write(f"{address} (process {os.getpid()})")
     lock.flush()
     return lock
+
+
+def running_port(data_dir: Path) -> int | None:
+    """The port at which an ``up`` of this data folder serves now, if one does."""
+    try:
+        who = (data_dir / "run" / "up.lock").read_text()
+    except OSError:
+        return None
+    said = re.fullmatch(r"http://.*:(\d+) \(process (\d+)\)", who)
+    # Trying the lock itself could keep an ``up`` that starts just now from it.
+    return int(said[1]) if said and psutil.pid_exists(int(said[2])) else None
 
 
 def free_port(host: str, port: int) -> None:

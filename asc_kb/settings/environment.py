@@ -10,6 +10,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from asc_kb.embedded.preflight import running_port
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -112,8 +114,8 @@ def data_dir() -> Path:
 
 
 def port() -> int:
-    """The port of the web server."""
-    value = number("PORT", 8000)
+    """The port of the web server: the one named, else that of a running ``up``, else 8000."""
+    value = number("PORT", running_port(data_dir()) or 8000)
     if not 1 <= value <= 65535:
         raise SystemExit(f"PORT is {value}; it must lie between 1 and 65535.")
     return value

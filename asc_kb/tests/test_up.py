@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
+from asc_kb.embedded.preflight import running_port
 from asc_kb.embedded.trouble import Trouble, explained
+from asc_kb.testing.timing import soon
 from asc_kb.tests.conftest import Checkout, copy_checkout, free_port, get
 
 if TYPE_CHECKING:
@@ -73,12 +75,13 @@ def test_a_cold_start_serves_and_an_interrupt_leaves_no_process(stack: Checkout)
 def test_a_warm_start_takes_seconds(stack: Checkout) -> None:
     process, _ = stack.serve()  # warm from here on, whichever test ran before
     end(process)
-    began = time.monotonic()
-    process, said = stack.serve()
-    took = time.monotonic() - began
-    end(process, signal.SIGTERM)
-    assert took < 10, said  # four where nothing else runs; other tests run beside this one
-    assert "Migrations" not in said
+
+    def again() -> None:
+        process, said = stack.serve()
+        end(process, signal.SIGTERM)
+        assert "Migrations" not in said
+
+    soon(again, within_s=10)  # four where nothing else runs; other tests run beside this one
     assert stack.left_behind() == []
 
 
@@ -126,7 +129,7 @@ def test_a_part_that_dies_is_started_again_and_said_so(stack: Checkout) -> None:
         before = children(stack)[name]
         os.kill(before, signal.SIGKILL)
         assert process.stdout.readline().startswith(f"The {name} ended (killed by SIGKILL)")
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 90
         while time.monotonic() < deadline:
             time.sleep(0.2)
             with contextlib.suppress(OSError):
@@ -137,6 +140,17 @@ def test_a_part_that_dies_is_started_again_and_said_so(stack: Checkout) -> None:
             pytest.fail(f"{name} did not come back: {stack.logs()}")
     assert end(process)[0] == 0
     assert stack.left_behind() == []
+
+
+def test_links_made_beside_a_running_stack_lead_to_it_unasked(stack: Checkout) -> None:
+    process, _ = stack.serve()
+    beside = Checkout(stack.folder, environment={"PORT": ""})
+    invited = beside.manage("invite", "ann@example.org")
+    link = invited.stdout.split()[-1]
+    assert link.startswith(stack.address), invited.stderr
+    assert get(link)[0] == 200
+    end(process)
+    assert running_port(stack.data) is None
 
 
 def test_a_second_start_of_the_same_checkout_says_where_the_first_one_is(stack: Checkout) -> None:
@@ -316,7 +330,7 @@ def test_the_same_command_uses_a_real_postgresql_and_redis(stack: Checkout, tmp_
         },
     )
     try:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while socket.socket().connect_ex(("127.0.0.1", port)) and time.monotonic() < deadline:
             time.sleep(0.05)
         process, _ = outside.serve()
