@@ -136,6 +136,6 @@ def test_the_progress_of_a_running_job_is_followed_without_a_reload(site: str, p
     section = page.locator("#derived-values")
     assert "64 wait" in section.inner_text()
     CoatingRead.objects.filter(pk__gt=10).update(stale_since=None)
-    section.get_by_text("10 wait").wait_for(timeout=8000)
+    section.get_by_text("10 wait").wait_for()
     CoatingRead.objects.update(stale_since=None)
-    section.get_by_text("111 of 111 records are up to date.").wait_for(timeout=8000)
+    section.get_by_text("111 of 111 records are up to date.").wait_for()

@@ -71,7 +71,7 @@ def test_a_dragged_rectangle_is_the_zoom_of_the_address_and_back_takes_it_away(
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.98, box["y"] + box["height"] * 0.98, steps=4)
     page.mouse.up()
-    page.get_by_role("link", name="Whole plot").wait_for(timeout=8000)
+    page.get_by_role("link", name="Whole plot").wait_for()
     zoomed = page.url
     ends = parse_qs(urlsplit(zoomed).query)
     assert 0 < float(ends["y_from"][0]) < float(ends["y_to"][0])

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from asc_kb.testing.browser import press
+from asc_kb.testing.timing import soon
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django.live_server_helper import LiveServer
@@ -68,11 +71,11 @@ def test_an_element_is_asked_to_be_absent_without_a_script(site: str, browser: B
     page.goto(f"{site}/coatings/")
     page.locator("#elements > summary").click()
     page.locator("#n-P").check()
-    page.locator("#elements button").click()
+    press(page.locator("#elements button"))
     assert page.url == f"{site}/coatings/?without_element=P"
     page.locator("#columns > summary").click()
     page.locator("#k-methods").uncheck()
-    page.locator("#choose button").click()
+    press(page.locator("#choose button"))
     assert "fields=" in page.url
     assert "Measured by" not in page.locator("table.list thead").inner_text()
     context.close()
@@ -85,7 +88,7 @@ def test_filters_stand_in_a_drawer_on_a_phone(site: str, browser: Browser) -> No
     assert not page.locator("#f-role-anode").is_visible()
     page.locator("#drawer > summary").click()
     page.locator("#f-role-anode").check()
-    page.get_by_role("button", name="Show").last.click()
+    press(page.get_by_role("button", name="Show").last)
     assert page.url == f"{site}/coatings/?role=anode"
     assert page.locator("#drawer > summary").inner_text().split() == ["Filters", "1"]
     context.close()
@@ -138,12 +141,10 @@ def test_rows_ticked_on_two_pages_are_compared(site: str, page: Page) -> None:
 def test_a_list_weighs_little_and_a_filter_paints_at_once(site: str, page: Page) -> None:
     page.goto(f"{site}/coatings/")
     assert len(page.content().encode()) < 150_000
-    took = page.evaluate(
-        """() => new Promise((done) => {
-          const begun = performance.now();
-          document.addEventListener("htmx:afterSettle", () =>
-            requestAnimationFrame(() => done(performance.now() - begun)), { once: true });
-          document.getElementById("f-role-anode").click();
-        })"""
-    )
-    assert took < 1000, "the promise is 200 ms on a quiet machine; tests run beside others"
+    tick = """() => new Promise((done) => {
+      const painted = () => requestAnimationFrame(done);
+      document.addEventListener("htmx:afterSettle", painted, { once: true });
+      document.getElementById("f-role-anode").click();
+    })"""
+    # the promise is 200 ms on a quiet machine; tests run beside others
+    soon(lambda: page.evaluate(tick), within_s=1)

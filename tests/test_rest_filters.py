@@ -29,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("review")
 LOOKS_ONLY = settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 Interval = tuple[float, float]
 

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -26,6 +26,10 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+
+
+_PATIENCE_MS = 30_000
+"""How long a page has to come to what is expected of it, on a machine busy with other tests."""
 
 
 def chromium() -> str | None:
@@ -50,12 +54,19 @@ def browser() -> Iterator[Browser]:
     path = need_chromium()
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield started
         started.close()
+
+
+def press(button: Locator) -> None:
+    """Click what leads to another page, or to the same page anew, and wait until that is there."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 @pytest.fixture

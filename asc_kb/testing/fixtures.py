@@ -16,6 +16,8 @@ import psutil
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as Profile
 
 from asc_kb.celery import app
 from asc_kb.testing.browser import browser, page
@@ -25,9 +27,23 @@ if TYPE_CHECKING:
 
     import pytest_django
 
-__all__ = ["browser", "eager_celery", "page", "worker"]
+__all__ = ["browser", "eager_celery", "no_request_outlives_its_test", "page", "worker"]
 
 _WORKER_SECONDS = 60
+_REQUEST_SECONDS = 15
+_AT_WORK = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+      AND backend_type = 'client backend' AND state <> 'idle'
+"""
+
+
+# The suite tries the same examples every time and gives them the time they need, so that a busy
+# machine fails nobody; ``--hypothesis-profile=search`` looks for new ones.
+_PATIENT = Profile(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+Profile.register_profile("same", _PATIENT, derandomize=True, database=None)
+Profile.register_profile("search", _PATIENT, print_blob=True)
+Profile.load_profile("same")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -141,6 +157,23 @@ def _forget_messages() -> None:
     for message in folder.rglob("*"):
         if message.is_file():
             message.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def no_request_outlives_its_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a closed page asked last is answered before the tables are emptied under it."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # so that this ends before the tables are emptied
+    yield
+    deadline = time.monotonic() + _REQUEST_SECONDS
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute(_AT_WORK)
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
 
 
 @pytest.fixture

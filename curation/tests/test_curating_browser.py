@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 
+from asc_kb.testing.browser import press
 from curation.tests.desk import lay_out
 from tests.page_kinds import DESK_KINDS, DESK_STATUS
 from tests.test_browser import RULES
@@ -86,8 +87,7 @@ def test_a_locked_account_is_told_without_a_barrier(
         if page.locator("[name=login]").count():
             page.locator("[name=login]").fill("eve@example.org")
             page.locator("[name=password]").fill("a guess")
-            page.locator("main form button").last.click()
-            page.wait_for_load_state()
+            press(page.locator("main form button").last)
     assert page.locator("h1").inner_text() == "Locked for a while"
     assert not barriers(page, scheme)
     context.close()

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
+from asc_kb.testing.browser import press
 from curation import actions
 from curation.models import Remark, Role, SectionMark, Submission
 from curation.publishing import publish_vocabulary
@@ -63,7 +65,7 @@ def test_sections_are_passed_with_the_keyboard_without_a_reload(
     page.keyboard.press("p")
     page.wait_for_selector("section[data-mark=passed] #coatings-li-eg-on-si")
     assert page.evaluate("window.same") is True
-    assert page.locator("[data-passed]").inner_text() == "2"
+    expect(page.locator("[data-passed]")).to_have_text("2")
     assert marks() == {"coatings[al2o3-on-li]": "passed", "coatings[li-eg-on-si]": "passed"}
     # what is typed is no command
     page.locator("#why").fill("")
@@ -81,17 +83,17 @@ def test_a_review_without_scripts_asks_settles_marks_and_publishes(
     value = page.locator("li.value.changed").first
     value.locator("summary").click()
     value.get_by_role("textbox").fill("Per supercycle?")
-    value.get_by_role("button", name="Ask").click()
+    press(value.get_by_role("button", name="Ask"))
     assert page.get_by_role("button", name="Approve and publish").is_disabled()
     assert Remark.objects.get().place.endswith("measurements[growth_per_cycle].value")
-    page.get_by_role("button", name="Settled").click()
+    press(page.get_by_role("button", name="Settled"))
     film = page.locator("section", has=page.locator("#coatings-al2o3-on-li")).last
-    film.get_by_role("button", name="passed").click()
+    press(film.get_by_role("button", name="passed"))
     assert page.url.endswith("#coatings-al2o3-on-li")
-    page.get_by_role("button", name="Return with these reasons").click()
+    press(page.get_by_role("button", name="Return with these reasons"))
     assert "say what is to be mended" in page.locator(".said").inner_text()
     page.locator("#why").fill("as printed")
-    page.get_by_role("button", name="Approve and publish").click()
+    press(page.get_by_role("button", name="Approve and publish"))
     draft.refresh_from_db()
     assert (draft.state, draft.decision) == ("approved", "as printed")
     context.close()

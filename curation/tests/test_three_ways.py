@@ -11,6 +11,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
+from asc_kb.testing.browser import press
 from coatings.models import Measurement, StepValue
 from curation.entry.states import form_of
 from curation.exporting import export_paper
@@ -163,11 +164,11 @@ def review_and_mend(desk: Desk) -> None:
     it in, Ben approves; Ann is offered neither."""
     ann, ben = desk.ann, desk.ben
     verdicts = ("Approve", "Return")
-    ann.get_by_role("link", name="Review and history").click()
+    press(ann.get_by_role("link", name="Review and history"))
     for verdict in verdicts:
         expect(ann.get_by_role("button", name=verdict, exact=True)).to_have_count(0)
     ben.goto(f"{desk.url}/curate/queue/")
-    ben.locator("table.rows tbody th a").click()
+    press(ben.locator("table.rows tbody th a"))
     assert ben.url == ann.url
     expect(ben.locator(".value .says", has_text=WRONG).first).to_be_visible()
     ben.get_by_label("What is to be mended").fill(WHY)

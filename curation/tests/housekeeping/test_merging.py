@@ -270,7 +270,7 @@ WORDS = st.sampled_from(["tma", "liotbu", "h2o", "eg"])
     old=WORDS,
     new=WORDS,
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_renaming_leaves_no_trace_of_the_old_key_and_is_done_once(
     document: Any, old: str, new: str
 ) -> None:

