@@ -21,13 +21,22 @@ from hypothesis import settings as Profile
 
 from asc_kb.celery import app
 from asc_kb.testing.browser import browser, page
+from asc_kb.testing.database import database_url
+from asc_kb.testing.served import web_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pytest_django
 
-__all__ = ["browser", "eager_celery", "no_request_outlives_its_test", "page", "worker"]
+__all__ = [
+    "browser",
+    "eager_celery",
+    "no_request_outlives_its_test",
+    "page",
+    "web_server",
+    "worker",
+]
 
 _WORKER_SECONDS = 60
 _REQUEST_SECONDS = 15
@@ -73,17 +82,6 @@ def eager_celery() -> Iterator[None]:
     app.conf.task_always_eager = app.conf.task_eager_propagates = True
     yield
     app.conf.task_always_eager, app.conf.task_eager_propagates = before
-
-
-def database_url() -> str:
-    """The database of this test run as other processes reach it."""
-    from urllib.parse import quote
-
-    params = connection.get_connection_params()
-    return (
-        f"postgres://{quote(params['user'])}:{quote(str(params['password']))}"
-        f"@{quote(str(params['host']), safe='')}:{params['port']}/{params['dbname']}"
-    )
 
 
 class Worker:

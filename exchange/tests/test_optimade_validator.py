@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-from typing import TYPE_CHECKING
 
 import pytest
 from optimade.validator import ImplementationValidator
@@ -13,10 +12,6 @@ from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryR
 
 from exchange.optimade.coatings import COATINGS, NAME
 from tests.world import committed_review, put_review
-
-if TYPE_CHECKING:
-    from pytest_django import Settings
-    from pytest_django.live_server_helper import LiveServer
 
 __all__ = ["committed_review", "put_review"]
 
@@ -42,14 +37,13 @@ def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("committed_review")
 def test_the_validator_of_the_consortium_finds_nothing(
-    live_server: LiveServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    web_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.PUBLIC_URL = live_server.url
     _make_known(monkeypatch)
     monkeypatch.setattr("random.randint", lambda low, high: low)  # the same entry in every run
     said = io.StringIO()
     validator = ImplementationValidator(
-        base_url=f"{live_server.url}/optimade", verbosity=0, page_limit=5
+        base_url=f"{web_server}/optimade", verbosity=0, page_limit=5
     )
     with contextlib.redirect_stdout(said):
         validator.validate_implementation()
