@@ -10,6 +10,7 @@ from science.evidence import known, used
 from science.film import (
     all_steps,
     film_elements,
+    growth_per_cycle,
     precursor_choices,
     source_window,
     technique,
@@ -63,18 +64,18 @@ def thickness_against_growth(coating: CoatingInputs) -> list[Flag]:
 
 
 def growth_too_high(coating: CoatingInputs) -> list[Flag]:
-    """A growth per cycle above 10 Å for ALD, more than saturated layers give."""
-    growth = known(coating.measured("growth_per_cycle"))
-    made = technique(coating)
-    if growth is None or not isinstance(made, Derived) or made.text != "ALD":
+    """A growth per cycle above 10 Å for ALD, more than saturated layers give; as printed, else
+    the thickness over its cycles."""
+    growth, made = growth_per_cycle(coating), technique(coating)
+    if not isinstance(growth, Derived) or not isinstance(made, Derived) or made.text != "ALD":
         return []
-    if growth.interval.low <= HIGHEST_ALD_GROWTH_ANGSTROM:
+    if growth.low is None or growth.low <= HIGHEST_ALD_GROWTH_ANGSTROM:
         return []
     composed = any(step.action == "subcycle" for step in all_steps(coating.steps))
     reason = "a growth per cycle above 10 Å is not saturated ALD"
     if composed:
         reason += "; a supercycle may well give it"
-    return [Flag("growth_too_high", "notice" if composed else "warning", reason, growth.used)]
+    return [Flag("growth_too_high", "notice" if composed else "warning", reason, growth.inputs)]
 
 
 def deposition_below_source(coating: CoatingInputs) -> list[Flag]:

@@ -78,6 +78,7 @@ def hot_source(key: str, temperature: str) -> StepInput:
             "thickness_against_growth",
         ),
         (coating(steps=ALD, measured={"growth_per_cycle": "12 Å"}), "growth_too_high"),
+        (coating(steps=ALD, measured={"thickness": "400 nm", "cycles": "3"}), "growth_too_high"),
         (
             coating(
                 steps=(hot_source("liotbu", "140 °C"),),
@@ -126,6 +127,8 @@ def test_a_doubtful_coating_is_flagged_with_a_reason(inputs: CoatingInputs, code
             coating(steps=(dose(TMA), dose(GLYCOL)), measured={"growth_per_cycle": "12 Å"}),
             "growth_too_high",
         ),
+        (coating(steps=ALD, measured={"thickness": "<400 nm", "cycles": "3"}), "growth_too_high"),
+        (coating(steps=ALD, measured={"thickness": "3 nm", "cycles": "3"}), "growth_too_high"),
         (
             coating(
                 steps=(hot_source("liotbu", "140 °C"),),
