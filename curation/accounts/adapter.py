@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 
 from curation.access import client_address
 from curation.actions.people import accept_invitation
-from curation.models import Person
+from curation.models import Person, Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 SESSION_KEY = "invitation"
+_UNUSED = (
+    "The invitation was not used: it is for another address, or over. You are a {role}; "
+    "ask whoever invited you to invite this address."
+)
 
 
 class Adapter(DefaultAccountAdapter):
@@ -33,7 +38,9 @@ class Adapter(DefaultAccountAdapter):
                 self.stash_verified_email(request, email)
             else:
                 self.unstash_verified_email(request)
-                Person.objects.get_or_create(user=saved)
+                person, _ = Person.objects.get_or_create(user=saved)
+                if secret:
+                    messages.warning(request, _UNUSED.format(role=Role(person.role).label.lower()))
         return saved
 
     def render_mail(self, *args: Any, **kwargs: Any) -> Any:

@@ -16,11 +16,16 @@ from curation.models import ProblemReport, ReportState
 from curation.permissions import May, NotAllowed, may
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 PER_HOUR, PER_DAY, PER_DAY_OF_ALL = 6, 25, 500
 
 
 class TooMany(ValueError):
     """This address, or everybody together, reported more than is read in a day."""
+
+    def __init__(self, why: str, wait: timedelta) -> None:
+        super().__init__(why)
+        self.wait = wait
 
 
 @transaction.atomic
@@ -58,13 +63,15 @@ def _check_rate(sender: str) -> None:
     """Counted in the database: the limits hold for all processes together."""
     now = timezone.now()
     own = ProblemReport.objects.filter(sender=sender)
-    hour, day = now - timedelta(hours=1), now - timedelta(days=1)
+    hour, day = now - _HOUR, now - _DAY
     if own.filter(created__gt=hour).count() >= PER_HOUR:
-        raise TooMany("many reports came from your address in the last hour; try again later")
+        raise TooMany(
+            "many reports came from you in the last hour; try again later", _HOUR
+        )
     if own.filter(created__gt=day).count() >= PER_DAY:
-        raise TooMany("many reports came from your address today; try again tomorrow")
+        raise TooMany("many reports came from you today; try again tomorrow", _DAY)
     if ProblemReport.objects.filter(created__gt=day).count() >= PER_DAY_OF_ALL:
-        raise TooMany("very many reports came in today; try again tomorrow")
+        raise TooMany("very many reports came in today; try again tomorrow", _DAY)
 
 
 @transaction.atomic

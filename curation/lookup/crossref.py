@@ -46,7 +46,13 @@ def look_up(doi: str, *, clock: Callable[[], float] = time.monotonic) -> dict[st
     """
     asked = normal_doi(doi)
     deadline = clock() + PATIENCE_S
-    with httpx.Client(timeout=_TIMEOUT, headers=_headers(), follow_redirects=True) as client:
+    client = httpx.Client(
+        timeout=_TIMEOUT,
+        headers=_headers(),
+        follow_redirects=True,
+        event_hooks={"response": [_stays_at_home]},
+    )
+    with client:
         for attempt in range(_ATTEMPTS):
             try:
                 return citation_of(_message(client, asked, deadline, clock))
@@ -69,6 +75,14 @@ class _TryAgain(Exception):
 def _headers() -> dict[str, str]:
     """Who asks, as Crossref wishes polite users to say."""
     return {"User-Agent": f"asc-kb/1 ({settings.PUBLIC_URL})", "Accept": "application/json"}
+
+
+def _stays_at_home(answer: httpx.Response) -> None:
+    """An alias of a DOI is followed, the way to another machine is not: it may be one of ours."""
+    if answer.has_redirect_location:
+        onward = answer.url.join(answer.headers["Location"])
+        if onward.host != answer.url.host:
+            raise CrossrefUnavailable(f"Crossref sends the question on to {onward.host}")
 
 
 def _message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -57,14 +57,27 @@ def _reported(request: HttpRequest, record: str, values: list[ReportedValue]) ->
     form = ReportForm(request.POST or None, initial={"place": asked.place if asked else ""})
     choices = [(v.place, f"{v.label}: {v.printed}"[:120]) for v in values]
     form.fields["place"].choices = [("", "the record as a whole"), *choices]  # type: ignore[attr-defined]
+    context = {"record": record, "form": form, "asked": asked, "address": address_of(record)}
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["website"]:
             return redirect("report-find")
-        made = _send(request, form, record, value_at(values, form.cleaned_data["place"]))
-        if made:
+        try:
+            made = _send(request, form, record, value_at(values, form.cleaned_data["place"]))
+        except TooMany as error:
+            return _too_many(request, context, error)
+        except ValueError as error:
+            form.add_error(None, str(error))
+        else:
             return redirect("report-status", made.reference)
-    context = {"record": record, "form": form, "asked": asked, "address": address_of(record)}
     return render(request, "curation/report.html", context, status=400 if form.errors else 200)
+
+
+def _too_many(request: HttpRequest, context: dict[str, Any], error: TooMany) -> HttpResponse:
+    """The page with what was typed, and when it can be sent."""
+    context["form"].add_error(None, str(error))
+    response = render(request, "curation/report.html", context, status=429)
+    response["Retry-After"] = str(int(error.wait.total_seconds()))
+    return response
 
 
 def _published(record: str) -> PublicId:
@@ -78,22 +91,18 @@ def _published(record: str) -> PublicId:
 
 def _send(
     request: HttpRequest, form: ReportForm, record: str, value: ReportedValue | None
-) -> ProblemReport | None:
+) -> ProblemReport:
     data = form.cleaned_data
-    try:
-        return report_problem(
-            record=record,
-            place=data["place"],
-            label=value.label if value else "",
-            printed=value.printed if value else "",
-            text=data["text"],
-            expected=data["expected"],
-            email=data["email"],
-            address=client_address(request),
-        )
-    except (TooMany, ValueError) as error:
-        form.add_error(None, str(error))
-        return None
+    return report_problem(
+        record=record,
+        place=data["place"],
+        label=value.label if value else "",
+        printed=value.printed if value else "",
+        text=data["text"],
+        expected=data["expected"],
+        email=data["email"],
+        address=client_address(request),
+    )
 
 
 @never_cache

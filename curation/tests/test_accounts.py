@@ -71,6 +71,7 @@ def test_an_invitation_gives_nothing_to_another_address(client: Client) -> None:
     other = signed_up(client, "other@example.org")
     assert role_of(other) == Role.CONTRIBUTOR
     assert not EmailAddress.objects.get(user=other).verified
+    assert "The invitation was not used" in client.get("/account/login/").content.decode()
 
 
 def test_a_forgotten_password_is_set_anew_by_mail(client: Client) -> None:

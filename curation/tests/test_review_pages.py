@@ -240,7 +240,9 @@ def test_reports_are_bounded_by_address_and_closed_to_programs(world: World) -> 
     assert not ProblemReport.objects.exists()
     for _ in range(6):
         assert Client().post("/report/ASC-C000001/", form).status_code == 302
-    assert Client().post("/report/ASC-C000001/", form).status_code == 400
+    refused = Client().post("/report/ASC-C000001/", form)
+    assert (refused.status_code, refused["Retry-After"]) == (429, "3600")
+    assert form["text"] in refused.content.decode(), "what was typed is not lost"
     other = Client(REMOTE_ADDR="192.0.2.1")
     assert other.post("/report/ASC-C000001/", form).status_code == 302
     assert ProblemReport.objects.count() == 7

@@ -101,6 +101,17 @@ def test_an_answer_that_drips_ends_with_our_patience(
     assert time.monotonic() - began < 30
 
 
+def test_an_alias_is_followed_and_the_way_to_another_machine_is_not(
+    stand_in: CrossrefStandIn,
+) -> None:
+    stand_in.steps = [says(301, Location="/works/10.1234%2Falias"), works()]
+    assert look_up(DOI)["page"] == "12297-12309"
+    assert stand_in.asked[-1][0] == "10.1234/alias"
+    stand_in.steps = [says(301, Location="http://localhost:9/works/secret")]
+    with pytest.raises(CrossrefUnavailable, match="on to localhost"):
+        look_up(DOI)
+
+
 def test_an_answer_without_end_is_given_up(
     stand_in: CrossrefStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
