@@ -18,7 +18,7 @@ from kombu import pools
 
 from asc_kb.celery import app
 from asc_kb.testing.fixtures import Worker
-from asc_kb.tests.conftest import free_port
+from asc_kb.testing.ports import free_port
 from curation.publishing import publish_paper, publish_vocabulary
 from curation.tests.documents import VOCABULARY, paper
 from tests.derived_state import assert_sound, stale, wait_until_fresh

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import time
 import urllib.request
@@ -16,6 +15,7 @@ import pytest
 from asc_kb.embedded.children import kill_group, python_process
 from asc_kb.settings.environment import BASE_DIR
 from asc_kb.testing.database import database_url
+from asc_kb.testing.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +28,13 @@ _START_SECONDS = 60
 def web_server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """Address of the site under gunicorn. It keeps its connections, as Django's own test server
     does not: what asks thousands of questions asks here."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{trial.getsockname()[1]}"
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "asc_kb.settings.development",
         "ASC_DATA_DIR": str(tmp_path / "data"),
-        "PORT": address.rpartition(":")[2],
+        "PORT": str(port),
         "PUBLIC_URL": address,
         "WEB_WORKERS": "1",
         "RATE_LIMIT": "0",

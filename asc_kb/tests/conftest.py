@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,17 +18,12 @@ import psutil
 import pytest
 
 from asc_kb.settings.environment import BASE_DIR, VARIABLES
+from asc_kb.testing.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LEFT_OUT = (".git", ".venv", "var", "node_modules", "screenshots", "tests", "docs", ".*_cache")
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
 
 
 def get(url: str, seconds: float = 10) -> tuple[int, bytes]:

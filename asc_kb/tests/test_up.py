@@ -21,8 +21,9 @@ import pytest
 
 from asc_kb.embedded.preflight import running_port
 from asc_kb.embedded.trouble import Trouble, explained
+from asc_kb.testing.ports import free_port
 from asc_kb.testing.timing import soon
-from asc_kb.tests.conftest import Checkout, copy_checkout, free_port, get
+from asc_kb.tests.conftest import Checkout, copy_checkout, get
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -65,9 +65,7 @@ def _check_rate(sender: str) -> None:
     own = ProblemReport.objects.filter(sender=sender)
     hour, day = now - _HOUR, now - _DAY
     if own.filter(created__gt=hour).count() >= PER_HOUR:
-        raise TooMany(
-            "many reports came from you in the last hour; try again later", _HOUR
-        )
+        raise TooMany("many reports came from you in the last hour; try again later", _HOUR)
     if own.filter(created__gt=day).count() >= PER_DAY:
         raise TooMany("many reports came from you today; try again tomorrow", _DAY)
     if ProblemReport.objects.filter(created__gt=day).count() >= PER_DAY_OF_ALL:
