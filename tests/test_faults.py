@@ -164,6 +164,7 @@ def computers(worker: Worker) -> list[psutil.Process]:
     """The processes of a worker that compute; a killed one is replaced before long."""
     assert worker.process is not None
     while not (found := psutil.Process(worker.process.pid).children()):
+        assert not worker.has_ended(), worker.log.read_text()
         time.sleep(0.01)
     return found
 
