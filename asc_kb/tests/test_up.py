@@ -67,6 +67,8 @@ def test_a_cold_start_serves_and_an_interrupt_leaves_no_process(stack: Checkout)
     status, body = get(f"{stack.address}/readyz")
     assert (status, json.loads(body)["status"]) == (200, "ready")
     assert set(children(stack)) == {"PostgreSQL server", *OURS}
+    status, body = get(f"{stack.address}/data/doubts/")
+    assert b'data-waiting="0"' in body, "derived values are there with the first page"
     status, said = end(process)
     assert status == 0
     assert said.endswith("Stopped.\n")

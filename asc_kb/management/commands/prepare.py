@@ -7,10 +7,16 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
 from asc_kb.operations import prepared
+from coatings.derive import DERIVATION as COATINGS
+from cycling.derive import DERIVATION as TESTS
+from literature.deriving import BATCH
+
+_FEW = 2_000
+"""Records that are computed before the first page is shown; more are left to the workers."""
 
 
 class Command(BaseCommand):
-    help = "Brings the database to this checkout's state: migrations, then fixtures."
+    help = "Brings the database to this checkout's state: migrations, fixtures, derived values."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--state", help="Digest of this checkout; computed when left out.")
@@ -25,4 +31,15 @@ class Command(BaseCommand):
             self.stdout.write(f"There is no folder {settings.FIXTURES_DIR}: nothing to load.")
         else:
             call_command("load_papers", str(settings.FIXTURES_DIR), keep_curated=True)
+        _compute_what_waits()
         prepared.remember(state)
+
+
+def _compute_what_waits() -> None:
+    """The first visitor finds derived values, not the word that they are being computed."""
+    rooms = (COATINGS, TESTS)
+    if sum(room.count_waiting() for room in rooms) > _FEW:
+        return
+    for room in rooms:
+        for batch in room.walk(step=BATCH, only_waiting=True):
+            room.run(batch, only_waiting=True)
