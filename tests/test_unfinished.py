@@ -23,6 +23,10 @@ from science.inputs import CoatingInputs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 _fork = multiprocessing.get_context("fork")
+_LOCKED_BY_OTHERS = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE locktype = 'advisory' AND datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 @pytest.fixture
@@ -53,7 +57,21 @@ def compute_in_a_process(ids: list[int], deadly: int) -> int:
     process = _fork.Process(target=life)
     process.start()
     process.join(60)
+    until_its_end_is_noticed()
     return process.exitcode or 0
+
+
+def until_its_end_is_noticed() -> None:
+    """A killed process says no goodbye: PostgreSQL finds its session ended a moment later, and
+    then gives its locks free."""
+    deadline = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_LOCKED_BY_OTHERS)
+            if cursor.fetchone() == (0,):
+                return
+            assert time.monotonic() < deadline, "the session of a dead process goes on"
+            time.sleep(0.01)
 
 
 def test_a_record_that_kills_its_process_is_set_aside_and_the_rest_is_computed(
@@ -99,6 +117,7 @@ def test_what_a_living_process_computes_is_nobody_s_suspect(papers: list[int]) -
     assert left_behind(Kind.COATING, papers) == {}
     process.kill()
     process.join(30)
+    until_its_end_is_noticed()
     assert left_behind(Kind.COATING, papers) == dict.fromkeys(papers[:2], 0)
     assert left_behind(Kind.COATING, papers) == {}
 
