@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = (".git", ".venv", "var", "node_modules", "screenshots", "tests", "docs", ".*_cache")
 
 
-def get(url: str, seconds: float = 10) -> tuple[int, bytes]:
+def get(url: str, seconds: float = 60) -> tuple[int, bytes]:
     """Status and body, whatever the status."""
     try:
         with urllib.request.urlopen(url, timeout=seconds) as response:
@@ -111,7 +111,7 @@ class Checkout:
                 found.append(process)
         return found
 
-    def left_behind(self, seconds: float = 15) -> list[str]:
+    def left_behind(self, seconds: float = 60) -> list[str]:
         """What still runs after a while, by name."""
         deadline = time.monotonic() + seconds
         while (found := self.processes()) and time.monotonic() < deadline:

@@ -43,7 +43,7 @@ def test_messages_wait_for_a_taker_and_come_in_the_order_sent(tmp_path: Path) ->
         queue = connection.SimpleQueue("work")
         taken = []
         for _ in range(3):
-            message = queue.get(timeout=2)
+            message = queue.get(timeout=30)
             taken.append(message.payload)
             message.ack()
         with pytest.raises(Empty):
@@ -57,7 +57,7 @@ def test_a_message_taken_but_not_acknowledged_goes_back_when_the_taker_leaves(
 ) -> None:
     send(tmp_path, "unfinished")
     with connect(tmp_path) as connection:
-        connection.SimpleQueue("work").get(timeout=2)
+        connection.SimpleQueue("work").get(timeout=30)
         assert not files(tmp_path, "queues")
     assert len(files(tmp_path, "queues")) == 1
     assert not files(tmp_path, "taken")
@@ -68,7 +68,7 @@ TAKE_AND_DIE = """
     import asc_kb.celery
     from kombu import Connection
     connection = Connection("asc-files://", transport_options={"folder": sys.argv[1]})
-    connection.SimpleQueue("work").get(timeout=5)
+    connection.SimpleQueue("work").get(timeout=30)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -83,7 +83,7 @@ def test_a_message_whose_taker_was_killed_is_delivered_again(tmp_path: Path) -> 
     take_and_die(tmp_path)
     assert not files(tmp_path, "queues")
     with connect(tmp_path) as connection:
-        message = connection.SimpleQueue("work").get(timeout=5)
+        message = connection.SimpleQueue("work").get(timeout=30)
         assert message.payload == "survivor"
         message.ack()
     assert not files(tmp_path, "queues")
@@ -97,7 +97,7 @@ def test_a_message_that_brings_down_every_taker_is_set_aside(
     send(tmp_path, "deadly")
     take_and_die(tmp_path)
     with connect(tmp_path) as connection:
-        connection.SimpleQueue("work").get(timeout=5)  # leaves without acknowledging
+        connection.SimpleQueue("work").get(timeout=30)  # leaves without acknowledging
     assert len(files(tmp_path, "dead")) == 1
     assert not files(tmp_path, "queues")
 
@@ -107,7 +107,7 @@ def test_a_message_half_written_is_not_seen(tmp_path: Path) -> None:
     folder = tmp_path / "queues" / "work"
     (folder / ".00000000000000000000-half~0.json").write_text('{"body": ')
     with connect(tmp_path) as connection:
-        message = connection.SimpleQueue("work").get(timeout=2)
+        message = connection.SimpleQueue("work").get(timeout=30)
         assert message.payload == "whole"
         message.ack()
 
@@ -121,7 +121,7 @@ def test_takers_at_work_together_never_take_the_same_message(tmp_path: Path) -> 
             queue = connection.SimpleQueue("work")
             while True:
                 try:
-                    message = queue.get(timeout=0.3)
+                    message = queue.get(timeout=3)
                 except Empty:
                     return
                 taken.append(message.payload)
@@ -139,10 +139,10 @@ def test_a_rejected_message_is_gone_unless_it_is_put_back(tmp_path: Path) -> Non
     send(tmp_path, "once more", "no more")
     with connect(tmp_path) as connection:
         queue = connection.SimpleQueue("work")
-        queue.get(timeout=2).requeue()
+        queue.get(timeout=30).requeue()
         seen = []
         for _ in range(2):
-            message = queue.get(timeout=2)
+            message = queue.get(timeout=30)
             seen.append(message.payload)
             message.reject()
     assert sorted(seen) == ["no more", "once more"]
