@@ -70,6 +70,9 @@ VARIABLES: dict[str, Variable] = {
         "set by `manage.py up`", "Tells a child process that its database is looked after."
     ),
     "ASC_TEST_RUN": Variable("process number", "Names the databases of one run of the test suite."),
+    "PYTEST_XDIST_WORKER": Variable(
+        "set by pytest-xdist", "Names the broker of one of the parallel processes of a test run."
+    ),
     "PROMETHEUS_MULTIPROC_DIR": Variable(
         "set by `manage.py up`", "Folder in which the web processes share their metrics."
     ),

@@ -15,17 +15,19 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
-# Parallel test runs of one checkout share the server, never the database or the broker. A worker
+# Test runs of one checkout share the server, and so do the parallel processes of one run; never
+# the database or the broker, which tests empty and runs remove at their end. A worker
 # that a test starts may be given a broker by that test; nothing else reaches one from outside.
 _STARTED_BY_A_TEST = "ASC_TEST_RUN" in os.environ
 RUN = os.environ.setdefault("ASC_TEST_RUN", str(os.getpid()))
+_PARALLEL_PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["DURABLE"] = False
 DATABASES["default"]["TEST"] = {"NAME": f"test_asc_kb_{RUN}"}
 if EMBEDDED_BROKER or not _STARTED_BY_A_TEST:
     CELERY_BROKER_URL = "asc-files://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "folder": str(DATA_DIR / "broker" / RUN),
+        "folder": str(DATA_DIR / "broker" / f"{RUN}{_PARALLEL_PROCESS}"),
         "polling_interval": 0.05,
         "longest_wait": 0.25,
     }

@@ -137,3 +137,21 @@ def test_the_kept_secret_stays_the_same_and_private(tmp_path: Path) -> None:
     assert kept_secret(tmp_path / "data") == first
     assert (tmp_path / "data" / "secret-key").stat().st_mode & 0o777 == 0o600
     assert kept_secret(tmp_path / "other") != first
+
+
+def test_parallel_processes_of_one_test_run_have_brokers_of_their_own() -> None:
+    ask = (
+        "from asc_kb.settings.test import CELERY_BROKER_TRANSPORT_OPTIONS as o; print(o['folder'])"
+    )
+    folders = [
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=BASE_DIR,
+            env=os.environ | {"ASC_TEST_RUN": "1", "PYTEST_XDIST_WORKER": name},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for name in ("gw0", "gw1", "")
+    ]
+    assert len(set(folders)) == 3
