@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from asc_kb.embedded.children import kill_group, last_words, python_process
 from asc_kb.settings.environment import BASE_DIR
+from asc_kb.testing.ports import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,16 +38,10 @@ class Site:
     pid: int
 
 
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind((HOST, 0))
-        return int(trial.getsockname()[1])
-
-
 @contextmanager
 def serving(name: str, application: str, database: Database, *, probe: str) -> Iterator[Site]:
     """Serve a WSGI application as ``manage.py up`` does, until the block ends."""
-    port = _free_port()
+    port = free_port()
     log = database.folder / f"{name}.log"
     metrics = database.folder / f"metrics-{name}"
     metrics.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Ports for servers that a test starts."""
+"""Ports for servers that tests and benchmarks start."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import random
 import socket
 from contextlib import suppress
 
-# Below those that systems give to outgoing connections: one of these, made by another test in the
-# seconds until the server listens, would take the port away.
+# Below those that systems give to outgoing connections: one of these, made by another program in
+# the seconds until the server listens, would take the port away.
 _LOW, _HIGH = 20_000, 32_000
 _TRIES = 200
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from curation.document.schema import OneOrMore, Slug, Strict
+from curation.document.fields import OneOrMore, Slug, Strict
 
 METHOD_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
 

@@ -6,7 +6,7 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from curation.document.schema import SLUG_PATTERN
+from curation.document.fields import SLUG_PATTERN
 from curation.lookup.same import proposed_key
 from curation.lookup.words import KINDS, resolve, words_of
 from literature.search import fold
