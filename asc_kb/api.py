@@ -9,10 +9,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from literature.filtering import nearest_of
-from literature.linked_data import context_document
-from literature.rest import RestView, not_found, problem_responses
-from literature.rest.rendering import JSONRenderer, LinkedDataRenderer
+from records.filtering import nearest_of
+from records.linked_data import context_document
+from records.rest import RestView, not_found, problem_responses
+from records.rest.rendering import JSONRenderer, LinkedDataRenderer
 
 _ROOT = "/api/v1/"
 

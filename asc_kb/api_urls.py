@@ -15,11 +15,13 @@ from coatings.api import (
     ProcessView,
     SubstrateView,
 )
-from curation.api import PaperDocumentView, SubmissionView
+from curation.api import SubmissionView
 from cycling.api import TestView
+from documents.api import PaperDocumentView
 from exchange.exports import with_exports
-from literature.api import PaperView, PropertyView
+from literature.api import PaperView
 from precursors.api import PrecursorView
+from records.api import PropertyView
 
 LISTS = tuple(
     with_exports(view)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from asc_kb.pages import ApiDocsView
 
 handler500 = "asc_kb.protocol.errors.server_error"
-ROOMS = ("literature", "precursors", "coatings", "cycling", "explore", "exchange", "curation")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
@@ -18,4 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", ApiDocsView.as_view(), name="api-docs"),
     path("api/v1/", include("asc_kb.api_urls")),
 ]
-urlpatterns += [path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")]
+urlpatterns += [
+    path("", include(f"{room}.urls")) for room in settings.ROOMS if find_spec(f"{room}.urls")
+]

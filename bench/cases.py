@@ -118,7 +118,7 @@ def _histograms(name: str, question: Question, more: str) -> Case:
 def _cursor(name: str, behind: int | None, coatings: int) -> Case:
     """The page behind a coating of the whole list, or the first one of a walk."""
     from coatings.filters import CoatingFilter
-    from literature.rest.paging import cursor_token
+    from records.rest.paging import cursor_token
 
     token = "" if behind is None else cursor_token(coatings, CoatingFilter().terms, [behind])
     case = _asked(name, "", (Question(after=behind or 0),))

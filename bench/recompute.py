@@ -17,7 +17,7 @@ from coatings.derive import DERIVATION as COATINGS
 from coatings.derive import CoatingSources
 from cycling.derive import DERIVATION as TESTS
 from cycling.derive import TestSources
-from literature.deriving import BATCH, Derivation, values_json
+from records.deriving import BATCH, Derivation, values_json
 from science.plausibility import flag_coating, flag_test
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from django.db import connections
 
 from bench import recompute
 from bench.synthetic import SEED, Size, fill, multiply, plan
-from coatings.counting import fold_coatings
 from coatings.derive import DERIVATION as COATINGS
+from coatings.segments import fold_coatings
 from cycling.derive import DERIVATION as TESTS
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
-from literature.admin import LookOnly
+from records.admin import LookOnly
 
 
 @admin.register(Coating)

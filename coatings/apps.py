@@ -15,6 +15,6 @@ class CoatingsConfig(AppConfig):
 def watch_counted(using: str, **kwargs: Any) -> None:
     """After migrations have run, what facets and histograms count is watched for changes."""
     from coatings.filters import CoatingFilter
-    from literature.segments import watch_changes
+    from records.segments import watch_changes
 
     watch_changes(CoatingFilter.STORE, using)

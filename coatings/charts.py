@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coatings.models import Action
-from literature.typesetting import plain_subscripts
+from records.typesetting import plain_subscripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

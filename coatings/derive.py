@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 
 import science
 from coatings.models import CoatingRead, MaterialPhase, ProcessStep, StepPrecursor, StepValue
-from coatings.reading import write_derived
-from coatings.reading.listing import LIST_VERSION
-from coatings.reading.published import CoatingFacts, coating_facts
+from coatings.read_row import write_derived
+from coatings.read_row.listing import LIST_VERSION
+from coatings.read_row.published import CoatingFacts, coating_facts
 from coatings.surroundings import Cells, cells_by_coating, possible_twins, twin_key
-from literature.deriving import Computed, Derivation
 from literature.doubts import doubts_of_paper, twins, twins_of
-from literature.inputs import value_input
-from literature.models import Kind, public_id
 from precursors.models import Precursor
-from precursors.reading import SourceTemperatures
+from precursors.source_temperatures import SourceTemperatures
+from records.deriving import Computed, Derivation
+from records.inputs import value_input
+from records.models import Kind, public_id
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.plausibility import (
     RULES_VERSION,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from literature.linked_data import (
-    article,
+from literature.linked_data import article
+from records.linked_data import (
     catalog,
     defined_term,
     derived_values,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Substrate
-    from coatings.reading.record import ReadColumns
+    from coatings.read_row.record import ReadColumns
 
 
 def dataset(

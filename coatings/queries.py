@@ -20,8 +20,8 @@ from coatings.models import (
 )
 from coatings.steps import Step, build_steps
 from literature.models import Paper
-from literature.pages import Excerpt, excerpt
 from precursors.models import Precursor
+from records.pages import Excerpt, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

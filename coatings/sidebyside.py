@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coatings.queries import coating_steps
-from literature.templatetags.values import short_name
-from literature.typesetting import dashed
+from records.templatetags.values import short_name
+from records.typesetting import dashed
 from science.agreement import Verdict, intervals_agree, sets_agree, words_agree
 from science.properties import PROPERTIES
 from science.quantities import Interval, hull

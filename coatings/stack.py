@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from literature.typesetting import plain_subscripts
+from records.typesetting import plain_subscripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

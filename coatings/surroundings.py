@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coatings.models import Coating
-from literature.models import Kind, public_id
+from records.models import Kind, public_id
 from science.cells import cell_ion
 from science.inputs import Input
 from science.quantities import Quantity

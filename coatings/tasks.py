@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from celery import shared_task
 
-from coatings.counting import MANY, fold_coatings
 from coatings.derive import DERIVATION
-from literature.deriving import sweep
-from literature.queueing import PATIENT, send_after_commit
+from coatings.segments import MANY, fold_coatings
+from records.deriving import sweep
+from records.queueing import PATIENT, send_after_commit
 
 
 @shared_task(name="coatings.derive", **PATIENT)

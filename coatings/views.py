@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
-from coatings import browsing, queries
+from coatings import list_pages, queries
 from coatings.charts import cycle_chart
 from coatings.filters import (
     CoatingFilter,
@@ -21,16 +21,16 @@ from coatings.models import Material, Method, Substrate
 from coatings.similar import similar_coatings
 from coatings.stack import stack_chart
 from coatings.steps import process_steps
-from literature.models import Kind
-from literature.pages import (
+from precursors.queries import sources_in
+from records.models import Kind
+from records.pages import (
     Withdrawn,
     derived_rows,
     find_record,
     list_response,
     withdrawn_response,
 )
-from literature.templatetags.values import short_name
-from precursors.queries import sources_in
+from records.templatetags.values import short_name
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -43,9 +43,9 @@ def coatings(request: HttpRequest, facet: str = "") -> HttpResponse:
         request,
         template="coatings/coatings.html",
         filters=CoatingFilter,
-        columns=browsing.COATING_COLUMNS,
-        panel=browsing.COATING_PANEL,
-        table=browsing.FILM_ELEMENTS,
+        columns=list_pages.COATING_COLUMNS,
+        panel=list_pages.COATING_PANEL,
+        table=list_pages.FILM_ELEMENTS,
         rest="api-coatings-list",
         arrange=queries.coating_lines,
         facet=facet,
@@ -94,9 +94,9 @@ def materials(request: HttpRequest, facet: str = "") -> HttpResponse:
         request,
         template="coatings/materials.html",
         filters=MaterialFilter,
-        columns=browsing.MATERIAL_COLUMNS,
-        panel=browsing.MATERIAL_PANEL,
-        table=browsing.MATERIAL_ELEMENTS,
+        columns=list_pages.MATERIAL_COLUMNS,
+        panel=list_pages.MATERIAL_PANEL,
+        table=list_pages.MATERIAL_ELEMENTS,
         rest="api-materials-list",
         arrange=queries.material_lines,
         facet=facet,
@@ -120,9 +120,9 @@ def processes(request: HttpRequest, facet: str = "") -> HttpResponse:
         request,
         template="coatings/processes.html",
         filters=ProcessFilter,
-        columns=browsing.PROCESS_COLUMNS,
-        panel=browsing.PROCESS_PANEL,
-        table=browsing.PROCESS_ELEMENTS,
+        columns=list_pages.PROCESS_COLUMNS,
+        panel=list_pages.PROCESS_PANEL,
+        table=list_pages.PROCESS_ELEMENTS,
         rest="api-processes-list",
         arrange=queries.process_lines,
         facet=facet,
@@ -146,8 +146,8 @@ def substrates(request: HttpRequest, facet: str = "") -> HttpResponse:
         request,
         template="coatings/substrates.html",
         filters=SubstrateFilter,
-        columns=browsing.SUBSTRATE_COLUMNS,
-        panel=browsing.SUBSTRATE_PANEL,
+        columns=list_pages.SUBSTRATE_COLUMNS,
+        panel=list_pages.SUBSTRATE_PANEL,
         rest="api-substrates-list",
         arrange=queries.substrate_lines,
         facet=facet,
@@ -169,8 +169,8 @@ def methods(request: HttpRequest, facet: str = "") -> HttpResponse:
         request,
         template="coatings/methods.html",
         filters=MethodFilter,
-        columns=browsing.METHOD_COLUMNS,
-        panel=browsing.METHOD_PANEL,
+        columns=list_pages.METHOD_COLUMNS,
+        panel=list_pages.METHOD_PANEL,
         rest="api-methods-list",
         arrange=queries.method_lines,
         facet=facet,

@@ -1,6 +1,6 @@
 """In which state a submission is, and what may be done in it: the machine is data.
 
-Who may do it is another question, answered in :mod:`curation.permissions`.
+Who may do it is another question, answered in :mod:`accounts.permissions`.
 """
 
 from __future__ import annotations

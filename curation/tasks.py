@@ -8,7 +8,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from curation.actions.uploads import read_upload, sweep_uploads
-from literature.queueing import PATIENT
+from records.queueing import PATIENT
 
 log = logging.getLogger(__name__)
 

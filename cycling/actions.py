@@ -18,7 +18,7 @@ from cycling.models import (
     TestRead,
     TestResult,
 )
-from literature.actions import hold_publishing_lock
+from records.actions import hold_publishing_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from cycling.models import CyclingTest, TestRead, TestResult
-from literature.admin import LookOnly
+from records.admin import LookOnly
 
 
 @admin.register(CyclingTest)

@@ -13,8 +13,9 @@ from rest_framework.response import Response
 from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.models import CyclingTest, TestRead
-from literature.models import Kind, public_id
-from literature.rest import (
+from literature.citation_files import CitedRecordsView
+from records.models import Kind, public_id
+from records.rest import (
     FacetedView,
     api_url,
     bad_request,
@@ -24,9 +25,9 @@ from literature.rest import (
     problem_responses,
     ready_made,
 )
-from literature.rest.describing import format_parameter, size_parameters
-from literature.rest.paging import numbered_page, read_paging
-from literature.rest.shapes import (
+from records.rest.describing import format_parameter, size_parameters
+from records.rest.paging import numbered_page, read_paging
+from records.rest.shapes import (
     DerivedValue,
     ExtractionWord,
     Flag,
@@ -155,7 +156,7 @@ class Points(Shape):
 
 
 @described
-class TestView(FacetedView):
+class TestView(CitedRecordsView, FacetedView):
     """Cycling tests: how it performed."""
 
     __test__ = False

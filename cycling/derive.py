@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import science
-from cycling.listing import LIST_VERSION
 from cycling.models import CyclingTest, TestPoint, TestRead
-from cycling.reading import TestFacts, test_facts, write_derived
-from literature.deriving import Computed, Derivation
+from cycling.read_row.listing import LIST_VERSION
+from cycling.read_row.published import TestFacts, test_facts, write_derived
 from literature.doubts import doubts_of_paper, twins, twins_of
-from literature.inputs import value_input
-from literature.models import Kind
+from records.deriving import Computed, Derivation
+from records.inputs import value_input
+from records.models import Kind
 from science.inputs import Points, StatedResult, TestInputs
 from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
 from science.quantities import Quantity

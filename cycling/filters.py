@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 
-from coatings.filters.words import COATINGS, MATERIALS, SUBSTRATES, worded_properties
+from coatings.filters.vocabularies import COATINGS, MATERIALS, SUBSTRATES, worded_properties
 from coatings.models import Material, Substrate
 from cycling.models import CellType, TestPoint, TestRead, TestResult
-from literature.filtering import (
+from literature.paper_words import PaperWords
+from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
     Facet,
     FixedWords,
     FlagFilter,
-    PaperWords,
     Range,
     SearchFilter,
     StrictFilterSet,
@@ -27,8 +27,8 @@ from literature.filtering import (
     intervals_of,
     value_condition,
 )
-from literature.readrows import high_column, low_column, number_keys, word_keys
-from literature.reviewing import ReviewStatus
+from records.read_rows import high_column, low_column, number_keys, word_keys
+from records.review_status import ReviewStatus
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:

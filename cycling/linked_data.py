@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.conf import settings
 
-from literature.linked_data import article, catalog, derived_values, linked, property_value
+from literature.linked_data import article
+from records.linked_data import catalog, derived_values, linked, property_value
 from science.properties import PROPERTIES
 from science.terms import CLASSES
 

@@ -13,7 +13,7 @@ from coatings.models import Substrate
 from coatings.queries import material_names
 from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
-from literature.pages import Excerpt, excerpt
+from records.pages import Excerpt, excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

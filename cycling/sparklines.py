@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from cycling.models import TestRead
-from literature.readrows import high_column, low_column
+from records.read_rows import high_column, low_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from celery import shared_task
 
 from cycling.derive import DERIVATION
-from literature.deriving import sweep
-from literature.queueing import PATIENT, send_after_commit
+from records.deriving import sweep
+from records.queueing import PATIENT, send_after_commit
 
 
 @shared_task(name="cycling.derive", **PATIENT)

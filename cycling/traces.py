@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cycling.derive import inputs_of_test, points_by_test
-from cycling.reading import TestFacts
+from cycling.read_row.published import TestFacts
 from science.cycling.curve import reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap

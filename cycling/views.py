@@ -11,8 +11,8 @@ from cycling.charts import chart_of
 from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.sidebyside import side_by_side
-from literature.models import Kind
-from literature.pages import (
+from records.models import Kind
+from records.pages import (
     WHERE_FROM,
     Choice,
     Column,
@@ -28,7 +28,7 @@ from literature.pages import (
     list_response,
     withdrawn_response,
 )
-from literature.readrows import word_keys
+from records.read_rows import word_keys
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from exchange.releases.words import DESCRIPTION, LICENCE_URL, TITLE, WHO, how_to_cite
-from literature.linked_data import catalog, linked
+from exchange.releases.about import DESCRIPTION, LICENCE_URL, TITLE, WHO, how_to_cite
+from records.linked_data import catalog, linked
 
 if TYPE_CHECKING:
     from exchange.models import Release

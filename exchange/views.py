@@ -12,8 +12,8 @@ from django.views.decorators.http import condition
 
 from exchange.linked_data import released
 from exchange.models import Release
-from exchange.releases.words import LICENCE_TITLE, LICENCE_URL, how_to_cite
-from literature.models import Kind
+from exchange.releases.about import LICENCE_TITLE, LICENCE_URL, how_to_cite
+from records.models import Kind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

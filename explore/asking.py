@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from literature.filtering import LIST_PARAMETERS, Problem
-from literature.filtering.words import hint
+from records.filtering import LIST_PARAMETERS, Problem
+from records.filtering.vocabularies import hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.http import QueryDict
 
-    from literature.filtering import StrictFilterSet
+    from records.filtering import StrictFilterSet
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from charts.svg import draw
 from explore.asking import FilterField
-from explore.drawing.svg import draw
-from literature.spreadsheets import disarmed
+from records.spreadsheets import disarmed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
+    from charts.chart import Chart
     from explore.asking import Asked
-    from explore.drawing.chart import Chart
-    from literature.filtering import Problem
+    from records.filtering import Problem
 
 TABS: tuple[tuple[str, str], ...] = (
     ("explore", "Properties"),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from coatings.models import UNSPECIFIED, CoatingRead, Material, Substrate
 from explore.mapping.studied import RULE, Studied, studied_by
-from literature.data_version import data_version
+from records.data_version import data_version
 from science.families import FAMILIES, film_family
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from coatings.filters import CoatingFilter
 from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
 from coatings.queries import CoatingLine, coating_lines
 from cycling.models import CyclingTest, TestRead
-from literature.data_version import OfVersion
-from literature.filtering import facet_counts
 from literature.models import Paper
 from precursors.models import Precursor, SourceTemperature
+from records.data_version import OfVersion
+from records.filtering import facet_counts
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

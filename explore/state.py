@@ -9,13 +9,13 @@ from django.db.models import Min
 
 from coatings.models import Coating, CoatingRead
 from cycling.models import CyclingTest, TestRead
-from literature.models import Kind, public_id
+from records.models import Kind, public_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from literature.readrows import ReadRow
+    from records.read_rows import ReadRow
 
 SHOWN = 100
 _KINDS: tuple[tuple[Kind, Any], ...] = ((Kind.COATING, CoatingRead), (Kind.TEST, TestRead))

@@ -10,13 +10,13 @@ from django.http import JsonResponse
 from django.views.decorators.cache import cache_control
 
 from coatings.models import Material, Method, Substrate
-from literature.filtering.filterset import LONGEST_VALUE
-from literature.filtering.spelling import suggest
 from literature.models import Paper
-from literature.search import fold, search_query
-from literature.templatetags.values import short_name
-from literature.typesetting import plain_subscripts
 from precursors.models import Precursor
+from records.filtering.filterset import LONGEST_VALUE
+from records.filtering.spelling import suggest
+from records.search import fold, search_query
+from records.templatetags.values import short_name
+from records.typesetting import plain_subscripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from explore import queries, state
 from explore.field import field_picture
-from literature.linked_data import catalog, linked
-from literature.models import Kind
+from records.linked_data import catalog, linked
+from records.models import Kind
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -6,24 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 
-from literature.models import Paper, PublicId
+from literature.models import Paper
+from records.admin import LookOnly
 
 if TYPE_CHECKING:
-    from django.db.models import Model
-    from django.http import HttpRequest
-
-
-class LookOnly(admin.ModelAdmin):
-    """Rows can be searched and opened, not added, changed or deleted."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+    pass
 
 
 @admin.register(Paper)
@@ -31,10 +18,3 @@ class PaperAdmin(LookOnly):
     list_display = ("public_id", "key", "year", "citation", "updated")
     list_filter = ("type", "year")
     search_fields = ("key", "citation", "doi")
-
-
-@admin.register(PublicId)
-class PublicIdAdmin(LookOnly):
-    list_display = ("__str__", "paper_key", "item_key", "withdrawn_at", "reason", "successor")
-    list_filter = ("kind",)
-    search_fields = ("paper_key", "item_key")

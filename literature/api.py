@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count
 from pydantic import Field
 
-from literature.filtering import Problem
-from literature.filtering.words import nearest_of
-from literature.filters import PaperFilter, PropertyFilter
-from literature.linked_data import article, linked
-from literature.models import Kind, Paper, public_id
-from literature.presentation import value_json
-from literature.rest import (
+from literature.citation_files import CitedRecordsView
+from literature.filters import PaperFilter
+from literature.linked_data import article
+from literature.models import Paper
+from records.linked_data import linked
+from records.models import Kind, public_id
+from records.presentation import value_json
+from records.rest import (
     FacetedView,
-    RecordsView,
     api_url,
-    bad_request,
     described,
     gone_or_missing,
-    not_found,
     page_url,
 )
-from literature.rest.paging import Page, Paging, address, numbered_page
-from literature.rest.shapes import MissingValue, Shape, Value
-from science.properties import PROPERTIES
+from records.rest.shapes import MissingValue, Shape, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from literature.filtering import StrictFilterSet
-    from science.registry import Property
 
 
 class PaperVia(Shape):
@@ -131,7 +124,7 @@ def updated(row: Any) -> str:
 
 
 @described
-class PaperView(FacetedView):
+class PaperView(CitedRecordsView, FacetedView):
     """Papers: who said it."""
 
     plural = "papers"
@@ -202,82 +195,3 @@ def _ids(related: Any, kind: Kind) -> list[str]:
 def _precursor_value(row: Any, key: str, conditions: dict[str, Any]) -> dict[str, Any]:
     value = value_json(row, row, row.paper_id, conditions)
     return {"precursor": row.precursor.key, "property": key, **value}
-
-
-class PropertyRole(Shape):
-    """As what a property occurs, and of what."""
-
-    kind: Literal["measured", "condition", "result", "derived"]
-    subject: Literal["coating", "test", "precursor", "step"]
-
-
-class PropertyRecord(Shape):
-    """The declaration of a property: the data dictionary."""
-
-    key: str
-    url: str
-    page: str
-    label: str
-    symbol: str
-    unit: str | None = Field(description="Canonical unit; null where the values are words.")
-    roles: list[PropertyRole]
-    doc: str
-    source: str
-    choices: list[str] = Field(description="The words it can have, where they are fixed.")
-    inputs: list[str] = Field(description="What it is derived from.")
-    recipe: str | None
-    recipe_version: int | None
-
-
-def _declaration(declared: Property) -> dict[str, Any]:
-    return {
-        "key": declared.key,
-        "url": api_url("properties", declared.key),
-        "page": page_url("data", "")[:-1] + f"#{declared.key}",
-        "label": declared.label,
-        "symbol": declared.symbol,
-        "unit": declared.unit,
-        "roles": [{"kind": kind, "subject": subject} for kind, subject in declared.roles],
-        "doc": declared.doc,
-        "source": declared.source,
-        "choices": list(declared.choices),
-        "inputs": list(declared.inputs),
-        "recipe": declared.recipe,
-        "recipe_version": declared.recipe_version,
-    }
-
-
-@described
-class PropertyView(RecordsView):
-    """Properties: measured, conditions, results and derived, each declared once."""
-
-    plural = "properties"
-    what = "property"
-    filterset_class = PropertyFilter
-    item_shape = PropertyRecord
-    shape = PropertyRecord
-
-    def items(self, rows: Sequence[Property]) -> list[dict[str, Any]]:
-        return [_declaration(declared) for declared in rows]
-
-    def record(self, ident: str) -> dict[str, Any]:
-        declared = PROPERTIES.get(ident)
-        if declared is None:
-            best = nearest_of(ident, PROPERTIES)
-            raise not_found("property", ident, f"; the nearest is {best!r}")
-        return _declaration(declared)
-
-    def _page(self, filterset: StrictFilterSet, paging: Paging, path: str) -> Page:
-        """Declarations live in the code: a walk goes by key."""
-        rows: list[Any] = list(filterset.qs)
-        if paging.cursor is None:
-            return numbered_page(rows, paging, path, filterset.data)
-        keys = [declared.key for declared in rows]
-        if paging.cursor and paging.cursor not in keys:
-            message = "is not one that this list gave; an empty one begins a walk"
-            raise bad_request([Problem("cursor", message)])
-        start = keys.index(paging.cursor) + 1 if paging.cursor else 0
-        found = rows[start : start + paging.size]
-        more = start + paging.size < len(rows)
-        following = address(path, filterset.data, cursor=found[-1].key) if more else None
-        return Page(found, len(rows), following, None)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from literature.filtering import (
+from literature.models import Paper
+from literature.paper_words import PaperWords
+from literature.queries import reported_count
+from records.filtering import (
     CustomWordFilter,
     Facet,
     FixedWords,
-    PaperWords,
     SearchFilter,
     StrictFilterSet,
     TextFilter,
@@ -20,15 +21,10 @@ from literature.filtering import (
     by,
     by_count,
 )
-from literature.models import Paper
-from literature.queries import reported_count
-from literature.search import fold, words
-from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from science.registry import Property
 
 # What a paper can report, and the reverse relation that holds it: the rooms of coatings and
 # tests stand above this one, and only whether there is such a row is asked.
@@ -101,45 +97,3 @@ class PaperFilter(StrictFilterSet):
 
     def searched_words(self) -> Iterable[str]:
         return Paper.objects.order_by().values_list("search_text", flat=True)
-
-
-def _kinds() -> Iterable[str]:
-    return ("measured", "condition", "result", "derived")
-
-
-def _subjects() -> Iterable[str]:
-    return ("coating", "test", "precursor", "step")
-
-
-class PropertyFilter(StrictFilterSet):
-    """Properties: by text, as what they occur, and of what. They live in the code, not in a
-    table, so that ``qs`` is a list."""
-
-    ORDERINGS = {"key": by("key"), "label": by("label")}
-    DEFAULT_ORDERING = "key"
-
-    q = SearchFilter(doc="Words of key, label, symbol and explanation.")
-    kind = WordFilter("kind", FixedWords(_kinds), doc="As what it occurs.")
-    subject = WordFilter("subject", FixedWords(_subjects), doc="Of what it is a property.")
-
-    def default_queryset(self) -> Any:
-        return PROPERTIES.values()
-
-    @cached_property
-    def qs(self) -> Any:
-        term = self.terms[0]
-        found = [declared for declared in self.queryset if self._matches(declared)]
-        return sorted(found, key=lambda p: getattr(p, term.column), reverse=term.descending)
-
-    def _matches(self, declared: Property) -> bool:
-        kinds = self.values.get("kind") or _kinds()
-        subjects = self.values.get("subject") or _subjects()
-        if not any(kind in kinds and subject in subjects for kind, subject in declared.roles):
-            return False
-        text = fold(" ".join([declared.key, declared.label, declared.symbol, declared.doc]))
-        known = words(text)
-        asked = words(self.values.get("q", ""))
-        return all(any(word.startswith(part) for word in known) for part in asked)
-
-    def did_you_mean(self) -> str | None:
-        return None

@@ -9,9 +9,11 @@ from django.shortcuts import redirect, render
 
 from literature import queries
 from literature.filters import PaperFilter
-from literature.linked_data import article, linked
-from literature.models import Kind, Paper
-from literature.pages import (
+from literature.linked_data import article
+from literature.models import Paper
+from records.linked_data import linked
+from records.models import Kind
+from records.pages import (
     Choice,
     Column,
     Group,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from literature.search import search_text
 from precursors.models import Precursor, PrecursorMeasurement, SourceTemperature
+from records.search import search_text
 from science.composition import elements_of, molar_mass_of
 from science.molecules import identity_of, inconsistencies
 

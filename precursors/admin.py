@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from literature.admin import LookOnly
 from precursors.models import Precursor, SourceTemperature
+from records.admin import LookOnly
 
 
 @admin.register(Precursor)

@@ -8,13 +8,14 @@ from django.conf import settings
 from pydantic import Field
 
 from literature.api import updated
-from literature.presentation import value_json
-from literature.rest import FacetedView, KeyedRecordsView, described
-from literature.rest.shapes import MissingValue, Shape, Value
+from literature.citation_files import CitedRecordsView
 from precursors.filters import PrecursorFilter
 from precursors.linked_data import molecule
 from precursors.models import Precursor
 from precursors.queries import coating_counts
+from records.presentation import value_json
+from records.rest import FacetedView, KeyedRecordsView, described
+from records.rest.shapes import MissingValue, Shape, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ def _item(row: Precursor, links: dict[str, Any], coatings: int) -> dict[str, Any
 
 
 @described
-class PrecursorView(FacetedView, KeyedRecordsView):
+class PrecursorView(CitedRecordsView, FacetedView, KeyedRecordsView):
     """Precursors: what is dosed."""
 
     plural = "precursors"

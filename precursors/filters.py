@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, FloatField, Max, Min, OuterRef, Q, Subquery, Value
 
-from literature.filtering import (
+from literature.paper_words import PaperWords
+from precursors.models import (
+    Precursor,
+    PrecursorKind,
+    PrecursorMeasurement,
+    SourceTemperature,
+    State,
+)
+from precursors.queries import used_in
+from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
     CustomWordFilter,
@@ -14,7 +23,6 @@ from literature.filtering import (
     FixedWords,
     NoneOfFilter,
     NumberFilter,
-    PaperWords,
     Range,
     SearchFilter,
     StoredWords,
@@ -25,15 +33,7 @@ from literature.filtering import (
     intervals_of,
     value_condition,
 )
-from literature.filtering.elements import ELEMENTS
-from precursors.models import (
-    Precursor,
-    PrecursorKind,
-    PrecursorMeasurement,
-    SourceTemperature,
-    State,
-)
-from precursors.queries import used_in
+from records.filtering.elements import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

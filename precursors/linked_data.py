@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from literature.linked_data import linked
+from records.linked_data import linked
 
 if TYPE_CHECKING:
     from precursors.models import Precursor

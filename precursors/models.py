@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from literature.history import tracked
-from literature.models import SLUG, Paper
-from literature.values import PrintedValue, Provenance
+from literature.models import Paper
+from records.history import tracked
+from records.models import SLUG
+from records.printed_values import PrintedValue, Provenance
 
 
 class PrecursorKind(models.TextChoices):

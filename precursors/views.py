@@ -9,20 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
 from literature.models import Paper
-from literature.pages import (
-    Choice,
-    Column,
-    Group,
-    PeriodicTable,
-    Search,
-    Span,
-    list_response,
-)
 from precursors import queries
 from precursors.charts import temperature_chart
 from precursors.filters import PrecursorFilter
 from precursors.linked_data import molecule
 from precursors.models import Precursor
+from records.pages import Choice, Column, Group, PeriodicTable, Search, Span, list_response
 from science.molecules import UnreadableMolecule, draw_svg, no_drawing
 
 if TYPE_CHECKING:

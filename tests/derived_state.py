@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import science
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import Coating, CoatingRead
-from curation.exporting import export_paper
-from curation.models import PaperVersion
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import CyclingTest, TestRead
-from literature.models import Kind, Paper, PublicId
+from documents.exporting import export_paper
+from documents.models import PaperVersion
+from literature.models import Paper
+from records.models import Kind, PublicId
 
 if TYPE_CHECKING:
     from collections.abc import Callable

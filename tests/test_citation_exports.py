@@ -12,6 +12,7 @@ import rispy
 from asc_kb.api_urls import LISTS
 from coatings.models import CoatingRead
 from cycling.models import TestRead
+from literature.citation_files import CitedRecordsView
 from literature.models import Paper
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("review")
 
-NAMES = [view.plural for view in LISTS if view.reported_through]
+NAMES = [view.plural for view in LISTS if issubclass(view, CitedRecordsView)]
 READERS: dict[str, Callable[[str], list[str]]] = {
     "bibtex": lambda text: [entry["ID"] for entry in bibtexparser.loads(text).entries],
     "ris": lambda text: [record["id"] for record in rispy.loads(text)],

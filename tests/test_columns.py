@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coatings.browsing import COATING_COLUMNS
+from coatings.list_pages import COATING_COLUMNS
 from coatings.models import Coating, CoatingRead
-from coatings.reading import refresh_coatings
+from coatings.read_row import refresh_coatings
 from cycling.models import CyclingTest, TestRead
-from cycling.reading import refresh_tests
+from cycling.read_row.published import refresh_tests
 from cycling.views import COLUMNS as TEST_COLUMNS
-from literature.readrows import number_keys, word_keys
+from records.read_rows import number_keys, word_keys
 from science.properties import PROPERTIES
 from tests.test_rest_lists import get
 

@@ -12,8 +12,8 @@ from django.test import Client
 
 from coatings.queries import coating_records
 from coatings.sidebyside import coatings_beside
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
 from explore.comparing.asked import MOST, read_asked
 from tests.world import derive_stale, grow
 

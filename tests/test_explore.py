@@ -15,9 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coatings.models import Coating, CoatingRead
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
 from cycling.models import CyclingTest, Outcome
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
 from explore.overlays.overlay import thinned
 from explore.plotting import plot as plotting
 from science.families import film_family

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from asc_kb.api_urls import LISTS
 from coatings.models import CoatingRead
 from cycling.models import TestRead
-from literature.filtering.bins import edges_of
-from literature.readrows import number_keys
-from literature.rest import FacetedView
 from precursors.models import Precursor
+from records.filtering.bins import edges_of
+from records.read_rows import number_keys
+from records.rest import FacetedView
 from tests.test_rest_filters import (
     LOOKS_ONLY,
     interval,

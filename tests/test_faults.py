@@ -25,12 +25,12 @@ from asc_kb.testing.fixtures import Worker
 from coatings.actions import mark_stale as mark_coatings
 from coatings.models import CoatingRead
 from coatings.tasks import derive_coatings, sweep_coatings
-from curation.models import PaperVersion
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
 from cycling.actions import mark_stale as mark_tests
 from cycling.models import TestRead
 from cycling.tasks import derive_tests, sweep_tests
+from documents.models import PaperVersion
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 from tests.derived_state import assert_sound, read_rows, stale, wait_until_fresh
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from kombu import pools
 from asc_kb.celery import app
 from asc_kb.testing.fixtures import Worker
 from asc_kb.testing.ports import free_port
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 from tests.derived_state import assert_sound, stale, wait_until_fresh
 from tests.test_faults import computers, everything_again, sweep
 

@@ -10,13 +10,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts.tests.people import person
 from curation.actions.uploads import take_in
 from curation.models import SheetUpload, Submission, UploadState
-from curation.publishing import publish_vocabulary
 from curation.sheets.writing import workbook_of
 from curation.tasks import enqueue_sheet
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
+from documents.publishing import publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

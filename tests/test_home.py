@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from coatings.models import Coating
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
 from cycling.models import CyclingTest, Outcome
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
 from explore.field import COLUMNS, field_picture, forget_pictures
 from tests.world import derive_stale, grow
 

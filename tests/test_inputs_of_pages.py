@@ -13,8 +13,8 @@ from django.test import Client
 
 from coatings.models import CoatingRead
 from cycling.models import TestRead
-from literature.models import Kind, public_id
-from literature.templatetags.inputs import used_inputs
+from records.models import Kind, public_id
+from records.templatetags.inputs import used_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from django.conf import settings
 from pyld import jsonld
 
 from coatings.models import Method
-from literature.templatetags.linking import json_ld
+from records.templatetags.linking import json_ld
 from science.properties import PROPERTIES
 from science.terms import CLASSES, METHODS, QUANTITIES, UNITS
 from tests.test_rest_lists import get

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from coatings.models import CoatingRead
 from cycling.models import TestRead
 from cycling.sparklines import HEIGHT, WIDTH, retention_sparks
-from literature.pages import built
+from records.pages import built
 from tests.test_rest_lists import get
 from tests.world import grow
 

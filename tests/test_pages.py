@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
 from explore.field import forget_pictures
 from tests.page_kinds import PAGE_KINDS, STATUS
 from tests.world import derive_stale, grow

@@ -30,7 +30,7 @@ from asc_kb_client import (
     Value,
 )
 from coatings.models import Coating, CoatingRead
-from coatings.reading import refresh_coatings
+from coatings.read_row import refresh_coatings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from coatings.models import CoatingRead
 from coatings.tasks import derive_coatings
 from cycling.models import TestRead
 from cycling.tasks import derive_tests
-from literature.deriving import Derivation
+from records.deriving import Derivation
 from tests.derived_state import poison, read_rows, recompute_cleanly
 from tests.two_papers import marked, publish_two
 

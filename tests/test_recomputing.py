@@ -9,12 +9,12 @@ import pytest
 
 import science
 from coatings.models import CoatingRead
-from coatings.reading.listing import LIST_VERSION
+from coatings.read_row.listing import LIST_VERSION
 from coatings.tasks import sweep_coatings
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import paper
 from cycling.models import TestRead
 from cycling.tasks import sweep_tests
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import paper
 from science import plausibility
 from tests.two_papers import compute, marked, publish_two, second, words
 

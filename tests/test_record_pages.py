@@ -15,9 +15,9 @@ from django.test import Client
 
 from coatings.models import Coating, CoatingRead
 from coatings.similar import Shared, likeness, shared_by, similar_coatings
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
-from curation.touching import changes_of_item, changes_of_paper
+from documents.publishing import publish_paper
+from documents.record_history import changes_of_item, changes_of_paper
+from documents.tests.documents import paper
 from tests.world import derive_stale, grow
 
 if TYPE_CHECKING:

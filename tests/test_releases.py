@@ -14,6 +14,7 @@ import pytest
 import requests
 import rocrate
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from frictionless import Package
@@ -24,17 +25,17 @@ from ruamel.yaml import YAML
 
 from asc_kb.api_urls import LISTS
 from coatings.models import CoatingRead, Process
-from coatings.reading import refresh_coatings
-from curation.exporting_vocabulary import export_vocabulary
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import paper
+from coatings.read_row import refresh_coatings
 from cycling.models import TestRead
-from cycling.reading import refresh_tests
+from cycling.read_row.published import refresh_tests
+from documents.exporting_vocabulary import export_vocabulary
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import paper
 from exchange.models import Release
 from exchange.releases.package import sha256
 from literature.models import Paper
 from science.properties import PROPERTIES
-from tests.world import ROOMS, derive_stale
+from tests.world import derive_stale
 
 if TYPE_CHECKING:
     import pytest_django
@@ -225,7 +226,7 @@ def test_an_empty_database_loaded_with_it_answers_byte_for_byte(
     before = answers(client)
     tables = [
         f'"{model._meta.db_table}"'
-        for room in ROOMS
+        for room in settings.ROOMS
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
     ]
     with connection.cursor() as cursor:

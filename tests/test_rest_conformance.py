@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from curation.actions.people import make_token
-from curation.models import Role
-from curation.tests.people import person
+from accounts.actions import make_token
+from accounts.models import Role
+from accounts.tests.people import person
 from tests.test_rest_description import description
 
 pytestmark = [pytest.mark.usefixtures("committed_review"), pytest.mark.timeout(400)]

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asc_kb.api_urls import LISTS
-from coatings.filters.words import has_words
+from coatings.filters.vocabularies import has_words
 from coatings.models import CoatingRead, Measurement, Method
 from cycling.models import TestPoint, TestRead, TestResult
-from literature.readrows import high_column, low_column, number_keys
-from literature.rest.paging import LARGEST_SIZE
+from records.read_rows import high_column, low_column, number_keys
+from records.rest.paging import LARGEST_SIZE
 from tests.test_rest_lists import get
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from asc_kb.api_urls import LISTS
 from coatings.models import CoatingRead
-from literature.models import Kind, PublicId
+from records.models import Kind, PublicId
 from tests.world import grow
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from hypothesis import given
 
-from coatings.counting import fold_coatings
 from coatings.derive import DERIVATION
 from coatings.filters import CoatingFilter
 from coatings.models import CoatingChange, CoatingRead, CoatingSegment, Measurement
-from literature.filtering import counts
-from literature.filtering.counts import Tally
-from literature.segments import counting
-from literature.segments.tables import _counted_columns
+from coatings.segments import fold_coatings
+from records.filtering import counts
+from records.filtering.counts import Tally
+from records.segments import counting
+from records.segments.tables import _counted_columns
 from tests.test_facets import COATINGS, some_of
 from tests.test_rest_filters import LOOKS_ONLY
 from tests.world import grow
@@ -89,7 +89,7 @@ def test_an_added_and_a_withdrawn_coating_count_at_once() -> None:
 def test_of_long_facets_the_same_words_are_left_out(
     monkeypatch: pytest.MonkeyPatch, query: dict[str, Any]
 ) -> None:
-    for module in ("literature.segments.counting", "literature.filtering.counts"):
+    for module in ("records.segments.counting", "records.filtering.counts"):
         monkeypatch.setattr(import_module(module), "MOST_WORDS", 3)
     fold_coatings()
     check(query)

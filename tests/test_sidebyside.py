@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
 from cycling import queries
 from cycling.models import CyclingTest
 from cycling.sidebyside import DIFFERS, SAME, UNKNOWN, SideBySide, side_by_side
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     from cycling.sidebyside import Line

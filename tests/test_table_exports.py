@@ -14,10 +14,10 @@ import pytest
 
 from asc_kb.api_urls import LISTS
 from coatings.models import Coating, CoatingRead, Measurement
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
-from literature.readrows import number_keys
-from literature.spreadsheets import disarmed
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
+from records.read_rows import number_keys
+from records.spreadsheets import disarmed
 from science.properties import PROPERTIES
 from tests.world import derive_stale
 

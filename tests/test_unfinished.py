@@ -15,10 +15,10 @@ from django.utils import timezone
 import science
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from literature.models import Kind, UnfinishedBatch
-from literature.unfinished import ENDS_TO_BLAME, forget_settled, in_hand, left_behind
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
+from records.models import Kind, UnfinishedBatch
+from records.unfinished import ENDS_TO_BLAME, forget_settled, in_hand, left_behind
 from science.inputs import CoatingInputs
 
 pytestmark = pytest.mark.django_db(transaction=True)

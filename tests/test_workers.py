@@ -24,20 +24,20 @@ from asc_kb.testing.fixtures import Worker
 from coatings import derive
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from coatings.reading import refresh
+from coatings.read_row import refresh
 from coatings.tasks import (
     derive_coatings,
     enqueue_coatings,
     enqueue_coatings_in_bulk,
     sweep_coatings,
 )
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
 from cycling.tasks import derive_tests, sweep_tests
-from literature.deriving import MAX_ATTEMPTS, TROUBLE
-from literature.queueing import BULK
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
+from records.deriving import MAX_ATTEMPTS, TROUBLE
+from records.queueing import BULK
 from tests.derived_state import poison, wait_until_fresh
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     pass

@@ -22,18 +22,16 @@ from django.db import connection, transaction
 
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from curation.document.files import find_files, in_order, read_file
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import paper
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
+from documents.files import find_files, in_order, read_file
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pytest_django
-
-ROOMS = ("literature", "precursors", "coatings", "cycling", "curation")
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def grow(papers: int) -> None:
 
 def _rows() -> list[Rows]:
     found = []
-    for room in ROOMS:
+    for room in settings.ROOMS:
         for model in apps.get_app_config(room).get_models(include_auto_created=True):
             stored = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
             columns = [str(field.column) for field in stored]
@@ -100,7 +98,7 @@ def _put_back() -> None:
             quoted = ", ".join(f'"{column}"' for column in rows.columns)
             with cursor.copy(f'COPY "{rows.table}" ({quoted}) FROM STDIN') as copy:
                 copy.write(rows.text)
-        models = [m for room in ROOMS for m in apps.get_app_config(room).get_models()]
+        models = [m for room in settings.ROOMS for m in apps.get_app_config(room).get_models()]
         for command in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(command)
 

@@ -27,4 +27,28 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name='RequestCount',
+            fields=[
+                ('client', models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ('minute', models.BigIntegerField(help_text='since 1970')),
+                ('taken', models.IntegerField()),
+            ],
+        ),
+        # counts of a minute need not survive a crash
+        migrations.RunSQL(
+            "ALTER TABLE asc_kb_requestcount SET UNLOGGED",
+            "ALTER TABLE asc_kb_requestcount SET LOGGED",
+        ),
+        migrations.CreateModel(
+            name='CacheEntry',
+            fields=[
+                ('cache_key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ('value', models.TextField()),
+                ('expires', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'db_table': 'asc_kb_cache',
+            },
+        ),
     ]

@@ -9,27 +9,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-_CODE = (
-    "asc_kb",
-    "science",
-    "literature",
-    "precursors",
-    "coatings",
-    "cycling",
-    "explore",
-    "exchange",
-    "curation",
-)
 
 
 def digest(base_dir: Path) -> str:
     """SHA-256 over all code that prepares a database and over the fixtures it loads."""
     files = [
         path
-        for room in _CODE
+        for room in ("asc_kb", "science", *settings.ROOMS)
         for path in sorted((base_dir / room).rglob("*.py"))
         if "tests" not in path.parts
     ]

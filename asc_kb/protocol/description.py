@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from literature.rest.problems import CONTENT_TYPE
+from records.rest.problems import CONTENT_TYPE
 
 _CSL = "application/vnd.citationstyles.csl+json"
 _PROBLEM = {"$ref": "#/components/schemas/ProblemDetails"}

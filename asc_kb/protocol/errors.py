@@ -9,7 +9,7 @@ import orjson
 from django.http import HttpResponse
 from django.views import defaults
 
-from literature.rest.problems import CONTENT_TYPE, problem_body
+from records.rest.problems import CONTENT_TYPE, problem_body
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

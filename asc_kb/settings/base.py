@@ -20,15 +20,23 @@ CROSSREF_URL = environment.text("CROSSREF_URL", "https://api.crossref.org").rstr
 DEBUG = False
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
-INSTALLED_APPS = [
-    "asc_kb",
+# The rooms of the house, each after those it builds on.
+ROOMS = (
+    "records",
+    "charts",
+    "accounts",
     "literature",
     "precursors",
     "coatings",
     "cycling",
+    "documents",
     "explore",
     "exchange",
     "curation",
+)
+INSTALLED_APPS = [
+    "asc_kb",
+    *ROOMS,
     "pghistory",
     "pgtrigger",
     "rest_framework",
@@ -74,9 +82,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "curation.accounts.sessions.SeenMiddleware",
-    "curation.access.PermissionMiddleware",
-    "literature.merged.MergedMiddleware",
+    "accounts.sessions.SeenMiddleware",
+    "accounts.access.PermissionMiddleware",
+    "records.merged.MergedMiddleware",
     # last: answers for whoever is locked out
     "axes.middleware.AxesMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -96,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["literature.templatetags.citing"],  # papers stand on every page
         },
     }
 ]
@@ -177,8 +186,8 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.permissions.DjangoModelPermissionsOrAnonReadOnly"
     ],
 }
-# Tokens of scripts: shown once, stored as hashes, with scopes (curation.models.people).
-KNOX_TOKEN_MODEL = "curation.Token"
+# Tokens of scripts: shown once, stored as hashes, with scopes (accounts.models).
+KNOX_TOKEN_MODEL = "accounts.Token"
 # Its own migrations make the table of the model that ours replaces.
 MIGRATION_MODULES = {"knox": None}
 REST_KNOX = {"TOKEN_TTL": None, "TOKEN_PREFIX": "asc_", "AUTH_HEADER_PREFIX": "Token"}
@@ -263,7 +272,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "curate"
-ACCOUNT_ADAPTER = "curation.accounts.adapter.Adapter"
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -281,8 +290,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
-AXES_CLIENT_IP_CALLABLE = "curation.access.client_address"
-AXES_USERNAME_CALLABLE = "curation.access.login_name"
+AXES_CLIENT_IP_CALLABLE = "accounts.access.client_address"
+AXES_USERNAME_CALLABLE = "accounts.access.login_name"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 # How often somebody asked for a mail or an account is counted for all processes together.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 
-ROOMS = {"literature", "precursors", "coatings", "cycling", "curation"}
-MODELS = [model for model in admin.site._registry if model._meta.app_label in ROOMS]
+MODELS = [model for model in admin.site._registry if model._meta.app_label in settings.ROOMS]
 
 
 @pytest.fixture

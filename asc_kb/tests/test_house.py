@@ -11,14 +11,13 @@ from django.conf import settings
 from asc_kb.operations import checks
 from asc_kb.operations.clean import CHECKS
 from asc_kb.settings.environment import BASE_DIR
-from asc_kb.urls import ROOMS
 
 NAMELESS = {"core", "common", "utils", "helpers", "misc", "shared", "lib"}
 
 
 def python_files() -> list[str]:
     """Every Python file of the project, as a path relative to the checkout."""
-    rooms = ("asc_kb", "science", "bench", "tests", *ROOMS)
+    rooms = ("asc_kb", "science", "bench", "tests", *settings.ROOMS)
     return [
         str(path.relative_to(BASE_DIR))
         for room in rooms
@@ -32,8 +31,8 @@ def test_no_module_is_named_after_no_purpose() -> None:
 
 
 def test_every_room_is_an_application_with_tests() -> None:
-    assert set(ROOMS) <= set(settings.INSTALLED_APPS)
-    for room in ROOMS:
+    assert set(settings.ROOMS) <= set(settings.INSTALLED_APPS)
+    for room in settings.ROOMS:
         assert (BASE_DIR / room / "tests" / "__init__.py").exists(), room
 
 

@@ -14,8 +14,8 @@ from django.test import Client, RequestFactory
 
 from asc_kb.protocol.compression import takes_brotli
 from asc_kb.protocol.limits import RateLimit, client_of
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -166,7 +166,7 @@ def test_a_client_that_holds_the_answer_is_told_so_until_the_data_change(client:
     publish_vocabulary(VOCABULARY)
     publish_paper(paper("first-2020"))
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE literature_dataversion SET changed = now() - interval '5 seconds'")
+        cursor.execute("UPDATE records_dataversion SET changed = now() - interval '5 seconds'")
     first = client.get(f"{ROOT}papers/")
     held: Any = {"HTTP_IF_MODIFIED_SINCE": first["Last-Modified"]}
     assert client.get(f"{ROOT}papers/", **held).status_code == 304

@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 
 from asc_kb.settings import environment
 from asc_kb.settings.secret import kept_secret
@@ -107,7 +108,7 @@ def test_every_variable_the_code_reads_is_declared_and_in_the_readme() -> None:
     documented = set(re.findall(r"^\| `([A-Z][A-Z_]+)` \|", readme, re.MULTILINE))
     assert documented == environment.VARIABLES.keys()
     read = set()
-    for room in ("asc_kb", "literature", "precursors", "coatings", "cycling", "explore"):
+    for room in ("asc_kb", *settings.ROOMS):
         for path in (BASE_DIR / room).rglob("*.py"):
             if "tests" not in path.parts:
                 read |= set(

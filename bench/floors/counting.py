@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.floors.normalised import condition
 from bench.questions import HISTOGRAMS
-from literature.filtering.bins import Edges, edges_of
+from records.filtering.bins import Edges, edges_of
 
 if TYPE_CHECKING:
     import psycopg

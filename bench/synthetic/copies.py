@@ -15,9 +15,10 @@ from tqdm import tqdm
 
 from bench.synthetic.copying import TABLES
 from coatings.models import Coating, CoatingRead
-from coatings.models.counting import CoatingChange
+from coatings.models.segments import CoatingChange
 from cycling.models import CyclingTest, TestRead
-from literature.models import Kind, Paper, PublicId
+from literature.models import Paper
+from records.models import Kind, PublicId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

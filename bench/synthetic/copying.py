@@ -18,8 +18,9 @@ from cycling.models import (
     TestPoint,
     TestResult,
 )
-from literature.models import Paper, PublicId
+from literature.models import Paper
 from precursors.models import SourceTemperature
+from records.models import PublicId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

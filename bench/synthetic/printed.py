@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from literature.presentation import quantity_json
+from records.presentation import quantity_json
 from science.properties import property_value
 from science.quantities import read
 

@@ -9,8 +9,8 @@ from django.conf import settings
 
 from coatings.actions import StepPattern, make_process
 from coatings.models import Action, Material, Method, ProcessStep, Substrate
-from curation.document.files import read_file
-from curation.publishing import publish_vocabulary
+from documents.files import read_file
+from documents.publishing import publish_vocabulary
 from precursors.models import Precursor
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cycling.models import (
     TestPoint,
     TestResult,
 )
-from literature.models import PublicId
+from records.models import PublicId
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -31,9 +31,10 @@ from bench.synthetic.processes import publish
 from bench.synthetic.tests_of_papers import TestWriter
 from coatings.models import Coating, CoatingMethod, Measurement, Purpose, StepValue
 from literature.citations import cite
-from literature.models import Kind, Paper, PublicId, public_id
-from literature.search import search_text
+from literature.models import Paper
 from precursors.models import SourceTemperature
+from records.models import Kind, PublicId, public_id
+from records.search import search_text
 
 if TYPE_CHECKING:
     import psycopg

@@ -19,11 +19,12 @@ from bench.floors.server import EXPORT, answer
 from bench.questions import FILTERED, SEARCHES, Question, read_question
 from bench.synthetic import SEED, World, fill, multiply
 from bench.synthetic.processes import publish
-from coatings.filters.words import CONTAINS
+from coatings.filters.vocabularies import CONTAINS
 from coatings.models import Coating, CoatingRead, Measurement, ProcessStep
 from cycling.models import Control, CyclingTest, TestRead
-from literature.models import Paper, PublicId
-from literature.search import search_text
+from literature.models import Paper
+from records.models import PublicId
+from records.search import search_text
 from science.properties import property_value
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_copied_papers_have_the_rows_that_the_product_would_write(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # as in a large world, where more source temperatures are on record than are listed
-    monkeypatch.setattr("precursors.reading.MANY", 0)
+    monkeypatch.setattr("precursors.source_temperatures.MANY", 0)
     drawn = fill(raw(), 120, history=True)
     recompute.mark_everything()
     recompute.derive_everything()

@@ -17,8 +17,8 @@ from coatings.models import (
     ProcessStep,
     StepValue,
 )
-from literature.actions import hold_publishing_lock
-from literature.values import reading_columns
+from records.actions import hold_publishing_lock
+from records.printed_values import reading_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

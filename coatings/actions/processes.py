@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from coatings.models import Action, Material, Process, ProcessStep, StepPrecursor
-from literature.search import search_text
 from precursors.models import Precursor
+from records.search import search_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

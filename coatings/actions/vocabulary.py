@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from coatings.models import Material, MaterialPhase, Method, Substrate
-from literature.search import search_text
+from records.search import search_text
 from science.composition import elements_of, molar_mass_of
 
 if TYPE_CHECKING:

@@ -11,17 +11,11 @@ from coatings.api.processes import steps_json
 from coatings.api.shapes import CoatingItem, CoatingRecord
 from coatings.filters import CoatingFilter
 from coatings.linked_data import dataset
-from coatings.reading.record import RecordFacts, record_facts
-from literature.models import Kind, parse_public_id, public_id
-from literature.presentation import value_json
-from literature.rest import (
-    FacetedView,
-    api_url,
-    described,
-    gone_or_missing,
-    page_url,
-    ready_made,
-)
+from coatings.read_row.record import RecordFacts, record_facts
+from literature.citation_files import CitedRecordsView
+from records.models import Kind, parse_public_id, public_id
+from records.presentation import value_json
+from records.rest import FacetedView, api_url, described, gone_or_missing, page_url, ready_made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @described
-class CoatingView(FacetedView):
+class CoatingView(CitedRecordsView, FacetedView):
     """Coatings: one film, grown by one process on one substrate, as one paper reports it."""
 
     plural = "coatings"

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from coatings.api.shapes import MeasurementItem
 from coatings.filters import MeasurementFilter
 from coatings.models import Measurement
-from literature.models import Kind, parse_public_id, public_id
-from literature.presentation import paper_json, source_json
-from literature.rest import RecordsView, api_url, described, gone_or_missing, not_found, page_url
+from literature.citation_files import CitedRecordsView
+from literature.presentation import paper_json
+from records.models import Kind, parse_public_id, public_id
+from records.presentation import source_json
+from records.rest import api_url, described, gone_or_missing, not_found, page_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +44,7 @@ def measurement_json(row: Measurement, paper_id: int) -> dict[str, Any]:
 
 
 @described
-class MeasurementView(RecordsView):
+class MeasurementView(CitedRecordsView):
     """Measurements: single values as papers print them."""
 
     plural = "measurements"

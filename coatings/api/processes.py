@@ -11,7 +11,8 @@ from coatings.filters import ProcessFilter
 from coatings.models import Process
 from coatings.steps import StepLine
 from literature.api import updated
-from literature.rest import FacetedView, KeyedRecordsView, described
+from literature.citation_files import CitedRecordsView
+from records.rest import FacetedView, KeyedRecordsView, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +58,7 @@ def _lines(process: Process) -> list[StepLine]:
 
 
 @described
-class ProcessView(FacetedView, KeyedRecordsView):
+class ProcessView(CitedRecordsView, FacetedView, KeyedRecordsView):
     """Deposition processes: chemistry and order of steps."""
 
     plural = "processes"

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from literature.rest.shapes import (
+from records.rest.shapes import (
     DerivedValue,
     ExtractionWord,
     Flag,

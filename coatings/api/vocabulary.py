@@ -19,7 +19,8 @@ from coatings.filters import MaterialFilter, MethodFilter, SubstrateFilter
 from coatings.linked_data import coated, substance, technique
 from coatings.models import CoatingRead, Material, Method, Substrate
 from literature.api import updated
-from literature.rest import FacetedView, KeyedRecordsView, described
+from literature.citation_files import CitedRecordsView
+from records.rest import FacetedView, KeyedRecordsView, described
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +47,7 @@ def coatings_by_method(keys: Sequence[str]) -> dict[str, int]:
 
 
 @described
-class MaterialView(FacetedView, KeyedRecordsView):
+class MaterialView(CitedRecordsView, FacetedView, KeyedRecordsView):
     """Materials of films."""
 
     plural = "materials"
@@ -103,7 +104,7 @@ class MaterialView(FacetedView, KeyedRecordsView):
 
 
 @described
-class SubstrateView(FacetedView, KeyedRecordsView):
+class SubstrateView(CitedRecordsView, FacetedView, KeyedRecordsView):
     """Substrates: what is coated."""
 
     plural = "substrates"
@@ -146,7 +147,7 @@ class SubstrateView(FacetedView, KeyedRecordsView):
 
 
 @described
-class MethodView(FacetedView, KeyedRecordsView):
+class MethodView(CitedRecordsView, FacetedView, KeyedRecordsView):
     """Characterization methods, as a tree."""
 
     plural = "methods"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import connection
 from django.db.models import Case, Exists, OuterRef, Q, When
 
-from coatings.filters import words
+from coatings.filters import vocabularies
 from coatings.models import (
     CoatingChange,
     CoatingRead,
@@ -21,14 +21,15 @@ from coatings.models import (
     Role,
     Substrate,
 )
-from literature.data_version import one_snapshot
-from literature.filtering import (
+from literature.paper_words import PaperWords
+from precursors.models import Precursor
+from records.data_version import one_snapshot
+from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
     Facet,
     FixedWords,
     NoneOfFilter,
-    PaperWords,
     Range,
     SearchFilter,
     StrictFilterSet,
@@ -40,11 +41,10 @@ from literature.filtering import (
     intervals_of,
     value_condition,
 )
-from literature.filtering.elements import ELEMENTS
-from literature.readrows import high_column, low_column, number_keys, word_keys
-from literature.reviewing import ReviewStatus
-from literature.segments import SegmentTally, Store
-from precursors.models import Precursor
+from records.filtering.elements import ELEMENTS
+from records.read_rows import high_column, low_column, number_keys, word_keys
+from records.review_status import ReviewStatus
+from records.segments import SegmentTally, Store
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class CoatingFilter(StrictFilterSet):
         Facet("via", "via", array=True),
         Facet("year", "year", whole=True),
         Facet("has", "has", array=True, widens=False),
-        *(Facet(key, key) for key in words.CONTAINS),
+        *(Facet(key, key) for key in vocabularies.CONTAINS),
     )
     HISTOGRAMS = ("year", *number_keys("coating"))
     STORE: ClassVar[Store]
@@ -98,7 +98,7 @@ class CoatingFilter(StrictFilterSet):
         doc="Full text: names, acronyms, formulas and aliases of material, substrate and "
         "precursors, and the citation. Every word must begin some word of the record.",
     )
-    material = WordFilter("material", words.MATERIALS, doc="Key of the film's material.")
+    material = WordFilter("material", vocabularies.MATERIALS, doc="Key of the film's material.")
     material_class = WordFilter(
         "material_class", FixedWords(MaterialClass.values), doc="inorganic, hybrid or organic."
     )
@@ -106,19 +106,21 @@ class CoatingFilter(StrictFilterSet):
     without_element = NoneOfFilter(
         "elements", ELEMENTS, doc="The film holds none of these elements."
     )
-    technique = WordFilter("technique", FixedWords(words.TECHNIQUES), doc="ALD, MLD or ALD/MLD.")
+    technique = WordFilter(
+        "technique", FixedWords(vocabularies.TECHNIQUES), doc="ALD, MLD or ALD/MLD."
+    )
     precursor = AllOfFilter(
-        "precursors", words.PRECURSORS, doc="Grown from every one of these (keys)."
+        "precursors", vocabularies.PRECURSORS, doc="Grown from every one of these (keys)."
     )
     without_precursor = NoneOfFilter(
-        "precursors", words.PRECURSORS, doc="Grown from none of these (keys)."
+        "precursors", vocabularies.PRECURSORS, doc="Grown from none of these (keys)."
     )
-    process = WordFilter("process", words.PROCESSES, doc="Key of the deposition process.")
-    substrate = WordFilter("substrate", words.SUBSTRATES, doc="Key of what is coated.")
+    process = WordFilter("process", vocabularies.PROCESSES, doc="Key of the deposition process.")
+    substrate = WordFilter("substrate", vocabularies.SUBSTRATES, doc="Key of what is coated.")
     role = WordFilter("role", FixedWords(Role.values), doc="Role of what is coated.")
     method = AllOfFilter(
         "method_closure",
-        words.METHODS,
+        vocabularies.METHODS,
         doc="Characterized by every one of these, or by a method below it in the tree: SEM finds "
         "FE-SEM too.",
     )
@@ -134,7 +136,7 @@ class CoatingFilter(StrictFilterSet):
     year_max = WholeNumberFilter("year", lookup="lte", doc="Reported in this year or earlier.")
     has = AllOfFilter(
         "has",
-        FixedWords(words.has_words),
+        FixedWords(vocabularies.has_words),
         doc="Has a value of this property, or `cycling`: every one asked for.",
     )
 
@@ -149,7 +151,7 @@ class CoatingFilter(StrictFilterSet):
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         found = super().get_filters()
-        for key, choices in words.worded_properties("coating").items():
+        for key, choices in vocabularies.worded_properties("coating").items():
             if key not in found:
                 doc = f"{PROPERTIES[key].label}. {PROPERTIES[key].doc}"
                 found[key] = WordFilter(key, FixedWords(choices), doc=doc)

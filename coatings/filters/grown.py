@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce
 
 from coatings.models import CoatingRead
-from literature.filtering import CustomWordFilter, Facet, by_count
+from records.filtering import CustomWordFilter, Facet, by_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.db.models import QuerySet
 
-    from literature.filtering import Ordering, Words
+    from records.filtering import Ordering, Words
 
 
 def coating_count(own: str, outer: str = "key") -> Coalesce:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from coatings.filters import words
+from coatings.filters import vocabularies
 from coatings.models import Measurement
-from literature.filtering import (
+from literature.paper_words import PaperWords
+from records.filtering import (
     FixedWords,
-    PaperWords,
     Range,
     StrictFilterSet,
     WholeNumberFilter,
@@ -18,7 +18,7 @@ from literature.filtering import (
     by,
     value_condition,
 )
-from literature.values import Extraction, Missing, Qualifier
+from records.printed_values import Extraction, Missing, Qualifier
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class MeasurementFilter(StrictFilterSet):
     DEFAULT_ORDERING = "coating,position"
 
     property = WordFilter("property", FixedWords(measured_keys), doc="Property that was measured.")
-    coating = WordFilter("coating", words.COATINGS, doc="`ASC-C…` id of the coating.")
+    coating = WordFilter("coating", vocabularies.COATINGS, doc="`ASC-C…` id of the coating.")
     material = WordFilter(
-        "coating__material__key", words.MATERIALS, doc="Key of the film's material."
+        "coating__material__key", vocabularies.MATERIALS, doc="Key of the film's material."
     )
     substrate = WordFilter(
-        "coating__substrate__key", words.SUBSTRATES, doc="Key of what is coated."
+        "coating__substrate__key", vocabularies.SUBSTRATES, doc="Key of what is coated."
     )
     paper = WordFilter("coating__paper__key", PaperWords(), doc="Paper that reports it: key or id.")
     via = WordFilter("via__key", PaperWords(), doc="Review or compilation it was read in.")

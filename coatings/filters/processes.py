@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coatings.filters import words
+from coatings.filters import vocabularies
 from coatings.filters.grown import by_coatings, grown, grown_facets
 from coatings.models import Material, MaterialClass, Process
-from literature.filtering import (
+from literature.paper_words import PaperWords
+from precursors.models import Precursor
+from records.filtering import (
     AllOfFilter,
     Facet,
     FixedWords,
     NoneOfFilter,
-    PaperWords,
     SearchFilter,
     StrictFilterSet,
     WordFilter,
     by,
 )
-from literature.filtering.elements import ELEMENTS
-from precursors.models import Precursor
+from records.filtering.elements import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,18 +45,26 @@ class ProcessFilter(StrictFilterSet):
     )
 
     q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")
-    material = WordFilter("material__key", words.MATERIALS, doc="Key of the film's material.")
+    material = WordFilter(
+        "material__key", vocabularies.MATERIALS, doc="Key of the film's material."
+    )
     material_class = WordFilter(
         "material__material_class",
         FixedWords(MaterialClass.values),
         doc="inorganic, hybrid or organic.",
     )
     element = AllOfFilter("material__elements", ELEMENTS, doc="The film holds all of these.")
-    precursor = AllOfFilter("precursor_keys", words.PRECURSORS, doc="Doses every one of these.")
-    without_precursor = NoneOfFilter("precursor_keys", words.PRECURSORS, doc="Doses none of these.")
-    technique = grown("process", "technique", FixedWords(words.TECHNIQUES), "ALD, MLD or ALD/MLD.")
+    precursor = AllOfFilter(
+        "precursor_keys", vocabularies.PRECURSORS, doc="Doses every one of these."
+    )
+    without_precursor = NoneOfFilter(
+        "precursor_keys", vocabularies.PRECURSORS, doc="Doses none of these."
+    )
+    technique = grown(
+        "process", "technique", FixedWords(vocabularies.TECHNIQUES), "ALD, MLD or ALD/MLD."
+    )
     substrate = grown(
-        "process", "substrate", words.SUBSTRATES, "A coating was grown on this with it."
+        "process", "substrate", vocabularies.SUBSTRATES, "A coating was grown on this with it."
     )
     paper = grown("process", "paper", PaperWords(), "A coating of this paper was grown with it.")
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from coatings.filters import words
+from coatings.filters import vocabularies
 from coatings.filters.grown import by_coatings, grown, grown_facets
 from coatings.models import Material, MaterialClass, Method, Purpose, Role, Structure, Substrate
-from literature.filtering import (
+from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
     CustomWordFilter,
@@ -24,7 +24,7 @@ from literature.filtering import (
     WordFilter,
     by,
 )
-from literature.filtering.elements import ELEMENTS
+from records.filtering.elements import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,19 +85,21 @@ class MaterialFilter(_VocabularyFilter):
     structure = WordFilter("structure", FixedWords(Structure.values), doc="Phases, and how.")
     variable = FlagFilter("variable", doc="Whether its stoichiometry is variable.")
     phase = CustomWordFilter(
-        words.MATERIALS,
+        vocabularies.MATERIALS,
         _with_phase,
         joined="and",
         doc="A mixture or laminate that holds every one of these materials (keys).",
     )
     technique = grown(
-        *("material", "technique", FixedWords(words.TECHNIQUES)),
+        *("material", "technique", FixedWords(vocabularies.TECHNIQUES)),
         "A coating of it was grown so: ALD, MLD or ALD/MLD.",
     )
     purpose = grown(
         "material", "purpose", FixedWords(Purpose.values), "A coating of it is for this."
     )
-    substrate = grown("material", "substrate", words.SUBSTRATES, "A coating of it is on this.")
+    substrate = grown(
+        "material", "substrate", vocabularies.SUBSTRATES, "A coating of it is on this."
+    )
     molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
     molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
 
@@ -127,9 +129,9 @@ class SubstrateFilter(_VocabularyFilter):
         *("substrate", "material_class", FixedWords(MaterialClass.values)),
         "It carries a film of this class.",
     )
-    material = grown("substrate", "material", words.MATERIALS, "It carries a film of this.")
+    material = grown("substrate", "material", vocabularies.MATERIALS, "It carries a film of this.")
     technique = grown(
-        *("substrate", "technique", FixedWords(words.TECHNIQUES)),
+        *("substrate", "technique", FixedWords(vocabularies.TECHNIQUES)),
         "It was coated so: ALD, MLD or ALD/MLD.",
     )
     purpose = grown(
@@ -152,8 +154,8 @@ class MethodFilter(_VocabularyFilter):
     FACETS = (Facet("method", "path", array=True), Facet("parent", "parent__key"))
 
     q = SearchFilter(doc="Acronym, name or alias.")
-    method = AnyOfFilter("path", words.METHODS, doc="This method and everything below it.")
-    parent = WordFilter("parent__key", words.METHODS, doc="Directly below this method.")
+    method = AnyOfFilter("path", vocabularies.METHODS, doc="This method and everything below it.")
+    parent = WordFilter("parent__key", vocabularies.METHODS, doc="Directly below this method.")
 
     class Meta:
         model = Method

@@ -7,9 +7,9 @@ from coatings.models.coating import (
     Purpose,
     StepValue,
 )
-from coatings.models.counting import CoatingChange, CoatingSegment
 from coatings.models.process import Action, Process, ProcessStep, StepPrecursor
-from coatings.models.read import CoatingRead
+from coatings.models.read_row import CoatingRead
+from coatings.models.segments import CoatingChange, CoatingSegment
 from coatings.models.vocabulary import (
     UNSPECIFIED,
     Material,

@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from coatings.models.process import Process, ProcessStep
 from coatings.models.vocabulary import Material, Method, Role, Substrate
-from literature.history import tracked
-from literature.models import Kind, Paper, parse_public_id, public_id
-from literature.reviewing import ReviewedRecord
-from literature.values import PrintedValue, Provenance
+from literature.models import Paper
+from records.history import tracked
+from records.models import Kind, parse_public_id, public_id
+from records.printed_values import PrintedValue, Provenance
+from records.review_status import ReviewedRecord
 
 
 class Purpose(models.TextChoices):

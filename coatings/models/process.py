@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from coatings.models.vocabulary import Material
-from literature.history import tracked
-from literature.models import SLUG
 from precursors.models import Precursor
+from records.history import tracked
+from records.models import SLUG
 
 
 class Action(models.TextChoices):

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from literature.history import tracked
-from literature.models import SLUG
+from records.history import tracked
+from records.models import SLUG
 
 METHOD_KEY = RegexValidator(r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$", "an acronym such as FE-SEM")
 

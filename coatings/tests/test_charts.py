@@ -9,8 +9,8 @@ import pytest
 from coatings.charts import cycle_chart
 from coatings.models import StepValue
 from coatings.steps import Step, ordinal
-from literature.values import reading_columns
 from precursors.models import Precursor
+from records.printed_values import reading_columns
 from science.quantities import read
 
 

@@ -1,6 +1,6 @@
 """Every write of the curation room: keyword-only, atomic."""
 
-from curation.actions.merging import merge
+from curation.actions.duplicates import merge
 from curation.actions.review import (
     answer_flag,
     assign,

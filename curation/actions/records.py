@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from curation.actions.submissions import create_submission, current_version
-from curation.document import DocumentInvalid, Problem
-from curation.document.schema import REPORTED
-from literature.models import Kind
+from documents.problems import DocumentInvalid, Problem
+from documents.schema import REPORTED
+from records.models import Kind
 
 if TYPE_CHECKING:
     from curation.models import Submission
-    from literature.models import PublicId
+    from records.models import PublicId
 
 
 @transaction.atomic

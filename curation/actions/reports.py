@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from accounts.permissions import May, NotAllowed, may
 from curation.models import ProblemReport, ReportState
-from curation.permissions import May, NotAllowed, may
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.permissions import May, NotAllowed, may
 from curation.actions.submissions import lock
-from curation.document.comparing import unfolded
-from curation.document.places import found, lasting, sections
-from curation.document.words import value_in_words
 from curation.models import FlagAnswer, Mark, Remark, SectionMark
-from curation.permissions import May, NotAllowed, may, may_see
+from curation.permissions import may_see
+from documents.comparing import unfolded
+from documents.places import found, lasting, sections
+from documents.wording import value_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from curation.checking import DraftFlag
     from curation.models import Submission
+    from documents.rehearsal import DraftFlag
 
 
 class NotAnswerable(ValueError):

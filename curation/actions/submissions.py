@@ -7,24 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from curation.document import DocumentInvalid, Problem
-from curation.document.comparing import changed_sections, unfolded
-from curation.document.merging import merge
-from curation.models import (
-    Mark,
-    PaperVersion,
-    SaveKind,
-    SectionMark,
-    Submission,
-    SubmissionRevision,
-)
-from curation.permissions import May, NotAllowed, check_may, may, role_of
+from accounts.permissions import May, NotAllowed, may, role_of
+from curation.models import Mark, SaveKind, SectionMark, Submission, SubmissionRevision
+from curation.permissions import check_may
 from curation.states import check_step
+from documents.comparing import changed_sections, unfolded
+from documents.models import PaperVersion
+from documents.problems import DocumentInvalid, Problem
+from documents.three_way_merge import merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from curation.document.merging import Merge
+    from documents.three_way_merge import Merge
 
 LARGEST = 20_000_000
 """Characters of JSON that a draft may have: a paper of a thousand coatings has a twentieth."""

@@ -12,8 +12,8 @@ from django.db import DataError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.permissions import May, NotAllowed, may
 from curation.models.uploads import SheetUpload, UploadState
-from curation.permissions import May, NotAllowed, may
 from curation.sheets.guard import UnsafeFile, check_file
 from curation.sheets.looking import look_at
 

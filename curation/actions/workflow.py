@@ -9,20 +9,21 @@ from django.utils import timezone
 
 from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
-from curation.checking import check_submission, rehearse, vocabulary_document
-from curation.document import DocumentInvalid
-from curation.document.comparing import changed_sections, unfolded
-from curation.document.places import sections
-from curation.models import Mark, PaperVersion
+from curation.models import Mark
 from curation.permissions import check_may
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.publishing.reviewing import mark_reviewed, reviewed_sections, touched_sections
 from curation.states import State, check_step
-from literature.actions import hold_publishing_lock
+from documents.comparing import changed_sections, unfolded
+from documents.models import PaperVersion
+from documents.places import sections
+from documents.problems import DocumentInvalid
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.publishing.reviewing import mark_reviewed, reviewed_sections, touched_sections
+from documents.rehearsal import check_draft, rehearse, vocabulary_document
+from records.actions import hold_publishing_lock
 
 if TYPE_CHECKING:
     from curation.models import Submission
-    from curation.publishing import Published
+    from documents.publishing import Published
 
 
 class NotReady(ValueError):
@@ -47,7 +48,7 @@ def submit(*, submission: Submission, by: Any, reason: str = "") -> Submission:
     stored = lock(submission)
     check_may(by, "submit", stored)
     target = check_step("submit", stored.state)
-    if problems := check_submission(stored):
+    if problems := check_draft(stored.document, stored.vocabulary):
         raise DocumentInvalid(problems)
     if reason:
         stored.reason = reason

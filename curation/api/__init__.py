@@ -1,6 +1,6 @@
 """REST of this room: published documents, and submissions on their way."""
 
-from curation.api.documents import PaperDocumentView
 from curation.api.submissions import SubmissionView
+from documents.api import PaperDocumentView
 
 __all__ = ["PaperDocumentView", "SubmissionView"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from literature.rest.shapes import ErrorItem, ProblemDetails, Shape
+from records.rest.shapes import ErrorItem, ProblemDetails, Shape
 
 
 class BaseRef(Shape):

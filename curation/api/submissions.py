@@ -13,8 +13,9 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
+from accounts.permissions import May, NotAllowed, may
+from accounts.tokens import MayUse, TokenOfScript
 from curation import actions, steps
-from curation.api.access import MayUse, TokenOfScript
 from curation.api.shapes import (
     Check,
     LostUpdateDetails,
@@ -23,17 +24,17 @@ from curation.api.shapes import (
     SubmissionItem,
     SubmissionRecord,
 )
-from curation.checking import check_submission, rehearse
-from curation.document import DocumentInvalid
 from curation.models import Submission
-from curation.permissions import STEPS, May, NotAllowed, may, may_see
+from curation.permissions import STEPS, may_see
 from curation.states import State, WrongState, open_steps
-from literature.filtering import Problem as ParameterProblem
-from literature.rest import ProblemResponse, RestView, api_url, bad_request, not_found
-from literature.rest.describing import format_parameter, size_parameters
-from literature.rest.paging import numbered_page, read_paging
-from literature.rest.problems import CONTENT_TYPE
-from literature.rest.shapes import ProblemDetails, envelope
+from documents.problems import DocumentInvalid
+from documents.rehearsal import check_draft, rehearse
+from records.filtering import Problem as ParameterProblem
+from records.rest import ProblemResponse, RestView, api_url, bad_request, not_found
+from records.rest.describing import format_parameter, size_parameters
+from records.rest.paging import numbered_page, read_paging
+from records.rest.problems import CONTENT_TYPE
+from records.rest.shapes import ProblemDetails, envelope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -348,7 +349,7 @@ def record_json(draft: Submission, user: Any) -> dict[str, Any]:
 
 
 def check_json(draft: Submission) -> dict[str, Any]:
-    problems = check_submission(draft)
+    problems = check_draft(draft.document, draft.vocabulary)
     seen = rehearse(draft.document, draft.vocabulary)
     return {
         "problems": [{"parameter": None, "path": p.path, "message": p.message} for p in problems],

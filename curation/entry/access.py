@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
-from curation.permissions import may, needed
+from accounts.permissions import may, needed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def by_table(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view, for those whom :data:`curation.permissions.ADDRESSES` lets in."""
+    """The view, for those whom :data:`accounts.permissions.ADDRESSES` lets in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -9,14 +9,15 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.permissions import NotAllowed
 from curation.actions import submit
-from curation.checking import check_draft, rehearse
-from curation.document import DocumentInvalid
 from curation.entry.states import form_of
 from curation.entry.views import draft_of
 from curation.lookup.same import same_papers
-from curation.permissions import NotAllowed, may_save
+from curation.permissions import may_save
 from curation.states import WrongState, open_steps
+from documents.problems import DocumentInvalid
+from documents.rehearsal import check_draft, rehearse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -6,15 +6,15 @@ import re
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from curation.document.fields import SLUG_PATTERN
 from curation.lookup.same import proposed_key
-from curation.lookup.words import KINDS, resolve, words_of
-from literature.search import fold
+from curation.lookup.terms import KINDS, resolve, words_of
+from documents.fields import SLUG_PATTERN
+from records.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from curation.lookup.words import Word
+    from curation.lookup.terms import Word
 
 Document = dict[str, Any]
 

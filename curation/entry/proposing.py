@@ -9,21 +9,22 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from curation.actions import LostUpdate, save_submission
-from curation.checking import vocabulary_document
-from curation.document import DocumentInvalid, check_vocabulary
-from curation.document.vocabulary import MaterialEntry, MethodEntry, PrecursorEntry, SubstrateEntry
 from curation.entry.fields import Field, field_of
 from curation.entry.finishing import slug
 from curation.entry.views import draft_of
 from curation.lookup.structures import structure_of
-from curation.lookup.words import LISTS, words_of
+from curation.lookup.terms import LISTS, words_of
+from documents.check import check_vocabulary
+from documents.problems import DocumentInvalid
+from documents.rehearsal import vocabulary_document
+from documents.vocabulary import MaterialEntry, MethodEntry, PrecursorEntry, SubstrateEntry
 from science.composition import UnreadableFormula, parse_formula
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from pydantic import BaseModel
 
-    from curation.lookup.words import WordKind
+    from curation.lookup.terms import WordKind
 
 _MODELS: dict[str, type[BaseModel]] = {
     "precursor": PrecursorEntry,

@@ -13,7 +13,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from curation.document import schema
 from curation.entry.fields import Field, field_of, printed, property_choices
 from curation.entry.shapes import (
     ACTIONS,
@@ -26,6 +25,7 @@ from curation.entry.shapes import (
     unfold_test,
 )
 from curation.lookup.readings import CYCLE_NUMBER
+from documents import schema
 
 
 def _same(record: dict[str, Any]) -> dict[str, Any]:

@@ -16,9 +16,9 @@ from curation.lookup.readings import Reading, reading_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from curation.document import Problem
     from curation.entry.fields import Field
     from curation.entry.specs import Spec
+    from documents.problems import Problem
 
 MOST_POINTS = 5_000
 """Longer curves stay with the server: the form says how long they are, and takes new ones."""

@@ -10,9 +10,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
-from curation.checking import check_draft, rehearse
-from curation.document import DocumentInvalid
 from curation.entry.answers import answer
 from curation.entry.finishing import finish
 from curation.entry.posted import Malformed, document_of, nodes_of
@@ -20,10 +19,12 @@ from curation.entry.specs import SPECS
 from curation.entry.starting import same_as
 from curation.entry.states import blank_record, form_of, html_id
 from curation.entry.steps import press
-from curation.lookup.words import KINDS, words_of
+from curation.lookup.terms import KINDS, words_of
 from curation.models import SaveKind, Submission
-from curation.permissions import NotAllowed, may_save, may_see
+from curation.permissions import may_save, may_see
 from curation.states import WrongState, open_steps
+from documents.problems import DocumentInvalid
+from documents.rehearsal import check_draft, rehearse
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

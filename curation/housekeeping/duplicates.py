@@ -10,9 +10,10 @@ from coatings.models import CoatingRead, Material, Method, Substrate
 from curation.housekeeping.tables import Line, Table
 from curation.lookup.same import fingerprint
 from cycling.models import TestRead
-from literature.models import Kind, Paper, public_id
-from literature.search import fold
+from literature.models import Paper
 from precursors.models import Precursor
+from records.models import Kind, public_id
+from records.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator

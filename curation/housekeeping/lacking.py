@@ -12,9 +12,10 @@ from coatings.models import Coating, CoatingRead, Material, Measurement, Method,
 from curation.housekeeping.tables import Line, Table
 from curation.models import FlagAnswer, Submission
 from cycling.models import CyclingTest, TestCondition, TestRead, TestResult
-from literature.models import Kind, Paper, public_id
-from literature.values import Missing
+from literature.models import Paper
 from precursors.models import Precursor, SourceTemperature
+from records.models import Kind, public_id
+from records.printed_values import Missing
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

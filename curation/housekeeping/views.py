@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from curation.actions.merging import MERGES
+from curation.actions.duplicates import MERGES
 from curation.housekeeping.duplicates import duplicate_papers, duplicate_records, duplicate_words
 from curation.housekeeping.lacking import coverage, not_checked, orphans, unexplained, waiting
-from curation.housekeeping.merging import merge_records
-from curation.publishing.merging import CannotMerge
-from curation.publishing.publish import KINDS
+from curation.housekeeping.merge_records import merge_records
+from documents.publishing.merging_terms import CannotMerge
+from documents.publishing.publish import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from functools import lru_cache
 from html import unescape
 from typing import Any
 
-from literature.typesetting import quantity as typeset
+from records.typesetting import quantity as typeset
 from science.properties import PROPERTIES, property_value
 from science.quantities import Quantity, UnreadableValue, read
 

@@ -8,8 +8,9 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any, Literal
 
 from literature.citations import issued_year
-from literature.models import Kind, Paper, PublicId
-from literature.search import fold
+from literature.models import Paper
+from records.models import Kind, PublicId
+from records.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

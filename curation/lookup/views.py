@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from curation.lookup.readings import reading_of
 from curation.lookup.structures import drawing_of, structure_of
-from curation.lookup.words import KINDS, complete, words_of
+from curation.lookup.terms import KINDS, complete, words_of
 from curation.models import Submission
 from curation.permissions import may_see
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from literature.history import tracked
+from records.history import tracked
 
 
 class ReportState(models.TextChoices):

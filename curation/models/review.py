@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from curation.models.submissions import Submission
-from literature.history import tracked
+from records.history import tracked
 
 
 @tracked

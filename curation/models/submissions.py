@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.urls import reverse
 
-from curation.models.versions import PaperVersion
 from curation.states import OPEN, State
-from literature.history import tracked
+from documents.models import PaperVersion
+from records.history import tracked
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):

@@ -12,18 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from curation.access import client_address
+from accounts.access import client_address
 from curation.actions.reports import TooMany, answer_report, report_problem, take_report
 from curation.models import ProblemReport, ReportState
-from curation.reports.values import value_at, values_of, values_of_word
+from curation.reports.reportable import value_at, values_of, values_of_word
 from curation.review.acting import attempt
 from curation.templatetags.reporting import address_of
-from literature.models import Kind, PublicId, parse_public_id
+from records.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from curation.reports.values import ReportedValue
+    from curation.reports.reportable import ReportedValue
 
 
 class ReportForm(forms.Form):

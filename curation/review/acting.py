@@ -11,12 +11,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.permissions import NotAllowed
 from curation import actions
 from curation.actions.review import NotAnswerable
-from curation.document import DocumentInvalid
 from curation.models import Submission
-from curation.permissions import NotAllowed, may_see
+from curation.permissions import may_see
 from curation.states import WrongState
+from documents.problems import DocumentInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable

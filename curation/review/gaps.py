@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from curation.document.places import list_of
+from documents.places import list_of
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

@@ -10,15 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import May, may
 from curation import actions
 from curation.actions.records import propose_withdrawal
-from curation.models import PaperVersion, SaveKind, SubmissionRevision
-from curation.permissions import May, may
+from curation.models import SaveKind, SubmissionRevision
 from curation.review.acting import attempt, find_submission, whole
 from curation.review.names import Names
-from curation.review.values import Value, changed_values
-from curation.touching import Change, changes_of_item, changes_of_paper
-from literature.models import Kind, PublicId, parse_public_id
+from curation.review.value_lines import Value, changed_values
+from documents.models import PaperVersion
+from documents.record_history import Change, changes_of_item, changes_of_paper
+from records.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

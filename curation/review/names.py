@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from curation.document.places import list_of
-from curation.lookup.words import LISTS, words_of
+from curation.lookup.terms import LISTS, words_of
+from documents.places import list_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from curation.lookup.words import WordKind
+    from curation.lookup.terms import WordKind
 
 _FIELDS: dict[str, WordKind] = {
     "material": "material",

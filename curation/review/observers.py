@@ -11,12 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from curation import actions
-from curation.actions.people import find_observer_link, make_observer_link, revoke_observer_link
-from curation.checking import Rehearsal
+from curation.actions.observers import (
+    find_observer_link,
+    make_observer_link,
+    revoke_observer_link,
+)
 from curation.models import ObserverLink
 from curation.review.acting import attempt, back_to_review, find_submission, whole
-from curation.review.reading import read_sections
+from curation.review.sections import read_sections
 from curation.review.talking import said_on_value
+from documents.rehearsal import Rehearsal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import May, may
 from curation import actions
 from curation.models import Mark, ProblemReport, Remark, SectionMark, Submission
-from curation.permissions import May, may
 from curation.review.acting import REFUSALS, refusal_in_words, whole
 from curation.states import State
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from curation import actions
 from curation.models import Remark
 from curation.review.acting import attempt, back_to_review, find_submission, whole
-from curation.review.values import anchor_of
+from curation.review.value_lines import anchor_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, QueryDict

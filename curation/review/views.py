@@ -12,18 +12,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.permissions import May, may
 from curation import actions, steps
 from curation.actions.submissions import current_version
-from curation.checking import check_submission, rehearse
-from curation.document.comparing import unfolded
-from curation.document.merging import merge
 from curation.models import Mark
-from curation.permissions import STEPS, May, may
+from curation.permissions import STEPS
 from curation.review.acting import attempt, back_to_review, find_submission, whole
-from curation.review.reading import read_sections, section_anchor, tally_of
-from curation.review.words import read_words
+from curation.review.proposed_terms import read_words
+from curation.review.sections import read_sections, section_anchor, tally_of
 from curation.states import State, open_steps
-from literature.data_version import data_version
+from documents.comparing import unfolded
+from documents.rehearsal import check_draft, rehearse
+from documents.three_way_merge import merge
+from records.data_version import data_version
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -31,10 +32,10 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from curation.checking import Rehearsal
-    from curation.document import Problem
     from curation.models import Submission
-    from curation.review.reading import Tally
+    from curation.review.sections import Tally
+    from documents.problems import Problem
+    from documents.rehearsal import Rehearsal
 
 _KEPT_SECONDS = 3600
 _SAID = {
@@ -61,7 +62,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     reviews = may(request.user, May.REVIEW)
     sections = read_sections(submission, before, seen)
     tally = tally_of(sections)
-    problems = [] if done else check_submission(submission)
+    problems = [] if done else check_draft(submission.document, submission.vocabulary)
     outdated = not done and newest is not None and newest != submission.base
     steps_now = [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)]
     return {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from curation.document.comparing import differences
-from curation.models import PaperVersion, Submission
+from curation.models import Submission
 from curation.permissions import may_save
-from curation.sheets.reading import read_workbook
+from curation.sheets.parsing import read_workbook
 from curation.states import open_steps
+from documents.comparing import differences
+from documents.models import PaperVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable

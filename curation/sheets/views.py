@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from curation.actions import LostUpdate, create_submission, save_submission
 from curation.actions.uploads import AT_ONCE, take_in
 from curation.entry.views import draft_of
-from curation.exporting import export_paper
 from curation.models import SaveKind, SheetUpload, UploadState
 from curation.review.names import Names
-from curation.review.values import changed_values
+from curation.review.value_lines import changed_values
 from curation.sheets.guard import LARGEST_FILE, UnsafeFile
 from curation.sheets.looking import SHOWN, look_at
 from curation.sheets.writing import workbook_of
 from curation.tasks import enqueue_sheet
+from documents.exporting import export_paper
 from literature.models import Paper
 
 if TYPE_CHECKING:

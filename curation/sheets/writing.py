@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from curation.entry.records import texts_of
 from curation.entry.specs import SPECS
-from curation.lookup.words import KINDS, LISTS, words_of
+from curation.lookup.terms import KINDS, LISTS, words_of
 from curation.sheets.layout import (
     NUMBER,
     POINTS_HEADERS,

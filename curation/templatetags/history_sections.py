@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 
-from curation.touching import SHOWN, changes_of_item, changes_of_paper
+from documents.record_history import SHOWN, changes_of_item, changes_of_paper
 
 if TYPE_CHECKING:
     from coatings.models import Coating
-    from curation.touching import Change
     from cycling.models import CyclingTest
+    from documents.record_history import Change
     from literature.models import Paper
 
 register = template.Library()

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from coatings.models import Measurement
 from curation.models import ProblemReport
 from cycling.models import Outcome, TestCondition, TestResult
-from literature.models import Kind, public_id
 from precursors.models import PrecursorMeasurement, SourceTemperature
+from records.models import Kind, public_id
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

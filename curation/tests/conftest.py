@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from curation.publishing import publish_vocabulary
-from curation.tests.documents import VOCABULARY
+from documents.publishing import publish_vocabulary
+from documents.tests.documents import VOCABULARY
 
 
 @pytest.fixture

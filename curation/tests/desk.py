@@ -5,15 +5,17 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
+from accounts.actions import invite, make_token
+from accounts.models import Role
+from accounts.tests.people import person
 from curation import actions
-from curation.actions.people import invite, make_observer_link, make_token
+from curation.actions.observers import make_observer_link
 from curation.actions.reports import report_problem
 from curation.actions.uploads import read_upload, take_in
-from curation.models import Role, SheetUpload, UploadState
-from curation.publishing import publish_vocabulary
+from curation.models import SheetUpload, UploadState
 from curation.sheets.writing import workbook_of
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
+from documents.publishing import publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 from tests.world import derive_stale
 
 if TYPE_CHECKING:

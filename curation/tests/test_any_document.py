@@ -10,15 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coatings.models import Coating
-from curation.document import DocumentInvalid, check_paper
-from curation.document.schema import CONDITION_KEYS, RESULT_KEYS, PaperDocument, canonical
-from curation.exporting import export_paper
-from curation.models import PaperVersion
-from curation.publishing import publish_paper, words_of_database
-from curation.sheets.reading import read_workbook
+from curation.sheets.parsing import read_workbook
 from curation.sheets.writing import workbook_of
 from cycling.models import CyclingTest
-from literature.models import Paper, PublicId
+from documents.check import check_paper
+from documents.exporting import export_paper
+from documents.models import PaperVersion
+from documents.problems import DocumentInvalid
+from documents.publishing import publish_paper, words_of_database
+from documents.schema import CONDITION_KEYS, RESULT_KEYS, PaperDocument, canonical
+from literature.models import Paper
+from records.models import PublicId
 from science.properties import PROPERTIES, properties
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]

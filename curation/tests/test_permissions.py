@@ -9,12 +9,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.actions import make_token
+from accounts.models import Role
+from accounts.permissions import ADDRESSES, MAY, May, may
+from accounts.tests.people import person
 from curation import actions
-from curation.actions.people import make_token
-from curation.models import Role, Submission
-from curation.permissions import ADDRESSES, MAY, May, may
-from curation.tests.documents import paper
-from curation.tests.people import person
+from curation.models import Submission
+from documents.tests.documents import paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ def test_a_token_does_what_its_scope_says_and_no_more(scope: str, draft: Submiss
 
 
 def test_a_token_is_kept_as_a_hash_and_ends_when_revoked(client: Client) -> None:
-    from curation.models import Token
+    from accounts.models import Token
 
     ada = person("ada")
     client.force_login(ada)
@@ -141,7 +142,7 @@ def test_a_token_is_kept_as_a_hash_and_ends_when_revoked(client: Client) -> None
 
 
 def test_a_token_cannot_do_more_than_its_owner() -> None:
-    from curation.permissions import NotAllowed
+    from accounts.permissions import NotAllowed
 
     with pytest.raises(NotAllowed, match="do not review"):
         make_token(by=person("ada"), name="x", scopes=["review"])

@@ -11,11 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import Role
+from accounts.tests.people import person
 from curation import actions
-from curation.checking import rehearse
-from curation.models import Remark, Role, SectionMark, Submission
-from curation.tests.documents import paper
-from curation.tests.people import person
+from curation.models import Remark, SectionMark, Submission
+from documents.rehearsal import rehearse
+from documents.tests.documents import paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

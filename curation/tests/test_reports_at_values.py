@@ -10,13 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Role
+from accounts.tests.people import person
 from curation import actions
 from curation.actions.reports import report_problem
-from curation.checking import Rehearsal
-from curation.models import ProblemReport, Role
-from curation.review.reading import read_sections
-from curation.tests.documents import paper
-from curation.tests.people import person
+from curation.models import ProblemReport
+from curation.review.sections import read_sections
+from documents.rehearsal import Rehearsal
+from documents.tests.documents import paper
 from tests.world import derive_stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]

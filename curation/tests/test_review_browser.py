@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from accounts.models import Role
+from accounts.tests.people import person
 from asc_kb.testing.browser import press
 from curation import actions
-from curation.models import Remark, Role, SectionMark, Submission
-from curation.publishing import publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
+from curation.models import Remark, SectionMark, Submission
+from documents.publishing import publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

@@ -9,12 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Role
+from accounts.tests.people import person
 from curation import actions
-from curation.actions.people import make_observer_link, observer_address
-from curation.models import FlagAnswer, ObserverLink, ProblemReport, Remark, Role, Submission
-from curation.tests.documents import paper
-from curation.tests.people import person
-from literature.models import Kind, PublicId
+from curation.actions.observers import make_observer_link, observer_address
+from curation.models import FlagAnswer, ObserverLink, ProblemReport, Remark, Submission
+from documents.tests.documents import paper
+from records.models import Kind, PublicId
 from tests.world import derive_stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
@@ -83,7 +84,7 @@ def test_an_explained_flag_stands_on_the_record(world: World) -> None:
     draft = world.submit(changed())
     page = world.text(world.curator, f"/curate/{draft.pk}/review/")
     code = page.split('name="code" value="')[1].split('"')[0]
-    from curation.checking import rehearse
+    from documents.rehearsal import rehearse
 
     flag = next(f for f in rehearse(draft.document).flags if f.code == code)
     answer = {"section": flag.section, "code": code, "reason": flag.reason}

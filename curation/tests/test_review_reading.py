@@ -7,15 +7,16 @@ from typing import Any
 
 import pytest
 
+from accounts.models import Role
+from accounts.tests.people import person
 from curation import actions
-from curation.checking import Rehearsal
-from curation.models import Role, Submission
+from curation.models import Submission
 from curation.review.gaps import gaps_of
 from curation.review.names import Names
-from curation.review.reading import read_sections, tally_of
-from curation.review.values import Value, changed_values, read_values
-from curation.tests.documents import paper
-from curation.tests.people import person
+from curation.review.sections import read_sections, tally_of
+from curation.review.value_lines import Value, changed_values, read_values
+from documents.rehearsal import Rehearsal
+from documents.tests.documents import paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.models import Role
+from accounts.tests.people import person
 from coatings.models import Coating
 from curation import actions
-from curation.models import Role
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
 from cycling.models import CyclingTest
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 from tests.world import derive_stale
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]

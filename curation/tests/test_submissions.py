@@ -11,16 +11,18 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from accounts.models import Role
+from accounts.permissions import NotAllowed
+from accounts.tests.people import person
 from coatings.models import Coating, Material
 from curation import actions
-from curation.checking import check_submission, rehearse
-from curation.document import DocumentInvalid
-from curation.document.comparing import changed_sections, differences
-from curation.models import PaperVersion, Role, Submission
-from curation.permissions import NotAllowed
+from curation.models import Submission
 from curation.states import WrongState
-from curation.tests.documents import paper
-from curation.tests.people import person
+from documents.comparing import changed_sections, differences
+from documents.models import PaperVersion
+from documents.problems import DocumentInvalid
+from documents.rehearsal import check_draft, rehearse
+from documents.tests.documents import paper
 from literature.models import Paper
 
 if TYPE_CHECKING:
@@ -59,7 +61,9 @@ def test_a_draft_may_be_incomplete_and_is_nowhere_public(ada: User) -> None:
     draft = actions.create_submission(by=ada, document={"key": "half-done"})
     assert (draft.state, draft.revision, draft.paper_key) == ("draft", 1, "half-done")
     assert not Paper.objects.filter(key="half-done").exists()
-    assert [str(p) for p in check_submission(draft)] == ["citation: is required"]
+    assert [str(p) for p in check_draft(draft.document, draft.vocabulary)] == [
+        "citation: is required"
+    ]
     with pytest.raises(DocumentInvalid, match="citation"):
         actions.submit(submission=draft, by=ada)
 
@@ -163,7 +167,7 @@ def test_a_submitted_paper_rests_until_it_is_returned_with_reasons(ada: User, be
 
 
 def test_a_later_change_takes_reviewed_away_from_what_it_touched(ada: User, bea: User) -> None:
-    from curation.publishing import publish_paper
+    from documents.publishing import publish_paper
 
     published(ada, bea, paper())
     changed = paper()
@@ -229,14 +233,14 @@ def test_proposed_words_are_published_with_the_paper_or_not_at_all(ada: User, be
         "materials": [{"key": "zno", "name": "Zinc oxide", "formula": "ZnO", "class": "inorganic"}]
     }
     draft = actions.create_submission(by=ada, document=document, vocabulary=words)
-    assert check_submission(draft) == []
+    assert check_draft(draft.document, draft.vocabulary) == []
     assert not Material.objects.filter(key="zno").exists()
     actions.submit(submission=draft, by=ada)
     actions.approve(submission=draft, by=bea)
     assert Material.objects.get(key="zno").name == "Zinc oxide"
     worse = {"materials": [{"key": "x", "name": "X", "formula": "Qq2", "class": "inorganic"}]}
     bad = actions.create_submission(by=ada, document=document, vocabulary=worse)
-    (problem,) = check_submission(bad)
+    (problem,) = check_draft(bad.document, bad.vocabulary)
     assert problem.path == "vocabulary.materials[0].formula"
 
 
@@ -319,7 +323,7 @@ def test_flags_of_a_long_draft_stand_where_they_belong(ada: User) -> None:
 def test_what_of_a_long_draft_is_not_checked_yet_is_said_and_what_was_named_comes_first(
     ada: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("curation.checking.AT_MOST_S", 0.0)
+    monkeypatch.setattr("documents.rehearsal.AT_MOST_S", 0.0)
     seen = rehearse(long_paper(150), first={"odd"})
     assert "coatings[odd]" in {flag.section for flag in seen.flags}
     assert re.match(r"\d+ of 155 records are not checked for plausibility yet", seen.problem)

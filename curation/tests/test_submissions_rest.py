@@ -14,12 +14,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from accounts.actions import make_token
+from accounts.models import Role
+from accounts.tests.people import person
 from coatings.models import Coating
-from curation.actions.people import make_token
-from curation.models import PaperVersion, Role, Submission
-from curation.publishing import publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
+from curation.models import Submission
+from documents.models import PaperVersion
+from documents.publishing import publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     from pathlib import Path

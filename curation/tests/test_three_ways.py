@@ -11,16 +11,16 @@ import pytest
 from allauth.account.models import EmailAddress
 from playwright.sync_api import expect
 
+from accounts.models import Role
+from accounts.tests.people import person
 from asc_kb.testing.browser import press
 from coatings.models import Measurement, StepValue
 from curation.entry.states import form_of
-from curation.exporting import export_paper
-from curation.models import Role
-from curation.publishing import publish_vocabulary
 from curation.sheets.writing import workbook_of
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
 from cycling.models import TestPoint, TestResult
+from documents.exporting import export_paper
+from documents.publishing import publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 from literature.models import Paper
 from tests.world import derive_stale
 

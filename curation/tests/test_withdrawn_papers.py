@@ -10,17 +10,19 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 
+from accounts.models import Role
+from accounts.tests.people import person
 from coatings.models import Coating
 from curation import actions
 from curation.actions.records import propose_withdrawal
-from curation.document import DocumentInvalid
-from curation.document.files import read_file
-from curation.models import PaperVersion, Role
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
 from cycling.models import CyclingTest
-from literature.models import Kind, Paper, PublicId
+from documents.files import read_file
+from documents.models import PaperVersion
+from documents.problems import DocumentInvalid
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
+from literature.models import Paper
+from records.models import Kind, PublicId
 
 pytestmark = pytest.mark.django_db
 

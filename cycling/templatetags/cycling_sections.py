@@ -13,8 +13,8 @@ from cycling import queries
 from cycling.charts import chart_of
 from cycling.sidebyside import side_by_side
 from cycling.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
-from literature.models import Kind, public_id
-from literature.templatetags.inputs import place_on_page
+from records.models import Kind, public_id
+from records.templatetags.inputs import place_on_page
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate

@@ -9,7 +9,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from literature.rest.shapes import Reading
+from records.rest.shapes import Reading
 from science.properties import PROPERTIES
 from science.registry import Property
 

@@ -12,9 +12,9 @@ from exchange.exports.tables import Table
 from exchange.exports.text import csv_blocks, jsonl_blocks
 from exchange.exports.wide import Printed, WideTable
 from exchange.exports.xlsx import MOST_ROWS, xlsx_blocks
-from literature.filtering import Problem, nearest_of
-from literature.rest import RecordsView, described
-from literature.rest.shapes import field_names
+from records.filtering import Problem, nearest_of
+from records.rest import RecordsView, described
+from records.rest.shapes import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from exchange.exports.columns import Column
-    from literature.rest.formats import Format
+    from records.rest.formats import Format
 
 View = TypeVar("View", bound="type[RecordsView]")
 

@@ -12,7 +12,7 @@ import orjson
 from exchange.exports.columns import Column, columns_of, read
 
 if TYPE_CHECKING:
-    from literature.rest import RecordsView
+    from records.rest import RecordsView
 
 CHUNK = 1000
 

@@ -12,12 +12,12 @@ import orjson
 
 from exchange.exports.tables import records
 from exchange.exports.wide import WideTable
-from literature.spreadsheets import disarmed
+from records.spreadsheets import disarmed
 
 if TYPE_CHECKING:
     from exchange.exports.columns import Column
     from exchange.exports.tables import Table
-    from literature.rest import RecordsView
+    from records.rest import RecordsView
 
 _BLOCK = 64 * 1024
 

@@ -18,13 +18,13 @@ from django.db.models.expressions import RawSQL
 
 from exchange.exports.columns import Column, columns_of, property_columns
 from exchange.exports.tables import CHUNK, Table
-from literature.readrows import high_column, low_column, number_keys
-from literature.rest.views import ROOT
-from literature.spreadsheets import RUNS
+from records.read_rows import high_column, low_column, number_keys
+from records.rest.views import ROOT
+from records.spreadsheets import RUNS
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from literature.rest import RecordsView
+    from records.rest import RecordsView
 
 _CASTS = {"number": "::float8", "whole": "::int8", "flag": "::boolean"}
 

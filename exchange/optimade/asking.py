@@ -13,7 +13,7 @@ from exchange.optimade.errors import (
     VersionNotSupported,
 )
 from exchange.optimade.properties import PREFIX
-from literature.filtering import nearest_of
+from records.filtering import nearest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,10 +11,10 @@ from coatings.models import CoatingRead, MaterialClass, Purpose, Role
 from exchange.optimade.entries import EntryType, public_id_text
 from exchange.optimade.properties import PREFIX, Described, Type, by_name, common
 from exchange.optimade.references import REFERENCES
-from literature.models import Kind, parse_public_id, public_id
-from literature.readrows import high_column, low_column, number_keys
-from literature.rest import page_url
-from literature.reviewing import ReviewStatus
+from records.models import Kind, parse_public_id, public_id
+from records.read_rows import high_column, low_column, number_keys
+from records.rest import page_url
+from records.review_status import ReviewStatus
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from django.utils.dateparse import parse_datetime
 from exchange.optimade.errors import BadRequest, NotImplementedHere
 from exchange.optimade.grammar import All, Any_, Compare, Has, Known, Length, Not
 from exchange.optimade.properties import PREFIX, Described, Type
-from literature.filtering import nearest_of
+from records.filtering import nearest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

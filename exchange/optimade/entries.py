@@ -11,8 +11,8 @@ from django.db.models import CharField, F, Func
 from exchange.optimade.compiling import Compiler
 from exchange.optimade.errors import BadRequest, Gone, NotFound
 from exchange.optimade.properties import PREFIX
-from literature.filtering import nearest_of
-from literature.models import PublicId, parse_public_id
+from records.filtering import nearest_of
+from records.models import PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from exchange.optimade.grammar import Node
     from exchange.optimade.properties import Described
-    from literature.models import Kind
+    from records.models import Kind
 
 # what entries of the specification can have and these do not: unknown, and no mistake to ask for
 STANDARD = frozenset(

@@ -11,8 +11,9 @@ from django.db.models.functions import Cast
 
 from exchange.optimade.entries import EntryType, public_id_text
 from exchange.optimade.properties import PREFIX, Described, Type, by_name, common
-from literature.models import Kind, Paper, parse_public_id, public_id
-from literature.rest import page_url
+from literature.models import Paper
+from records.models import Kind, parse_public_id, public_id
+from records.rest import page_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from exchange.optimade.coatings import COATINGS
 from exchange.optimade.errors import NotFound, OptimadeError, VersionNotSupported
 from exchange.optimade.grammar import read_filter
 from exchange.optimade.references import REFERENCES
-from literature.data_version import one_snapshot
+from records.data_version import one_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

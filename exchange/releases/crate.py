@@ -10,7 +10,7 @@ from django.conf import settings
 from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
-from exchange.releases.words import (
+from exchange.releases.about import (
     DESCRIPTION,
     LICENCE_TITLE,
     LICENCE_URL,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from exchange.releases.words import DESCRIPTION, LICENCE, LICENCE_TITLE, LICENCE_URL, TITLE
+from exchange.releases.about import DESCRIPTION, LICENCE, LICENCE_TITLE, LICENCE_URL, TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate
-from coatings.reading import refresh_coatings
+from coatings.read_row import refresh_coatings
 from cycling.models import CyclingTest, TestRead
-from cycling.reading import refresh_tests
-from exchange.releases.recipes import kept_recipes
-from literature.models import MergedKey, Paper, PublicId
+from cycling.read_row.published import refresh_tests
+from exchange.releases.processes import kept_recipes
+from literature.models import Paper
 from precursors.models import Precursor
+from records.models import MergedKey, PublicId
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,12 +13,12 @@ import orjson
 from exchange.exports.offering import TabledView
 from exchange.exports.parquet import parquet_blocks
 from exchange.exports.text import csv_blocks
+from exchange.releases.about import citation_file, licence_file, readme
 from exchange.releases.changes import changes_since
 from exchange.releases.crate import write_crate
 from exchange.releases.package import data_package, sha256
 from exchange.releases.state import kept_state, last_change
-from exchange.releases.words import citation_file, licence_file, readme
-from literature.data_version import one_snapshot
+from records.data_version import one_snapshot
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -158,8 +158,8 @@ def test_versions_lead_a_client_to_the_current_one(client: Client) -> None:
 
 @reviewed
 def test_a_withdrawn_coating_is_gone_with_its_reason(client: Client) -> None:
-    from literature.actions import bury
-    from literature.models import Kind, PublicId
+    from records.actions import bury
+    from records.models import Kind, PublicId
 
     PublicId.objects.create(kind="C", number=999, paper_key="x", item_key="y")
     bury(kind=Kind.COATING, number=999, reason="read twice", successor="ASC-C000001")

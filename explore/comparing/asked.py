@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from coatings.models import Coating
 from cycling.models import CyclingTest
-from literature.models import Kind, PublicId, parse_public_id, public_id
+from records.models import Kind, PublicId, parse_public_id, public_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

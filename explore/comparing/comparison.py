@@ -17,7 +17,7 @@ from cycling.models import CyclingTest
 from cycling.queries import test_records, with_controls
 from cycling.sidebyside import SideBySide, side_by_side
 from cycling.traces import inputs_of
-from literature.templatetags.values import short_name
+from records.templatetags.values import short_name
 
 if TYPE_CHECKING:
     from coatings.models import Coating

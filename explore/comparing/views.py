@@ -14,13 +14,13 @@ from coatings.filters import CoatingFilter
 from coatings.queries import coating_lines
 from explore.comparing.asked import COMPARED, MOST, Asked, Wrong, read_asked, split_ids
 from explore.comparing.comparison import compare
-from literature.models import parse_public_id
+from records.models import parse_public_id
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from coatings.queries import CoatingLine
-    from literature.models import PublicId
+    from records.models import PublicId
 
 OFFERED = 12
 PARAMETERS = ("id", "add", "rows")

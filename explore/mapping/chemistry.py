@@ -9,9 +9,9 @@ from coatings.filters import CoatingFilter
 from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
-from literature.templatetags.values import short_name
-from literature.typesetting import formula
 from precursors.models import Precursor, PrecursorKind
+from records.templatetags.values import short_name
+from records.typesetting import formula
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -11,7 +11,7 @@ from coatings.queries import material_names
 from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
-from literature.typesetting import formula
+from records.typesetting import formula
 from science.families import FAMILIES, film_family
 
 if TYPE_CHECKING:

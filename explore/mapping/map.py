@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from explore.drawing.chart import Axis, Box, Chart, Series
-from explore.drawing.scales import Categories
-from explore.drawing.text import plain
-from literature.filtering import Problem
-from literature.filtering.words import hint
+from charts.chart import Axis, Box, Chart, Series
+from charts.scales import Categories
+from charts.text import plain
+from records.filtering import Problem
+from records.filtering.vocabularies import hint
 
 if TYPE_CHECKING:
     from explore.asking import Asked

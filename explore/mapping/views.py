@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from charts.text import plain
 from explore.charting import chart_page, csv_view, svg_view
-from explore.drawing.text import plain
 from explore.mapping.chemistry import PARTNERS, chemistry_map
 from explore.mapping.films import COLUMNS, ROWS, film_map
 from explore.mapping.studied import RULE

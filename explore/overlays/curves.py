@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from cycling.derive import TestSources
 from cycling.models import CyclingTest
-from cycling.reading import test_facts
+from cycling.read_row.published import test_facts
 from explore.plotting.points import short_papers
-from literature.readrows import low_column
+from records.read_rows import low_column
 from science.cycling.curve import reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from cycling.reading import TestFacts
+    from cycling.read_row.published import TestFacts
     from science.inputs import TestInputs
     from science.quantities import Quantity
 

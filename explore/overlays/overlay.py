@@ -6,16 +6,16 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from charts.chart import Axis, Chart, Line, Mark, Series
+from charts.marks import middle
+from charts.palette import SLOTS
+from charts.scales import Linear
+from charts.text import plain
 from cycling.filters import TestFilter
 from explore.asking import Asked, Number
-from explore.drawing.chart import Axis, Chart, Line, Mark, Series
-from explore.drawing.marks import middle
-from explore.drawing.palette import SLOTS
-from explore.drawing.scales import Linear
-from explore.drawing.text import plain
 from explore.overlays.curves import RECORDED, Kept, Pair, coated_with_retention, pairs
-from literature.filtering import Problem
-from literature.typesetting import formula
+from records.filtering import Problem
+from records.typesetting import formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

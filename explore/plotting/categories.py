@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coatings.models import Substrate
 from coatings.queries import material_names
-from literature.typesetting import formula
+from records.typesetting import formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from explore.charting import csv_response
 from explore.plotting import points as reading
-from literature.models import Kind, public_id
+from records.models import Kind, public_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

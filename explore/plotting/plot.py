@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 from django.urls import reverse
 
+from charts.chart import Axis, Box, Chart, Mark, Series
+from charts.palette import SLOTS
+from charts.scales import Linear, Log, around, spans_decades
+from charts.text import plain
 from coatings.filters import CoatingFilter
 from coatings.queries import material_names
 from cycling.filters import TestFilter
 from explore.asking import Asked, Choice, Number, Own
-from explore.drawing.chart import Axis, Box, Chart, Mark, Series
-from explore.drawing.palette import SLOTS
-from explore.drawing.scales import Linear, Log, around, spans_decades
-from explore.drawing.text import plain
 from explore.plotting import points as reading
 from explore.plotting.categories import categories, names_of
 from explore.plotting.points import MOST, Point, Raster, Tally, Window
 from explore.plotting.quantities import YEAR, plottables
-from literature.filtering import Problem
-from literature.typesetting import formula, interval
+from records.filtering import Problem
+from records.typesetting import formula, interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from django.db.models import Count, F, FloatField, Max, Min, Q, Value
 from django.db.models.functions import Floor
 
 from explore.plotting.quantities import log_spot, spot
-from literature.models import Kind, Paper, public_id
+from literature.models import Paper
+from records.models import Kind, public_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

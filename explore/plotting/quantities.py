@@ -10,8 +10,8 @@ from django.db.models import Case, F, FloatField, OuterRef, Q, Subquery, Value, 
 from django.db.models.functions import Cast, Ln
 
 from coatings.models import CoatingRead
-from literature.readrows import high_column, low_column, number_keys
-from literature.typesetting import unit as typeset_unit
+from records.read_rows import high_column, low_column, number_keys
+from records.typesetting import unit as typeset_unit
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:

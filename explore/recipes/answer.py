@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from explore.recipes.record import METALS, PARTNERS, Record, read_record, unknown_windows
-from literature.typesetting import formula, interval
+from records.typesetting import formula, interval
 from science.recipes import Growable, Lead, growable, leads
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from django.db.models import Count, Min
 
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
 from coatings.queries import material_names
-from literature.templatetags.values import short_name
-from literature.typesetting import formula
 from precursors.models import Precursor, PrecursorKind, SourceTemperature
+from records.templatetags.values import short_name
+from records.typesetting import formula
 from science.quantities import Interval
 from science.recipes import Reported, Shelf, Sources, window
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coatings.filters.words import PRECURSORS, SUBSTRATES
+from coatings.filters.vocabularies import PRECURSORS, SUBSTRATES
 from coatings.models import CoatingRead
-from literature.filtering import AnyOfFilter, StrictFilterSet, WordFilter, by
-from literature.filtering.filters import BoundFilter
+from records.filtering import AnyOfFilter, StrictFilterSet, WordFilter, by
+from records.filtering.filters import BoundFilter
 from science.recipes import Shelf
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 from django.urls import reverse
 
+from charts.chart import Axis, Box, Chart, Series
+from charts.palette import SLOTS
+from charts.scales import Linear, around
+from charts.text import plain
 from coatings.filters import CoatingFilter
 from explore.asking import Asked, Choice, Number, Own
-from explore.drawing.chart import Axis, Box, Chart, Series
-from explore.drawing.palette import SLOTS
-from explore.drawing.scales import Linear, around
-from explore.drawing.text import plain
 from explore.plotting.categories import categories, names_of
-from literature.filtering import Problem
+from records.filtering import Problem
 
 if TYPE_CHECKING:
     from django.http import QueryDict

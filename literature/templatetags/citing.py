@@ -1,4 +1,4 @@
-"""How to cite a paper, ready to copy: one line, BibTeX, RIS, CSL-JSON."""
+"""Papers in templates: their citation typeset, linked, and ready to copy."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 
+from literature.citation_html import authors_html, citation_html
 from literature.formats import bibtex_entry, csl_item, ris_record
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from literature.models import Paper
 
 register = template.Library()
+register.filter("citation", citation_html)
+register.filter("authors", authors_html)
 
 
 @dataclass(frozen=True)
@@ -37,3 +43,9 @@ def cite_paper(paper: Paper, record: Any = None) -> dict[str, Any]:
         Written("CSL-JSON", csl, f"{address}?format=csl"),
     ]
     return {"paper": paper, "record": record, "written": written}
+
+
+@register.filter
+def paper_link(paper: Paper) -> SafeString:
+    """``Chen et al. 2017``, linked."""
+    return format_html('<a href="{}">{}</a>', paper.get_absolute_url(), paper.short)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from literature.models import Paper
-from literature.values import reading_columns
 from precursors.charts import LEFT, RIGHT, WIDTH, axis_ticks, temperature_chart
 from precursors.models import SourceTemperature
+from records.printed_values import reading_columns
 from science.quantities import read
 
 

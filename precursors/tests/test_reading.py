@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from literature.actions import save_paper
 from literature.models import Paper
-from literature.values import reading_columns
 from precursors.models import Precursor, SourceTemperature
-from precursors.reading import MANY, SourceTemperatures
+from precursors.source_temperatures import MANY, SourceTemperatures
+from records.printed_values import reading_columns
 from science.properties import property_value
 
 pytestmark = pytest.mark.django_db

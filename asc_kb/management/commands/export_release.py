@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.management.base import BaseCommand, CommandError
 
 from asc_kb.api_urls import LISTS
-from curation.document.files import write_yaml
-from curation.exporting import export_paper
-from curation.exporting_vocabulary import export_vocabulary
+from documents.exporting import export_paper
+from documents.exporting_vocabulary import export_vocabulary
+from documents.files import write_yaml
 from exchange.releases import Documents, write_release
 from exchange.releases.publishing import previous_release, publish
 from literature.models import Paper

@@ -9,9 +9,10 @@ import orjson
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from exchange.releases.recipes import restore_recipes
+from exchange.releases.processes import restore_recipes
 from exchange.releases.state import restore_dates, restore_ids
-from literature.models import Paper, PublicId
+from literature.models import Paper
+from records.models import PublicId
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from asc_kb.operations import prepared
 from coatings.derive import DERIVATION as COATINGS
 from cycling.derive import DERIVATION as TESTS
-from literature.deriving import BATCH
+from records.deriving import BATCH
 
 _FEW = 2_000
 """Records that are computed before the first page is shown; more are left to the workers."""

@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 
 from curation.actions import create_submission, save_submission
 from curation.models import Submission
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
 from curation.tests.lookup.crossref_server import crossref_stand_in
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -9,12 +9,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from curation.actions import create_submission, save_submission
-from curation.checking import check_draft, check_submission
 from curation.entry.states import form_of, pairs_of
 from curation.models import Submission
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
 from curation.tests.lookup.crossref_server import crossref_stand_in
+from documents.publishing import publish_paper
+from documents.rehearsal import check_draft
+from documents.tests.documents import paper
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -131,7 +131,7 @@ def test_the_same_paper_is_offered_and_another_draft_of_it_too(
 def test_the_form_sent_untouched_changes_nothing(web: Client, draft: Submission) -> None:
     assert web.post(f"/curate/{draft.pk}/", sent(draft)).status_code == 302
     draft.refresh_from_db()
-    assert check_submission(draft) == []
+    assert check_draft(draft.document, draft.vocabulary) == []
 
 
 def test_a_mistake_is_kept_as_typed_and_told_at_its_field(web: Client, draft: Submission) -> None:
@@ -164,7 +164,7 @@ def test_a_family_of_coatings_grows_from_one(web: Client, draft: Submission) -> 
     draft.refresh_from_db()
     keys = [coating["key"] for coating in draft.document["coatings"]]
     assert keys == ["al2o3-on-li", "al2o3-on-li-metal", "li-eg-on-si"]
-    assert check_submission(draft) == []
+    assert check_draft(draft.document, draft.vocabulary) == []
 
 
 def test_whoever_saves_second_is_shown_both_and_loses_nothing(
@@ -231,7 +231,7 @@ def test_a_precursor_is_proposed_with_its_formula_from_the_smiles_and_then_known
     web.post(f"/curate/{draft.pk}/", sent(draft, **step))
     draft.refresh_from_db()
     assert draft.document["coatings"][0]["steps"][0]["dose"] == "dez"
-    assert check_submission(draft) == []
+    assert check_draft(draft.document, draft.vocabulary) == []
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import BaseModel
 
-from curation.document.schema import CONDITION_KEYS, RESULT_KEYS, PaperDocument, canonical
 from curation.entry.posted import document_of, nodes_of
 from curation.entry.specs import LIST_OF, PAPER, SPECS, spec_of
 from curation.entry.states import pairs_of
 from curation.entry.steps import press
-from curation.tests.documents import paper
-from curation.tests.review_fixtures import papers
+from documents.schema import CONDITION_KEYS, RESULT_KEYS, PaperDocument, canonical
+from documents.tests.documents import paper
+from documents.tests.review_fixtures import papers
 
 if TYPE_CHECKING:
     from curation.entry.specs import Spec

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from curation.models import Role
-from curation.tests.people import person
+from accounts.models import Role
+from accounts.tests.people import person
 
 
 @pytest.fixture

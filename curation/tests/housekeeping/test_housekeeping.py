@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 
 from curation.actions import create_submission, submit
-from curation.housekeeping.merging import CannotMerge, merge_records
+from curation.housekeeping.merge_records import CannotMerge, merge_records
 from curation.housekeeping.views import CHAPTERS
 from curation.models import Submission
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.tests.documents import VOCABULARY, paper
-from literature.models import PublicId
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.tests.documents import VOCABULARY, paper
+from records.models import PublicId
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

@@ -10,21 +10,22 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import Role
+from accounts.permissions import NotAllowed
+from accounts.tests.people import person
 from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate
-from curation.actions.merging import fingerprint, merge, preview
-from curation.document.renaming import renamed
-from curation.document.schema import PaperDocument, canonical
-from curation.exporting import export_paper
-from curation.exporting_vocabulary import export_vocabulary
-from curation.models import PaperVersion, Role
-from curation.permissions import NotAllowed
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.publishing.merging import CannotMerge
-from curation.tests.documents import VOCABULARY, paper
-from curation.tests.people import person
-from literature.models import MergedKey, PublicId
-from literature.reviewing import ReviewStatus
+from curation.actions.duplicates import fingerprint, merge, preview
+from documents.exporting import export_paper
+from documents.exporting_vocabulary import export_vocabulary
+from documents.models import PaperVersion
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.publishing.merging_terms import CannotMerge
+from documents.renaming import renamed
+from documents.schema import PaperDocument, canonical
+from documents.tests.documents import VOCABULARY, paper
 from precursors.models import Precursor
+from records.models import MergedKey, PublicId
+from records.review_status import ReviewStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

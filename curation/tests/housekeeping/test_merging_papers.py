@@ -13,15 +13,15 @@ from django.test import Client
 
 from coatings.models import Coating, CoatingRead
 from curation.actions import create_submission
-from curation.actions.merging import merge
-from curation.exporting import export_paper
-from curation.exporting_vocabulary import export_vocabulary
-from curation.models import PaperVersion
-from curation.publishing import publish_paper, publish_vocabulary
-from curation.publishing.merging import CannotMerge
-from curation.tests.documents import paper
+from curation.actions.duplicates import merge
 from curation.tests.housekeeping.test_merging import TWICE
 from cycling.models import CyclingTest
+from documents.exporting import export_paper
+from documents.exporting_vocabulary import export_vocabulary
+from documents.models import PaperVersion
+from documents.publishing import publish_paper, publish_vocabulary
+from documents.publishing.merging_terms import CannotMerge
+from documents.tests.documents import paper
 from literature.models import Paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
@@ -172,7 +172,7 @@ def _exported_after_both_merges(curator: Any) -> tuple[dict[str, Any], dict[str,
 def test_files_of_a_merged_paper_are_left_alone_when_the_place_starts_again(
     curator: Any, tmp_path: Path
 ) -> None:
-    from curation.document.files import write_yaml
+    from documents.files import write_yaml
 
     world()
     (tmp_path / "b.yaml").write_text(write_yaml(same_again()), "utf-8")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from curation.document.schema import Citation
 from curation.lookup import crossref
 from curation.lookup.crossref import CrossrefUnavailable, UnknownDoi, look_up
 from curation.lookup.crossref_message import citation_of
@@ -21,6 +20,7 @@ from curation.tests.lookup.crossref_server import (
     says,
     works,
 )
+from documents.schema import Citation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

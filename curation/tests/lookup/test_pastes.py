@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from curation.document.schema import Citation
 from curation.lookup.pastes import LONGEST_PASTE, UnreadablePaste, read_paste
+from documents.schema import Citation
 
 BIBTEX = r"""
 @article{chen2017,

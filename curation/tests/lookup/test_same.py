@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from curation.lookup.same import proposed_key, same_papers
-from curation.publishing import publish_paper
-from curation.tests.documents import paper
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curation.lookup.words import complete, resolve, words_of
+from curation.lookup.terms import complete, resolve, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

@@ -14,11 +14,11 @@ from django.test import Client
 
 from asc_kb.testing.timing import soon
 from curation.models import Submission
-from curation.sheets import guard, reading
+from curation.sheets import guard, parsing
 from curation.sheets.guard import UnsafeFile, check_file
-from curation.sheets.reading import read_workbook
+from curation.sheets.parsing import read_workbook
 from curation.sheets.writing import workbook_of
-from curation.tests.documents import paper
+from documents.tests.documents import paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -116,7 +116,7 @@ def test_far_too_many_rows_end_at_a_limit(rows: int) -> None:
         return
     filled = soon(lambda: read_workbook(data), within_s=10)
     assert any("at most 20000 rows" in error.expected for error in filled.errors)
-    assert len(filled.errors) <= reading.MOST_ERRORS
+    assert len(filled.errors) <= parsing.MOST_ERRORS
 
 
 def test_a_sheet_that_claims_a_million_rows_is_read_as_long_as_it_is() -> None:
@@ -185,7 +185,7 @@ def test_what_was_looked_at_cannot_be_forged(web: Client) -> None:
 
 
 def test_a_public_paper_and_a_draft_go_down_as_workbooks(web: Client) -> None:
-    from curation.publishing import publish_paper
+    from documents.publishing import publish_paper
 
     publish_paper(paper())
     for address in ("/curate/sheet/doe-2020.xlsx", "/curate/sheet/template.xlsx"):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from curation.document.schema import PaperDocument, canonical
-from curation.sheets.reading import read_workbook
+from curation.sheets.parsing import read_workbook
 from curation.sheets.writing import workbook_of
-from curation.tests.documents import paper
+from documents.schema import PaperDocument, canonical
+from documents.tests.documents import paper
 
 
 @pytest.mark.django_db

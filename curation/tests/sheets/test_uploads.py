@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.tests.people import person
 from curation.actions import uploads
 from curation.actions.uploads import ATTEMPTS, KEPT_FOR, SILENT_S, read_upload, sweep_uploads
 from curation.models import SheetUpload, Submission, UploadState
 from curation.sheets.guard import UnsafeFile
 from curation.sheets.writing import workbook_of
-from curation.tests.documents import paper
-from curation.tests.people import person
+from documents.tests.documents import paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 

@@ -9,12 +9,12 @@ import pytest
 from openpyxl import load_workbook
 
 from asc_kb.testing.timing import soon
-from curation.document.schema import PaperDocument, canonical
 from curation.sheets.layout import SHEETS
-from curation.sheets.reading import read_workbook
+from curation.sheets.parsing import read_workbook
 from curation.sheets.writing import workbook_of
-from curation.tests.documents import paper
-from curation.tests.review_fixtures import papers
+from documents.schema import PaperDocument, canonical
+from documents.tests.documents import paper
+from documents.tests.review_fixtures import papers
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_paper_comes_back_from_its_workbook_unchanged() -> None:
 
 @pytest.mark.parametrize("key", sorted(k for k, p in papers().items() if p.get("coatings"))[::4])
 def test_published_papers_come_back_unchanged(key: str, monkeypatch: Any) -> None:
-    monkeypatch.setattr("curation.sheets.reading.check_draft", lambda document: [])
+    monkeypatch.setattr("curation.sheets.parsing.check_draft", lambda document: [])
     filled = read_workbook(workbook_of(papers()[key]))
     assert filled.errors == []
     assert canonical(PaperDocument.model_validate(filled.document)) == canonical(

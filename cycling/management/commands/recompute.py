@@ -15,8 +15,8 @@ from coatings.tasks import enqueue_coatings, enqueue_coatings_in_bulk
 from cycling import actions as test_actions
 from cycling.derive import DERIVATION as TESTS
 from cycling.tasks import enqueue_tests, enqueue_tests_in_bulk
-from literature.deriving import BATCH, Derivation, Written
-from literature.models import Kind, parse_public_id, public_id
+from records.deriving import BATCH, Derivation, Written
+from records.models import Kind, parse_public_id, public_id
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -1,0 +1,36 @@
+"""``manage.py invite EMAIL``: an invitation link; the first administrator comes in by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+
+from accounts.actions import INVITATION_DAYS, invite
+from accounts.models import Role
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+_ROLES = [Role.CONTRIBUTOR.value, Role.CURATOR.value, Role.ADMINISTRATOR.value]
+
+
+class Command(BaseCommand):
+    help = "Print a link with which somebody signs up, as administrator unless told otherwise."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("--role", choices=_ROLES, default=Role.ADMINISTRATOR.value)
+        parser.add_argument("--days", type=int, default=INVITATION_DAYS)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            validate_email(options["email"])
+        except ValidationError as error:
+            raise CommandError(f"{options['email']!r} is not an e-mail address") from error
+        _, link = invite(
+            by=None, email=options["email"], role=options["role"], days=options["days"]
+        )
+        self.stdout.write(f"{options['role']}, within {options['days']} days:\n{link}")

@@ -1,0 +1,44 @@
+"""Vocabularies of this room, as filters know them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coatings.models import Coating, Material, Method, Process, Substrate
+from precursors.models import Precursor
+from records.filtering import PublicIds, TableWords
+from records.models import Kind
+from science.properties import PROPERTIES, properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_FORMULAS = ("formula", "formula_printed")
+MATERIALS = TableWords(Material, names=("name", *_FORMULAS), short=_FORMULAS, dashes=True)
+SUBSTRATES = TableWords(Substrate, names=("name", "formula"), dashes=True)
+METHODS = TableWords(Method, short=("key",))
+PRECURSORS = TableWords(
+    Precursor,
+    names=("name", "acronym", *_FORMULAS),
+    short=("acronym", "formula_printed"),
+    dashes=True,
+)
+PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
+COATINGS = PublicIds(Coating, Kind.COATING)
+TECHNIQUES = ("ALD", "MLD", "ALD/MLD")
+CONTAINS = ("contains_charge_carrier", "contains_organic", "contains_carbonate")
+
+
+def has_words() -> Iterable[str]:
+    """What ``has`` can ask of a coating: a property with a value, or a cycling test."""
+    keys = {*properties("measured", "coating"), *properties("derived", "coating")}
+    return sorted({*keys, "cycling"})
+
+
+def worded_properties(subject: str) -> dict[str, tuple[str, ...]]:
+    """Derived properties of a subject whose values are words of a fixed choice."""
+    return {
+        key: declared.choices
+        for key, declared in PROPERTIES.items()
+        if declared.choices and declared.has_role("derived", subject)  # type: ignore[arg-type]
+    }

@@ -1,0 +1,157 @@
+"""The published columns of coatings' read rows: a fixed number of queries for any set of ids."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+
+from coatings.models import Coating, CoatingMethod, Measurement, StepPrecursor
+from literature.models import Paper
+from precursors.models import Precursor
+from records.read_rows import high_column, low_column
+from records.search import search_text
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BATCH = 500
+
+
+@dataclass
+class CoatingFacts:
+    """Everything the rows say about one coating that its read row needs."""
+
+    coating: Coating
+    methods: list[tuple[str, list[str]]] = field(default_factory=list)
+    precursors: list[Precursor] = field(default_factory=list)
+    measurements: list[Measurement] = field(default_factory=list)
+    cycled: bool = False
+
+    def measured(self, key: str) -> list[Measurement]:
+        return [m for m in self.measurements if m.property == key]
+
+
+def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
+    """Facts of the coatings that exist among ``ids``, in the order of their numbers."""
+    papers = Paper.objects.defer("csl")  # large, and nothing here reads it
+    # Many coatings share few of these: fetched apart, each of them is made once.
+    shared = (
+        "material",
+        "process",
+        "substrate",
+        Prefetch("paper", papers),
+        Prefetch("via", papers),
+    )
+    coatings = Coating.objects.filter(pk__one_of=ids).prefetch_related(*shared).order_by("pk")
+    facts = {coating.pk: CoatingFacts(coating) for coating in coatings}
+    methods = CoatingMethod.objects.filter(coating__pk__one_of=facts).order_by(
+        "coating", "position"
+    )
+    for number, key, path in methods.values_list("coating_id", "method__key", "method__path"):
+        facts[number].methods.append((key, path))
+    for measurement in Measurement.objects.filter(coating__pk__one_of=facts).order_by("position"):
+        facts[measurement.coating_id].measurements.append(measurement)
+    processes = {f.coating.process_id for f in facts.values() if f.coating.process_id}
+    by_process = _precursors_by_process(processes)
+    cycled = _cycled(facts)
+    for number, fact in facts.items():
+        fact.precursors = by_process[fact.coating.process_id or 0]
+        fact.cycled = number in cycled
+    return list(facts.values())
+
+
+def _precursors_by_process(processes: Iterable[int]) -> dict[int, list[Precursor]]:
+    links = StepPrecursor.objects.filter(step__process__pk__one_of=processes)
+    ordered = links.order_by("step__position", "position")
+    pairs = list(ordered.values_list("step__process", "precursor"))
+    precursors = Precursor.objects.in_bulk({precursor for _, precursor in pairs})
+    found: dict[int, list[Precursor]] = defaultdict(list)
+    for process, precursor in dict.fromkeys(pairs):
+        found[process].append(precursors[precursor])
+    return found
+
+
+def _cycled(ids: Iterable[int]) -> set[int]:
+    """Coatings with a cycling test. Told through the reverse relation: the room of the tests
+    stands above this one, and only the fact that there is a test is asked."""
+    with_tests = Coating.objects.filter(pk__one_of=ids)
+    direct = with_tests.filter(cycling_tests__isnull=False).values_list("pk", flat=True)
+    beside = with_tests.filter(also_cycled_in__isnull=False).values_list("pk", flat=True)
+    return set(direct.union(beside))
+
+
+def published_rows(facts: Iterable[CoatingFacts]) -> list[dict[str, Any]]:
+    """Published columns by coating: what filters and search read, derived values apart."""
+    return [_published(fact) for fact in facts]
+
+
+def _published(fact: CoatingFacts) -> dict[str, Any]:
+    coating = fact.coating
+    paths = [path for _, path in fact.methods]
+    return {
+        "coating_id": coating.pk,
+        "material": coating.material.key,
+        "purpose": coating.purpose,
+        "review_status": coating.review_status,
+        "substrate": coating.substrate.key,
+        "role": coating.role,
+        "process": coating.process.key if coating.process else "",
+        "paper_id": coating.paper_id,
+        "paper": coating.paper.key,
+        "year": coating.paper.year,
+        "via": [coating.via.key] if coating.via else [],
+        "precursors": [precursor.key for precursor in fact.precursors],
+        "methods": [key for key, _ in fact.methods],
+        "method_closure": sorted({key for path in paths for key in path}),
+        "several": _several(fact),
+        "search_text": _search_text(fact),
+        "updated": coating.updated,
+        **measured_hulls(fact.measurements),
+    }
+
+
+def has_keys(fact: CoatingFacts, derived: Iterable[str]) -> list[str]:
+    """What a coating has: measured and derived properties with a value, and ``cycling``."""
+    measured = {m.property for m in fact.measurements if not m.missing}
+    return sorted({*measured, *derived, *(["cycling"] if fact.cycled else [])})
+
+
+def measured_hulls(measurements: Iterable[Measurement]) -> dict[str, float]:
+    """``<key>_low``/``<key>_high`` over all values printed of a property; a bound is ±inf."""
+    hulls: dict[str, float] = {}
+    for value in measurements:
+        if value.missing or not PROPERTIES[value.property].numeric:
+            continue
+        low, high = low_column(value.property), high_column(value.property)
+        at_least = -math.inf if value.low is None else value.low
+        at_most = math.inf if value.high is None else value.high
+        hulls[low] = min(hulls.get(low, at_least), at_least)
+        hulls[high] = max(hulls.get(high, at_most), at_most)
+    return hulls
+
+
+def _several(fact: CoatingFacts) -> list[str]:
+    """Properties printed more than once: their hull alone does not answer a range question."""
+    keys = [m.property for m in fact.measurements if not m.missing]
+    return sorted({key for key in keys if keys.count(key) > 1})
+
+
+def _search_text(fact: CoatingFacts) -> str:
+    coating = fact.coating
+    parts = [
+        coating.public_id,
+        coating.material_printed,
+        coating.purpose,
+        coating.preparation,
+        coating.material.search_text,
+        coating.substrate.search_text,
+        coating.paper.search_text,
+        *(precursor.search_text for precursor in fact.precursors),
+        *(key for key, _ in fact.methods),
+    ]
+    return search_text(parts)

@@ -1,0 +1,27 @@
+"""How it performed: cycling tests, their controls, conditions, stated results and points."""
+
+from cycling.models.read_row import TestRead
+from cycling.models.test import (
+    CellType,
+    Control,
+    CyclingTest,
+    Outcome,
+    OutcomeDirection,
+    TestCoating,
+    TestCondition,
+    TestPoint,
+    TestResult,
+)
+
+__all__ = [
+    "CellType",
+    "Control",
+    "CyclingTest",
+    "Outcome",
+    "OutcomeDirection",
+    "TestCoating",
+    "TestCondition",
+    "TestPoint",
+    "TestRead",
+    "TestResult",
+]

@@ -1,0 +1,84 @@
+"""A cycling test as lists give it, ready-made as text; links are put in when served."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from literature.presentation import paper_json
+from records.models import Kind, public_id
+from records.presentation import place_of, source_json, value_json, via_json
+
+if TYPE_CHECKING:
+    from coatings.models import Coating
+    from cycling.models import Outcome, TestRead, TestResult
+    from cycling.read_row.published import TestFacts
+
+LIST_VERSION = 2
+"""Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
+earlier code anew, as it does for old recipes."""
+
+
+def list_json(fact: TestFacts, row: TestRead) -> str:
+    """The test without ``id``, ``url`` and ``page``."""
+    test = fact.test
+    body = {
+        "key": test.key,
+        "label": test.label,
+        "coating": _coating_json(test.coating) if test.coating else None,
+        "also_coated": [_coating_json(coating) for coating in fact.also_coated],
+        "control": "coated" if row.coated else "bare",
+        "cell": {
+            "type": test.cell_type,
+            "electrode": test.electrode.key if test.electrode else None,
+            "counter": test.counter or None,
+            "electrolyte": test.electrolyte or None,
+            "cells": test.cells,
+        },
+        "conditions": {
+            condition.property: value_json(condition, place_of(condition, test), test.paper_id)
+            for condition in fact.conditions
+        },
+        "controls": [public_id(Kind.TEST, control) for control in fact.controls],
+        "results": [_result_json(result, test.paper_id) for result in fact.results],
+        "outcomes": [_outcome_json(outcome, test.paper_id) for outcome in fact.outcomes],
+        "has": row.has,
+        "paper": paper_json(test.paper),
+        "via": via_json(test),
+        "note": test.note,
+        "review_status": test.review_status,
+        "updated": test.updated.isoformat().replace("+00:00", "Z"),
+    }
+    return orjson.dumps(body).decode()
+
+
+def _coating_json(coating: Coating) -> dict[str, Any]:
+    return {
+        "id": coating.public_id,
+        "material": coating.material.key,
+        "substrate": coating.substrate.key,
+    }
+
+
+def _result_json(result: TestResult, paper_id: int) -> dict[str, Any]:
+    cycle = None
+    if result.at_cycle_printed:
+        cycle = {
+            "printed": result.at_cycle_printed,
+            "low": result.at_cycle_low,
+            "high": result.at_cycle_high,
+        }
+    value = value_json(result, result, paper_id)
+    return {"property": result.property, "at_cycle": cycle, **value}
+
+
+def _outcome_json(outcome: Outcome, paper_id: int) -> dict[str, Any]:
+    return {
+        "outcome": outcome.outcome,
+        "than": public_id(Kind.TEST, outcome.than_id) if outcome.than_id else None,
+        "aspect": outcome.aspect,
+        "statement": outcome.statement,
+        "source": source_json(outcome, paper_id),
+        "note": outcome.note,
+    }

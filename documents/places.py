@@ -1,0 +1,117 @@
+"""Places in a document that last: by the keys of things, not by their numbers in a list.
+
+``coatings[2].measurements[0].value`` moves when a coating is put in front; its lasting form
+``coatings[al2o3-on-li].measurements[thickness].value`` does not. The same names align the items of
+two documents, for comparing and merging them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from documents.problems import Loc, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Lists that are one value each: their order is their meaning, or they are read as a whole.
+WHOLE = {"steps", "methods", "also_coated", "at", "points", "author", "editor", "dose", "aliases"}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One value of a document: where it stands, its lasting place, and what it is."""
+
+    loc: Loc
+    place: str
+    value: Any
+
+    @property
+    def path(self) -> str:
+        return path_of(self.loc)
+
+
+def leaves(document: Any) -> list[Leaf]:
+    """Every value of ``document`` (any JSON, valid or not), in its order."""
+    return list(_walk(document, (), ""))
+
+
+def _walk(node: Any, loc: Loc, place: str) -> Iterator[Leaf]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            inner = f"{place}.{key}" if place else str(key)
+            if key in WHOLE:
+                yield Leaf((*loc, key), inner, value)
+            else:
+                yield from _walk(value, (*loc, key), inner)
+    elif isinstance(node, list):
+        for i, (name, item) in enumerate(zip(item_names(node), node, strict=True)):
+            yield from _walk(item, (*loc, i), f"{place}[{name}]")
+    else:
+        yield Leaf(loc, place, node)
+
+
+def item_names(items: list[Any]) -> list[str]:
+    """A lasting name for each item of a list, unique in it: its key, else what it is about, with
+    a number where several are about the same."""
+    stems = [_stem(item) for item in items]
+    again: Counter[str] = Counter()
+    names = []
+    for stem in stems:
+        again[stem] += 1
+        names.append(stem if again[stem] == 1 else f"{stem}#{again[stem]}")
+    return names
+
+
+def _stem(item: Any) -> str:
+    if not isinstance(item, dict):
+        return str(item)
+    if "key" in item:
+        kind = item.get("kind")
+        return f"{kind} {item['key']}" if kind in {"coating", "test"} else str(item["key"])
+    if "precursor" in item:
+        return " ".join(str(item[k]) for k in ("precursor", "property") if k in item)
+    if "property" in item:
+        return str(item["property"])
+    if "outcome" in item:
+        return "outcome"
+    stated = [k for k in item if k not in {"at", "at_cycle", "via", "note", "extraction", "steps"}]
+    return str(stated[0]) if stated else "empty"
+
+
+def lasting(path: str, document: Any) -> str:
+    """The lasting place of an index path, or the path itself where nothing stands there."""
+    for leaf in leaves(document):
+        if leaf.path == path:
+            return leaf.place
+    return path
+
+
+def found(place: str, document: Any) -> Leaf | None:
+    """What stands now at a lasting place, if anything does."""
+    return next((leaf for leaf in leaves(document) if leaf.place == place), None)
+
+
+def section_of(place: str) -> str:
+    """The section of the review that a lasting place belongs to: ``coatings[KEY]``,
+    ``cycling[KEY]``, or ``paper`` for everything else."""
+    for name in ("coatings[", "cycling["):
+        if place.startswith(name):
+            return place[: place.index("]") + 1] if "]" in place else place
+    return "paper"
+
+
+def sections(document: Any) -> list[str]:
+    """The sections of a document in its order, the paper first."""
+    found = ["paper"]
+    for name in ("coatings", "cycling"):
+        found += [f"{name}[{key}]" for key in item_names(list_of(document, name))]
+    return found
+
+
+def list_of(document: Any, name: str) -> list[Any]:
+    """The list of this name, empty where a draft has none, or something else there."""
+    found = document.get(name) if isinstance(document, dict) else None
+    return found if isinstance(found, list) else []

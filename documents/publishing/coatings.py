@@ -1,0 +1,99 @@
+"""One coating of a checked document, as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coatings.actions import CoatingParts, StepPattern, make_processes, save_coatings
+from coatings.actions.processes import pattern_text
+from coatings.models import Action, Material, Measurement, Substrate
+from documents.publishing.papers import columns_of, conditions_of, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from documents.publishing.papers import Placed, Sources
+    from documents.schema import CoatingEntry, MeasurementEntry, StepEntry
+    from science.quantities import Quantity
+
+
+def write_coatings(films: Sequence[Placed[CoatingEntry]], sources: Sources) -> None:
+    """Write these coatings with all that belongs to them, in a number of queries that does not
+    grow with them."""
+    entries = [film.entry for film in films]
+    materials = Material.objects.in_bulk({e.material for e in entries}, field_name="key")
+    words = {e.substrate.material for e in entries}
+    substrates = Substrate.objects.in_bulk(words, field_name="key")
+    grown = {film.number: patterns(film.entry.steps) for film in films}
+    processes = make_processes(
+        (materials[film.entry.material], grown[film.number]) for film in films if film.entry.steps
+    )
+    save_coatings(
+        CoatingParts(
+            number=film.number,
+            columns={
+                "paper": sources.paper,
+                "key": film.entry.key,
+                "position": film.position,
+                "material": materials[film.entry.material],
+                "material_printed": film.entry.material_printed or "",
+                "process": processes.get((film.entry.material, pattern_text(grown[film.number]))),
+                "purpose": film.entry.purpose,
+                "supercycle": film.entry.supercycle or "",
+                **_substrate(film.entry, substrates),
+                **sources.of(film.entry),
+            },
+            methods=film.entry.methods,
+            step_values=dict(_step_values(film.entry.steps)),
+            measurements=[_measurement(m, sources) for m in film.entry.measurements],
+        )
+        for film in films
+    )
+
+
+def _substrate(entry: CoatingEntry, known: Mapping[str, Substrate]) -> dict[str, Any]:
+    substrate = known[entry.substrate.material]
+    return {
+        "substrate": substrate,
+        "role": entry.substrate.role or substrate.role,
+        "role_stated": entry.substrate.role is not None,
+        "preparation": entry.substrate.preparation or "",
+    }
+
+
+def patterns(steps: Sequence[StepEntry]) -> tuple[StepPattern, ...]:
+    return tuple(
+        StepPattern(
+            action=Action(step.action),
+            choices=tuple(step.choices),
+            every=None if step.every == "some" else step.every or 1,
+            repeat=step.repeat,
+            steps=patterns(step.steps or []),
+        )
+        for step in steps
+    )
+
+
+def flat_steps(steps: Sequence[StepEntry]) -> Iterator[StepEntry]:
+    """The steps in the order of their positions: a sub-cycle before the steps it holds."""
+    for step in steps:
+        yield step
+        yield from flat_steps(step.steps or [])
+
+
+def _step_values(steps: Sequence[StepEntry]) -> Iterator[tuple[tuple[int, str], Quantity]]:
+    for position, step in enumerate(flat_steps(steps)):
+        stated = (("time", step.time), ("temperature", step.temperature))
+        for key, printed in stated:
+            quantity = read(key, printed)
+            if quantity is not None:
+                yield (position, key), quantity
+
+
+def _measurement(entry: MeasurementEntry, sources: Sources) -> Measurement:
+    return Measurement(
+        property=entry.property,
+        conditions=conditions_of(entry.conditions),
+        **columns_of(entry.property, entry.value, entry.missing),
+        **sources.of(entry),
+    )

@@ -1,0 +1,338 @@
+"""What is wrong or implausible in a draft, without keeping anything of it.
+
+The check reads words and values. The rehearsal goes further: it publishes what of the draft can be
+published inside a savepoint, derives there, takes the flags, and rolls everything back. It never
+waits long for locks or answers (:mod:`documents.waiting`).
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+import re
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import OperationalError, transaction
+
+from coatings.derive import DERIVATION as COATINGS
+from cycling.derive import DERIVATION as TESTS
+from documents.check import Words, check_paper, check_vocabulary
+from documents.places import item_names, leaves
+from documents.problems import DocumentInvalid, Problem
+from documents.publishing import publish_paper, publish_vocabulary, words_of_database
+from documents.waiting import bound_waiting
+from documents.windows import windows
+from records.models import Kind, public_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from documents.publishing import Published
+
+log = logging.getLogger(__name__)
+
+LARGEST = 60
+"""Records that are rehearsed at once: publications wait meanwhile."""
+AT_MOST_S = 6.0
+"""Seconds after which no further part of a long draft is begun."""
+_ROUNDS = 6
+_PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
+_KINDS = ("precursors", "materials", "substrates", "methods")
+_STAND_IN = {"type": "article-journal", "author": [{"literal": "Draft"}], "issued": "2000"}
+
+
+@dataclass(frozen=True)
+class DraftFlag:
+    """Something implausible in a draft, at the path of the document it was seen from."""
+
+    path: str
+    section: str
+    code: str
+    severity: str
+    reason: str
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "path": self.path,
+            "section": self.section,
+            "code": self.code,
+            "severity": self.severity,
+            "reason": self.reason,
+        }
+
+
+@dataclass
+class Rehearsal:
+    """What publishing the draft would say. ``partial`` names what of the draft was left out
+    because it is not valid yet; ``problem`` says why there was no rehearsal at all."""
+
+    flags: list[DraftFlag] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
+    problem: str = ""
+
+
+def check_draft(document: Any, vocabulary: Mapping[str, Any] | None = None) -> list[Problem]:
+    """The problems of a document with the words that it proposes; writes nothing."""
+    problems: list[Problem] = []
+    words = words_of_database()
+    if vocabulary:
+        try:
+            proposed = check_vocabulary(vocabulary_document(vocabulary))
+        except DocumentInvalid as error:
+            problems += [Problem(f"vocabulary.{p.path}", p.message) for p in error.problems]
+        else:
+            problems += _consistent(vocabulary)
+            keys = {kind: {e.key for e in getattr(proposed, kind)} for kind in _KINDS}
+            words = Words(
+                **{kind: {*getattr(words, kind), *keys[kind]} for kind in _KINDS},
+                papers=words.papers,
+                coatings=words.coatings,
+                merged=words.merged,
+            )
+    try:
+        check_paper(document, words)
+    except DocumentInvalid as error:
+        problems += error.problems
+    return problems
+
+
+def vocabulary_document(vocabulary: Mapping[str, Any]) -> dict[str, Any]:
+    """The proposed words as a vocabulary document that can be checked and published."""
+    return {"schema": "asc-vocabulary/1", **vocabulary}
+
+
+def _consistent(vocabulary: Mapping[str, Any]) -> list[Problem]:
+    """What only publishing finds in words: a structure against a formula, a parent that is not."""
+    problems = []
+    with transaction.atomic():
+        bound_waiting()
+        try:
+            with transaction.atomic():
+                publish_vocabulary(vocabulary_document(vocabulary))
+                raise _RollBack
+        except _RollBack:
+            pass
+        except DocumentInvalid as error:
+            problems = [Problem(f"vocabulary.{p.path}", p.message) for p in error.problems]
+        except OperationalError:
+            log.info("a vocabulary was not rehearsed: the database is busy")
+    return problems
+
+
+def _path_in_whole(path: str, within: Mapping[str, list[int]]) -> str:
+    match = re.match(r"(coatings|cycling)\[(\d+)\]", path)
+    if match is None:
+        return path
+    return f"{match[1]}[{within[match[1]][int(match[2])]}]{path[match.end() :]}"
+
+
+class _RollBack(Exception):
+    """Ends a savepoint whose rows were only for looking."""
+
+
+def rehearse(
+    document: Any,
+    vocabulary: Mapping[str, Any] | None = None,
+    *,
+    first: Collection[str] = frozenset(),
+) -> Rehearsal:
+    """Flags of a draft as they would stand on its records; nothing is kept. A long one is looked
+    at in parts, records with a key in ``first`` before the others.
+
+    What is not valid yet is left out, and named in ``partial``.
+    """
+    if not isinstance(document, dict):
+        return Rehearsal(problem="the draft is not a document")
+    records = sum(len(v) for n in ("coatings", "cycling") if isinstance(v := document.get(n), list))
+    if records > LARGEST:
+        return _in_parts(document, vocabulary, records, first)
+    return _rehearse(document, vocabulary)
+
+
+def _in_parts(
+    document: dict[str, Any],
+    vocabulary: Mapping[str, Any] | None,
+    records: int,
+    first: Collection[str],
+) -> Rehearsal:
+    """A long draft part by part, as far as time allows; what is left is said."""
+    found: dict[DraftFlag, None] = {}
+    whole = Rehearsal()
+    checked: set[tuple[str, int]] = set()
+    end = time.monotonic() + AT_MOST_S
+    for window in windows(document, LARGEST, first):
+        part = _rehearse(window.document, vocabulary, window.places)
+        if part.problem:
+            whole.problem = part.problem
+        found |= dict.fromkeys(part.flags)
+        whole.partial += [path for path in part.partial if path not in whole.partial]
+        checked |= {(name, i) for name, numbers in window.places.items() for i in numbers}
+        if time.monotonic() > end:
+            break
+    whole.flags = list(found)
+    if not whole.problem:
+        left = records - len(checked)
+        whole.problem = "records far apart are not compared with one another before publication"
+        if left:
+            unseen = f"{left} of {records} records are not checked for plausibility yet"
+            whole.problem = f"{unseen}; {whole.problem}"
+    return whole
+
+
+def _rehearse(
+    document: dict[str, Any],
+    vocabulary: Mapping[str, Any] | None,
+    within: Mapping[str, list[int]] | None = None,
+) -> Rehearsal:
+    """``within`` are the numbers that the items have in the draft that this is a part of."""
+    kept, places, left_out = _valid_part(document, vocabulary)
+    if within is not None:
+        for name, numbers in within.items():
+            places[name] = [numbers[i] for i in places.get(name, [])]
+        left_out = [_path_in_whole(path, within) for path in left_out]
+    if kept is None:
+        return Rehearsal(partial=left_out, problem="nothing of the draft can be computed yet")
+    rehearsal = Rehearsal(partial=left_out)
+    try:
+        with transaction.atomic():
+            bound_waiting()
+            rehearsal.flags = _flags_of(kept, vocabulary, places)
+    except OperationalError:
+        rehearsal.problem = "the database is busy; flags are shown at the next save"
+    return rehearsal
+
+
+def _flags_of(
+    document: dict[str, Any], vocabulary: Mapping[str, Any] | None, places: dict[str, list[int]]
+) -> list[DraftFlag]:
+    found: list[DraftFlag] = []
+    try:
+        with transaction.atomic():
+            if vocabulary:
+                publish_vocabulary(vocabulary_document(vocabulary))
+            done = publish_paper(document)
+            found = list(_derived_flags(document, done, places))
+            raise _RollBack
+    except _RollBack:
+        pass
+    except DocumentInvalid as error:  # ids, withdrawals: the check of the draft names them
+        log.info("a draft was not rehearsed: %s", error)
+    return found
+
+
+def _derived_flags(
+    document: dict[str, Any], done: Published, places: dict[str, list[int]]
+) -> Iterable[DraftFlag]:
+    both = (("coatings", Kind.COATING, COATINGS), ("cycling", Kind.TEST, TESTS))
+    called = _as_the_draft_calls(document, done)
+    for name, kind, derivation in both:
+        items = document.get(name, [])
+        rows = done.paper.coatings if kind == Kind.COATING else done.paper.cycling_tests
+        numbers = dict(rows.values_list("key", "pk"))
+        written = derivation.would_write(sorted(numbers.values()))
+        for index, (label, item) in enumerate(zip(item_names(items), items, strict=True)):
+            number = numbers[item["key"]]
+            at = places[name][index]
+            for flag in written[number].flags:
+                yield DraftFlag(
+                    path=_path_of_flag(flag, public_id(kind, number), item, f"{name}[{at}]"),
+                    section=f"{name}[{label}]",
+                    code=flag["code"],
+                    severity=flag["severity"],
+                    reason=_OWN_ID.sub(lambda m: called.get(m[0], m[0]), flag["reason"]),
+                )
+
+
+_OWN_ID = re.compile(r"ASC-[CT]\d{6,9}")
+
+
+def _as_the_draft_calls(document: dict[str, Any], done: Published) -> dict[str, str]:
+    """Ids that the records of the draft have for as long as it is rehearsed → their names in it."""
+    found = {}
+    for name, kind, rows in (
+        ("coatings", Kind.COATING, done.paper.coatings),
+        ("cycling", Kind.TEST, done.paper.cycling_tests),
+    ):
+        numbers = dict(rows.values_list("key", "pk"))
+        for item in document.get(name, []):
+            if "id" not in item:
+                found[public_id(kind, numbers[item["key"]])] = f'"{item["key"]}"'
+    return found
+
+
+def _path_of_flag(flag: dict[str, Any], record: str, item: dict[str, Any], at: str) -> str:
+    """The value of the record that the flag was seen from; the record where there are several."""
+    own = {i["what"] for i in flag["inputs"] if i["id"] == record}
+    for leaf in leaves(item):
+        for what in own:
+            if leaf.place in {f"measurements[{what}].value", f"results[{what}].{what}"}:
+                return f"{at}.{leaf.path}"
+    return at
+
+
+def _valid_part(
+    document: dict[str, Any], vocabulary: Mapping[str, Any] | None
+) -> tuple[dict[str, Any] | None, dict[str, list[int]], list[str]]:
+    """The largest part that passes the check, found by leaving out what does not; beside it, for
+    each list, the numbers that its items had in the draft, and the paths left out."""
+    kept = copy.deepcopy(document)
+    places = {n: list(range(len(v))) for n, v in kept.items() if isinstance(v, list)}
+    left_out: list[str] = []
+    for _ in range(_ROUNDS):
+        problems = check_draft(kept, vocabulary)
+        if not problems:
+            return kept, places, left_out
+        if any(p.path.startswith("vocabulary.") for p in problems):
+            break
+        for path in _drop(kept, places, problems):
+            if path not in left_out:
+                left_out.append(path)
+    return None, places, left_out
+
+
+def _drop(
+    kept: dict[str, Any], places: dict[str, list[int]], problems: list[Problem]
+) -> Iterable[str]:
+    items: set[tuple[str, int]] = set()
+    inner: set[tuple[str, int, str, int]] = set()
+    for problem in problems:
+        match = _PART.match(problem.path)
+        if match is None or not _stands(kept, match):
+            yield from _drop_head(kept, problem)
+        elif match[4] in {"measurements", "results", "controls", "methods"}:
+            inner.add((match[2], int(match[3]), match[4], int(match[5])))
+        else:
+            items.add((match[2], int(match[3])))
+    for name, i, part, j in sorted(inner, reverse=True):
+        if (name, i) not in items:
+            yield f"{name}[{places[name][i]}].{part}[{j}]"
+            del kept[name][i][part][j]
+    for name, i in sorted(items, reverse=True):
+        yield f"{name}[{places[name].pop(i)}]"
+        del kept[name][i]
+
+
+def _stands(kept: dict[str, Any], match: re.Match[str]) -> bool:
+    """Whether the item of a path is there: an unknown name may only look like one."""
+    items: Any = kept.get(match[2])
+    if not isinstance(items, list) or int(match[3]) >= len(items):
+        return False
+    if match[4] is None:
+        return True
+    part = items[int(match[3])].get(match[4]) if isinstance(items[int(match[3])], dict) else None
+    return match[5] is None or (isinstance(part, list) and int(match[5]) < len(part))
+
+
+def _drop_head(kept: dict[str, Any], problem: Problem) -> Iterable[str]:
+    """A paper without a readable citation or key still has coatings worth looking at."""
+    name = re.split(r"[.\[]", problem.path)[0]
+    if name == "citation":
+        kept["citation"] = _STAND_IN
+    elif name == "key":
+        kept["key"] = "draft-in-rehearsal"
+    elif name in kept:
+        del kept[name]
+    if name:
+        yield name

@@ -1,0 +1,148 @@
+"""A document is refused with every problem at its path, or accepted in one canonical form."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents.check import Words, check_paper
+from documents.problems import DocumentInvalid
+from documents.schema import canonical
+from documents.tests.documents import VOCABULARY, paper
+
+WORDS = Words(
+    precursors={entry["key"] for entry in VOCABULARY["precursors"]},
+    materials={entry["key"] for entry in VOCABULARY["materials"]},
+    substrates={entry["key"] for entry in VOCABULARY["substrates"]},
+    methods={entry["key"] for entry in VOCABULARY["methods"]},
+    papers={"review-2025"},
+    coatings={("other-2019", "al2o3")},
+)
+
+
+def refused(data: Any) -> dict[str, str]:
+    """Problems by path of a document that must not pass."""
+    with pytest.raises(DocumentInvalid) as caught:
+        check_paper(data, WORDS)
+    return {problem.path: problem.message for problem in caught.value.problems}
+
+
+def put(path: str, value: Any) -> dict[str, Any]:
+    """The good document with one place changed: ``coatings.0.material``."""
+    document = copy.deepcopy(paper())
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    node: Any = document
+    for part in parents:
+        node = node[part]
+    node[last] = value
+    return document
+
+
+def test_a_good_document_passes_and_its_canonical_form_passes_again() -> None:
+    content = canonical(check_paper(paper(), WORDS))
+    assert canonical(check_paper(content, WORDS)) == content
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "path", "says"),
+    [
+        ("coatings.0.material", "al2o33", "coatings[0].material", 'did you mean "al2o3"'),
+        ("coatings.0.steps.0.dose", "tmaa", "coatings[0].steps[0].dose[0]", 'mean "tma"'),
+        ("coatings.0.substrate.material", "gold", "coatings[0].substrate.material", "substrate"),
+        ("coatings.0.methods", ["SEM", "XPZ"], "coatings[0].methods[1]", 'no method "XPZ"'),
+        ("coatings.0.methods", ["SEM", "SEM"], "coatings[0].methods[1]", "named twice"),
+        ("coatings.0.measurements.0.value", "1 K", "coatings[0].measurements[0].value", "Å"),
+        ("coatings.0.measurements.0.value", "thin", "coatings[0].measurements[0].value", "read"),
+        (
+            "coatings.0.measurements.0.property",
+            "thicknes",
+            "coatings[0].measurements[0].property",
+            'mean "thickness"',
+        ),
+        ("coatings.0.purpose", "decoration", "coatings[0].purpose", "protective barrier"),
+        ("coatings.0.steps.0.time", "10 nm", "coatings[0].steps[0].time", "s"),
+        ("cycling.1.conditions", {"rate": "0.5 K"}, "cycling[1].conditions.rate", "1/h"),
+        ("cycling.0.conditions", {"rate": "1C"}, "cycling[0]", "rate stands on the test and"),
+        ("cycling.1.controls", ["bar"], "cycling[1].controls[0]", 'mean "bare"'),
+        ("cycling.1.controls", ["coated"], "cycling[1].controls[0]", "its own control"),
+        ("cycling.1.coating", "al2o3", "cycling[1].coating", 'mean "al2o3-on-li"'),
+        ("cycling.1.results.0.at_cycle", "soon", "cycling[1].results[0].at_cycle", "soon"),
+        ("cycling.1.results.0.retention", "80 mV", "cycling[1].results[0].retention", "%"),
+        ("via", {"paper": "nobody-2000"}, "via.paper", "no paper"),
+        ("citation.issued", "next year", "citation.issued", "next year"),
+        ("key", "Doe 2020", "key", "Doe 2020"),
+        ("colour", "red", "colour", "unknown name"),
+    ],
+)
+def test_a_bad_place_is_named_with_what_was_expected(
+    place: str, value: Any, path: str, says: str
+) -> None:
+    problems = refused(put(place, value))
+    assert path in problems, problems
+    assert says in problems[path]
+
+
+def test_every_problem_is_told_at_once() -> None:
+    document = put("coatings.0.material", "nope")
+    document["coatings"][1]["measurements"][0]["value"] = "nope"
+    assert len(refused(document)) == 2
+
+
+def test_a_value_and_a_kind_of_missing_exclude_each_other() -> None:
+    document = put("coatings.0.measurements.0.missing", "not reported")
+    assert "not both" in refused(document)["coatings[0].measurements[0]"]
+
+
+def test_a_step_is_exactly_one_action() -> None:
+    document = put("coatings.0.steps.0.purge", True)
+    assert "exactly one of dose" in refused(document)["coatings[0].steps[0]"]
+
+
+def test_a_key_used_twice_is_refused() -> None:
+    document = put("coatings.1.key", "al2o3-on-li")
+    assert "used twice" in refused(document)["coatings[1].key"]
+
+
+def test_a_rate_beside_the_test_is_the_short_form_of_a_condition() -> None:
+    short = check_paper(paper(), WORDS).cycling[0]
+    long = check_paper(put("cycling.0", {**paper()["cycling"][0]}), WORDS).cycling[0]
+    assert short.stated_conditions()["rate"].value == "0.5C"
+    assert canonical(short) == canonical(long)
+
+
+def test_a_coating_of_another_paper_can_be_named() -> None:
+    other = {"paper": "other-2019", "coating": "al2o3"}
+    assert check_paper(put("cycling.1.coating", other), WORDS)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["key", "coatings", "citation", "cycling", "steps", "via", "x"]),
+                inner,
+                max_size=4,
+            )
+        ),
+        max_leaves=12,
+    )
+)
+def test_whatever_comes_in_is_accepted_or_refused_never_an_error(data: Any) -> None:
+    with contextlib.suppress(DocumentInvalid):
+        check_paper(data, WORDS)
+
+
+def test_a_word_is_told_unknown_while_another_record_is_not_finished() -> None:
+    document = paper()
+    document["coatings"][0]["methods"].append("SEMM")
+    document["coatings"].append({"key": "half-typed", "material": "al2o3"})
+    found = refused(document)
+    assert 'no method "SEMM"' in found["coatings[0].methods[2]"]
+    assert found["coatings[2].purpose"] == "is required"

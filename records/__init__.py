@@ -1,0 +1,1 @@
+"""What every kind of record shares: values, ids, read rows, deriving, lists, REST, pages."""

@@ -1,0 +1,81 @@
+"""Filters shared by list pages and REST lists: strict, ordered, and able to say themselves."""
+
+from records.filtering.counts import Counts, FacetCounts, counts, facet_counts, histograms
+from records.filtering.facets import Facet
+from records.filtering.filters import (
+    AllOfFilter,
+    AnyOfFilter,
+    CustomWordFilter,
+    FlagFilter,
+    NoneOfFilter,
+    NumberFilter,
+    SearchFilter,
+    StrictFilter,
+    TextFilter,
+    Unreadable,
+    WholeNumberFilter,
+    WordFilter,
+)
+from records.filtering.filterset import (
+    LIST_PARAMETERS,
+    ActiveFilter,
+    Problem,
+    Range,
+    StrictFilterSet,
+    interval_condition,
+    intervals_of,
+    value_condition,
+)
+from records.filtering.histograms import Bin, Histogram
+from records.filtering.ordering import Ordering, Term, after, by, by_count, by_property
+from records.filtering.vocabularies import (
+    FixedWords,
+    PublicIds,
+    StoredWords,
+    TableWords,
+    Words,
+    nearest_of,
+)
+
+__all__ = [
+    "LIST_PARAMETERS",
+    "ActiveFilter",
+    "AllOfFilter",
+    "AnyOfFilter",
+    "Bin",
+    "Counts",
+    "CustomWordFilter",
+    "Facet",
+    "FacetCounts",
+    "FixedWords",
+    "FlagFilter",
+    "Histogram",
+    "NoneOfFilter",
+    "NumberFilter",
+    "Ordering",
+    "Problem",
+    "PublicIds",
+    "Range",
+    "SearchFilter",
+    "StoredWords",
+    "StrictFilter",
+    "StrictFilterSet",
+    "TableWords",
+    "Term",
+    "TextFilter",
+    "Unreadable",
+    "WholeNumberFilter",
+    "WordFilter",
+    "Words",
+    "after",
+    "by",
+    "by_count",
+    "by_property",
+    "counts",
+    "facet_counts",
+    "histograms",
+    "interval_condition",
+    "intervals_of",
+    "nearest_of",
+    "value_condition",
+]

@@ -1,0 +1,373 @@
+"""Strict sets of filters: what is asked is answered exactly, or refused by name.
+
+A parameter that does not exist, or a value that cannot be read, is a problem that names it and
+the nearest valid one. An empty value counts as not asked, as a plain HTML form sends it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+import django_filters
+from django.db.models import F, FloatField, Q, Value
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
+
+from records.filtering.counts import Tally
+from records.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
+from records.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
+from records.filtering.spelling import suggest
+from records.filtering.vocabularies import Words, hint
+from records.read_rows import high_column, low_column
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from django.db import models
+
+    from records.filtering.facets import Facet
+
+LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format")
+MATCH = "match"
+LONGEST_VALUE = 300
+MOST_VALUES = 500
+
+
+class Problem(NamedTuple):
+    """A parameter that cannot be answered, and why."""
+
+    parameter: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Range:
+    """The interval asked of a property, in its canonical unit; None leaves a side open."""
+
+    minimum: float | None
+    maximum: float | None
+    certain: bool
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """One filter that is on, in words, and the query string of the same list without it."""
+
+    parameter: str
+    value: str
+    label: str
+    words: str
+    removed: str
+
+
+class MatchFilter(StrictFilter):
+    """How an interval must meet the asked one: ``possible`` (touch it) or ``certain`` (inside)."""
+
+    WORDS = ("possible", "certain")
+
+    def read(self, raw: Sequence[str]) -> str:
+        if raw[0] not in self.WORDS:
+            near = hint(raw[0], {word: word for word in self.WORDS})
+            raise Unreadable(f"expected 'possible' or 'certain', not {raw[0]!r}{near}")
+        return raw[0]
+
+    def condition(self, value: str) -> Q:
+        return Q()  # it changes the meaning of the bounds beside it
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.WORDS), "default": "possible"}
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """Base of every room's set of filters; shared by pages and REST.
+
+    ``ORDERINGS`` names what the list can be sorted by; ``properties()`` the numeric properties
+    that get ``<key>_min`` and ``<key>_max``. ``FACETS`` says which words are counted, and
+    ``HISTOGRAMS`` names the properties (and ``year``) whose values are binned.
+    """
+
+    ORDERINGS: ClassVar[dict[str, Ordering]] = {}
+    FACETS: ClassVar[tuple[Facet, ...]] = ()
+    HISTOGRAMS: ClassVar[tuple[str, ...]] = ()
+    DEFAULT_ORDERING: ClassVar[str] = "id"
+    base_filters: ClassVar[dict[str, StrictFilter]]
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        queryset: models.QuerySet[Any] | None = None,
+        *,
+        request: Any = None,
+        prefix: str | None = None,
+    ) -> None:
+        # The filters hold no state of a request, so they are shared and not copied per request.
+        self.data = data if data is not None else QueryDict()
+        self.queryset = queryset if queryset is not None else self.default_queryset()
+        self.request = request
+        self.form_prefix = prefix
+        self.is_bound = True
+        self.filters = self.base_filters
+
+    @classmethod
+    def properties(cls) -> Iterable[str]:
+        """Keys of the numeric properties that can be bounded."""
+        return ()
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        declared = dict(super().get_filters())
+        bounds: dict[str, StrictFilter] = {}
+        for key in cls.properties():
+            for side in ("min", "max"):
+                name = f"{key}_{side}"
+                if name not in declared:
+                    bounds[name] = BoundFilter(key, side)
+        if bounds:
+            doc = (
+                "How a value must meet the asked interval: `possible` (default) if it can lie "
+                "inside, `certain` only if it lies wholly inside."
+            )
+            bounds[MATCH] = MatchFilter(doc=doc)
+        return {**declared, **bounds}
+
+    def default_queryset(self) -> models.QuerySet[Any]:
+        return self._meta.model._default_manager.all()
+
+    # --- reading what is asked ------------------------------------------------------------
+
+    @cached_property
+    def asked(self) -> dict[str, list[str]]:
+        """Parameters with a value that is not empty, in the order given."""
+        lists = ((name, [v for v in values if v.strip()]) for name, values in self.data.lists())
+        return {name: values for name, values in lists if values}
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Any], list[Problem]]:
+        values: dict[str, Any] = {}
+        problems: list[Problem] = []
+        for name in self.data:
+            if name not in self.filters and name not in LIST_PARAMETERS:
+                near = hint(name, {known: known for known in self.parameters()})
+                problems.append(Problem(name, f"there is no such parameter{near}"))
+        for name, raw in self.asked.items():
+            if name not in self.filters:
+                continue
+            try:
+                values[name] = self._read_one(self.filters[name], raw)
+            except Unreadable as error:
+                problems.append(Problem(name, str(error)))
+        if not problems:
+            problems = self._crossed(values)
+        try:
+            self._terms = read_ordering(self._ordering(), self.ORDERINGS, self._meta.model)
+        except UnknownOrdering as error:
+            self._terms = read_ordering(self.DEFAULT_ORDERING, self.ORDERINGS, self._meta.model)
+            problems.append(Problem("ordering", str(error)))
+        return values, problems
+
+    @staticmethod
+    def _read_one(filter_: StrictFilter, raw: list[str]) -> Any:
+        if any("\x00" in value for value in raw):
+            raise Unreadable("holds a null character")
+        if any(len(value) > LONGEST_VALUE for value in raw):
+            raise Unreadable(f"is longer than {LONGEST_VALUE} characters")
+        if len(raw) > MOST_VALUES:
+            raise Unreadable(f"is given {len(raw)} times; at most {MOST_VALUES} are taken")
+        if len(raw) > 1 and not filter_.many:
+            raise Unreadable(f"is given {len(raw)} times; it takes one value")
+        return filter_.read(raw)
+
+    def _crossed(self, values: dict[str, Any]) -> list[Problem]:
+        found = []
+        for key, (low, high) in self._bounds(values).items():
+            if low is not None and high is not None and low > high:
+                found.append(Problem(f"{key}_min", f"lies above {key}_max; nothing is between"))
+        return found
+
+    def _bounds(self, values: dict[str, Any]) -> dict[str, tuple[float | None, float | None]]:
+        bounds: dict[str, tuple[float | None, float | None]] = {}
+        for name, value in values.items():
+            filter_ = self.filters[name]
+            if isinstance(filter_, BoundFilter):
+                low, high = bounds.get(filter_.key, (None, None))
+                bounds[filter_.key] = (value, high) if filter_.side == "min" else (low, value)
+        return bounds
+
+    def _ordering(self) -> str:
+        return ",".join(self.asked.get("ordering", [])) or self.DEFAULT_ORDERING
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What each given parameter asks for; those with problems are not among them."""
+        return self._read[0]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every parameter that cannot be answered; a list with problems must not be served."""
+        return self._read[1]
+
+    @property
+    def terms(self) -> list[Term]:
+        """The order asked for, down to the primary key."""
+        self._read  # noqa: B018  # reading sets the order
+        return self._terms
+
+    def is_valid(self) -> bool:
+        return not self.problems
+
+    @property
+    def errors(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for parameter, message in self.problems:
+            found.setdefault(parameter, []).append(message)
+        return found
+
+    # --- answering ------------------------------------------------------------------------
+
+    @cached_property
+    def qs(self) -> models.QuerySet[Any]:
+        """The rows asked for, in the order asked for."""
+        return ordered(self.filter_queryset(self.queryset.all()), self.terms)
+
+    def filter_queryset(
+        self, queryset: models.QuerySet[Any], without: Collection[str] | None = None
+    ) -> models.QuerySet[Any]:
+        """Rows that match every parameter, or every one but those named in ``without`` (what
+        facets and histograms ask)."""
+        left_out = {without} if isinstance(without, str) else {*(without or ())}
+        asked = {name: value for name, value in self.values.items() if name not in left_out}
+        for name, value in asked.items():
+            filter_ = self.filters[name]
+            if not isinstance(filter_, BoundFilter):
+                queryset = filter_.filter(queryset, value)
+        certain = self.values.get(MATCH) == "certain"
+        for key, (low, high) in self._bounds(asked).items():
+            queryset = queryset.filter(self.range_condition(key, Range(low, high, certain)))
+        return queryset
+
+    def range_condition(self, key: str, asked: Range) -> Q:
+        """Rows whose interval of ``key`` meets the asked one; rooms refine it where a row has
+        several values."""
+        return interval_condition(low_column(key), high_column(key), asked)
+
+    def interval(self, key: str) -> tuple[Any, Any]:
+        """The columns (or expressions) that hold the lowest and the highest value that a row has
+        of ``key``, ±inf for an open side."""
+        if key == "year":
+            return F("year"), F("year")
+        return F(low_column(key)), F(high_column(key))
+
+    def single_interval(self, key: str) -> tuple[Any, Any]:
+        """The same for rows with one value of ``key``; null where :meth:`several_intervals` gives
+        a row's values."""
+        return self.interval(key)
+
+    def several_intervals(
+        self, key: str, rows: models.QuerySet[Any]
+    ) -> models.QuerySet[Any] | None:
+        """(primary key, low, high) of each value of those ``rows`` that have several of ``key``;
+        None where a row has one at most."""
+        return None
+
+    def count(self) -> int:
+        """How many rows are asked for, exactly."""
+        return self.qs.count()
+
+    def tally(self) -> Tally:
+        """What counts this set's facets and histograms."""
+        return Tally(self)
+
+    def did_you_mean(self) -> str | None:
+        """Another spelling of ``q`` that finds something, where the given one may be a slip."""
+        asked = self.values.get("q")
+        if not asked or not any(isinstance(f, SearchFilter) for f in self.filters.values()):
+            return None
+        return suggest(asked, self.searched_words())
+
+    def searched_words(self) -> Iterable[str]:
+        """Texts whose words ``q`` may be spelled like."""
+        return ()
+
+    # --- saying itself --------------------------------------------------------------------
+
+    @classmethod
+    def parameters(cls) -> list[str]:
+        """Every parameter the list takes."""
+        return [*cls.base_filters, *LIST_PARAMETERS]
+
+    def options(self, parameter: str) -> list[tuple[str, str]]:
+        """Valid values of a parameter with their labels, for a form."""
+        return self.base_filters[parameter].options()
+
+    def labels(self, parameter: str, values: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """How a page shows values of a parameter: in short, and in full."""
+        words = getattr(self.base_filters[parameter], "words", None)
+        return words.labels(values) if isinstance(words, Words) else {}
+
+    def describe(self) -> list[ActiveFilter]:
+        """The filters that are on, one for each value, for a page to show and take away."""
+        active = []
+        for name, raw in self.asked.items():
+            if name not in self.values:
+                continue
+            for value in raw:
+                label = _label(name, self.filters[name])
+                words = f"{label} {value}"
+                active.append(ActiveFilter(name, value, label, words, self.without(name, value)))
+        return active
+
+    def without(self, name: str, value: str) -> str:
+        """The query string of the same list without one value of one parameter; from page 1."""
+        left = self.data.copy()
+        left.setlist(name, [other for other in left.getlist(name) if other != value])
+        for paging in ("page", "cursor"):
+            left.pop(paging, None)
+        return left.urlencode()
+
+
+def interval_condition(low: str, high: str, asked: Range) -> Q:
+    """The interval in columns ``low``, ``high`` (±inf for an open side) meets the asked one, or
+    lies wholly inside where that is asked; a row without a value never does."""
+    question = Q(**{f"{low}__isnull": False})
+    first, last = (low, high) if asked.certain else (high, low)
+    if asked.minimum is not None:
+        question &= Q(**{f"{first}__gte": asked.minimum})
+    if asked.maximum is not None:
+        question &= Q(**{f"{last}__lte": asked.maximum})
+    return question
+
+
+def value_condition(asked: Range) -> Q:
+    """The same question to a printed value, whose open side is null and not ±inf."""
+    question = Q(missing="")
+    if asked.minimum is not None:
+        side = Q(low__gte=asked.minimum) if asked.certain else Q(high__gte=asked.minimum)
+        question &= side if asked.certain else side | Q(high__isnull=True)
+    if asked.maximum is not None:
+        side = Q(high__lte=asked.maximum) if asked.certain else Q(low__lte=asked.maximum)
+        question &= side if asked.certain else side | Q(low__isnull=True)
+    return question
+
+
+def intervals_of(values: models.QuerySet[Any], owner: str) -> models.QuerySet[Any]:
+    """(owner, low, high) of printed values, ±inf for an open side; missing ones left out."""
+    return (
+        values.filter(missing="")
+        .order_by()
+        .values_list(
+            owner,
+            Coalesce("low", Value(-math.inf, FloatField())),
+            Coalesce("high", Value(math.inf, FloatField())),
+        )
+    )
+
+
+def _label(name: str, filter_: StrictFilter) -> str:
+    if isinstance(filter_, BoundFilter):
+        sign = "≥" if filter_.side == "min" else "≤"
+        return f"{PROPERTIES[filter_.key].label} {sign}"
+    return {"q": "search", "has": "has"}.get(name, name.replace("_", " "))

@@ -1,0 +1,84 @@
+"""Values and provenance in the shape of the contract, for lists, records and pages alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from records.models import Kind, public_id
+
+if TYPE_CHECKING:
+    from records.printed_values import PrintedValue, Provenance
+    from science.quantities import Quantity
+
+
+READING = ("printed", "qualifier", "low", "high", "unit", "uncertainty")
+
+
+def quantity_json(quantity: Quantity) -> dict[str, Any]:
+    """The reading alone: printed, qualifier, low, high, unit, uncertainty."""
+    return {
+        "printed": quantity.printed,
+        "qualifier": quantity.qualifier,
+        "low": quantity.low,
+        "high": quantity.high,
+        "unit": quantity.unit,
+        "uncertainty": quantity.uncertainty,
+    }
+
+
+def value_json(
+    row: PrintedValue,
+    source: Provenance,
+    paper_id: int,
+    conditions: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A value, everywhere: the reading with its conditions and its source, or what is missing.
+
+    ``source`` is the row that carries the provenance: the value itself, or its owner (see
+    :func:`place_of`).
+    """
+    origin = source_json(source, paper_id)
+    note = getattr(row, "note", "")
+    if row.missing:
+        return {"missing": row.missing, "source": origin, "note": note}
+    quantity = row.quantity
+    assert quantity is not None  # a row without `missing` has a reading: the database holds it
+    return {
+        **quantity_json(quantity),
+        "conditions": conditions_json(conditions),
+        "source": origin,
+        "note": note,
+    }
+
+
+def conditions_json(conditions: dict[str, Any] | None) -> dict[str, Any]:
+    """Conditions with their names in the order of every other value (jsonb keeps none)."""
+    return {
+        key: {name: value[name] for name in READING} for key, value in (conditions or {}).items()
+    }
+
+
+def place_of(row: Provenance, owner: Provenance) -> Provenance:
+    """Where a value was read: its own place, else that of the record it belongs to."""
+    return row if row.at or row.extraction else owner
+
+
+def source_json(source: Provenance, paper_id: int) -> dict[str, Any]:
+    return {
+        "paper": public_id(Kind.PAPER, paper_id),
+        "via": public_id(Kind.PAPER, source.via_id) if source.via_id else None,
+        "at": source.place,
+        "extraction": source.extraction,
+    }
+
+
+def via_json(row: Provenance) -> dict[str, Any] | None:
+    """Where a record was read, when not in its own paper."""
+    if row.via is None:
+        return None
+    return {
+        "id": row.via.public_id,
+        "key": row.via.key,
+        "number": row.via_number,
+        "at": row.place,
+    }

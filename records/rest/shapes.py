@@ -1,0 +1,190 @@
+"""Shapes of what REST gives, for the description of the interface and for its tests.
+
+Answers are built as plain dicts (lists even as ready-made text); a test holds every answer
+against these.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from drf_spectacular.drainage import set_override
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from records.filtering import Problem, nearest_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ExtractionWord = Literal["table", "text", "figure", "author file", "computed", ""]
+QualifierWord = Literal["exact", "about", "below", "above", "range"]
+
+
+class Shape(BaseModel):
+    """Base of every shape: nothing beyond what is declared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Source(Shape):
+    """Who says it, where it was read, at which place and how it was taken from there."""
+
+    paper: str = Field(description="Public id of the paper that reports it.")
+    via: str | None = Field(description="Public id of the review it was read in, if any.")
+    at: str = Field(description="Table, figure or page.")
+    extraction: ExtractionWord
+
+
+class Reading(Shape):
+    """Printed text and its reading; `low` is null below, `high` is null above a bound."""
+
+    printed: str
+    qualifier: QualifierWord
+    low: float | None = Field(description="In `unit`.")
+    high: float | None = Field(description="In `unit`.")
+    unit: str = Field(description="Canonical unit of the property.")
+    uncertainty: float | None = Field(description="In `unit`, where the paper prints one.")
+
+
+class Value(Reading):
+    """A value as a paper prints it, with its reading, conditions and source."""
+
+    conditions: dict[str, Any]
+    source: Source
+    note: str
+
+
+class MissingValue(Shape):
+    """A value that is not there, and why."""
+
+    missing: Literal["not reported", "not checked", "not applicable"]
+    source: Source
+    note: str
+
+
+AnyValue = Value | MissingValue
+
+
+class Input(Shape):
+    """What a derived value was computed from."""
+
+    what: str
+    id: str | None
+    value: Any
+
+
+class DerivedValue(BaseModel):
+    """A computed value with its recipe and inputs; `value` for words, `low` and `high` for
+    numbers."""
+
+    model_config = ConfigDict(extra="allow")
+
+    unit: str | None
+    qualifier: str
+    recipe: str
+    recipe_version: int
+    inputs: list[Input]
+    computed_at: str
+    warnings: list[str]
+
+
+class MissingDerived(BaseModel):
+    """Why a value could not be computed."""
+
+    model_config = ConfigDict(extra="allow")
+
+    missing: str
+
+
+class Flag(Shape):
+    """Something that looks implausible: never a rejection, always with its reason."""
+
+    code: str
+    severity: str
+    reason: str
+    inputs: list[Input] = Field(description="The values it was seen from.")
+
+
+class PaperRef(Shape):
+    """A paper, as records name it."""
+
+    id: str
+    key: str
+    year: int | None
+    doi: str | None
+    citation: str
+
+
+class ViaRef(Shape):
+    """The review or compilation a record was read in."""
+
+    id: str
+    key: str
+    number: int | None = Field(description="Number of the paper in its reference list.")
+    at: str
+
+
+class ErrorItem(Shape):
+    """One thing that was wrong: of a parameter, or at a path of a document."""
+
+    parameter: str | None = None
+    path: str | None = None
+    message: str
+
+
+class ProblemDetails(BaseModel):
+    """RFC 9457 problem details."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[ErrorItem]
+
+
+class GoneDetails(ProblemDetails):
+    """A withdrawn id: why, and what stands in its place."""
+
+    reason: str
+    successor: str | None
+
+
+class MovedDetails(ProblemDetails):
+    """An id or key that was merged: what the record goes by now."""
+
+    successor: str
+
+
+def envelope(item: type[BaseModel]) -> type[BaseModel]:
+    """The envelope of a list of ``item``."""
+    made = create_model(
+        f"{item.__name__}List",
+        __config__=ConfigDict(extra="forbid"),
+        __doc__="One page of a list.",
+        count=(int, Field(description="Exact number of records in the whole list.")),
+        next=(str | None, Field(description="Address of the next page.")),
+        previous=(str | None, Field(description="Address of the page before.")),
+        results=(list[item], ...),  # type: ignore[valid-type]
+        did_you_mean=(
+            str | None,
+            Field(default=None, description="Only where `q` found nothing: a near spelling."),
+        ),
+    )
+    set_override(made, "many", False)  # the envelope is one object, not an array of them
+    return made
+
+
+def field_names(shape: type[BaseModel]) -> list[str]:
+    """Names of the members of a shape, as they stand in the answer."""
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def unknown_fields(asked: Iterable[str], valid: Sequence[str]) -> list[Problem]:
+    """A problem for each of these names that is none of the valid ones."""
+    return [
+        Problem("fields", f"there is no field {name!r}; the nearest is {nearest_of(name, valid)!r}")
+        for name in asked
+        if name not in valid
+    ]

@@ -1,0 +1,104 @@
+"""The small parts of a panel of filters, of which a list page has hundreds: words, elements, bars.
+Written here and not as templates, which took most of the time that a change of a filter takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from records import typesetting
+from records.templatetags.lists import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from records.pages.bars import Bar
+    from records.pages.built import Item
+    from records.pages.columns import Offer
+    from records.pages.elements import Cell
+
+register = template.Library()
+_OUT = ' class="out"'
+
+
+@register.simple_tag
+def ticks(items: Iterable[Item], name: str, *, wrong: bool) -> SafeString:
+    """Words of a facet to tick, each with its count and with those below it."""
+    return mark_safe("".join(_tick(item, escape(name), wrong=wrong) for item in items))
+
+
+def _tick(item: Item, name: str, *, wrong: bool) -> str:
+    word = slugify(item.value)
+    title = f' title="{escape(item.title)}"' if item.title != item.label else ""
+    state = " checked" if item.ticked else ""
+    if wrong and item.ticked:
+        state += ' aria-invalid="true"'
+    below = ""
+    if item.below:
+        held = "".join(_tick(one, name, wrong=wrong) for one in item.below)
+        opened = " open" if item.opened else ""
+        below = (
+            f'<details class="branch" id="b-{word}"{opened}><summary><span class="away">Below '
+            f"{escape(item.label)}</span></summary><ul>{held}</ul></details>"
+        )
+    return (
+        f'<li><label{title}><input type="checkbox" id="f-{name}-{word}" name="{name}" '
+        f'value="{escape(item.value)}"{state}><span>{typesetting.chem(item.label)}</span>'
+        f"<i>{item.count}</i></label>{below}</li>"
+    )
+
+
+@register.simple_tag
+def offers(columns: Iterable[Offer]) -> SafeString:
+    """Columns to tick."""
+    return mark_safe(
+        "".join(
+            f'<li><label><input type="checkbox" id="k-{one.field}" name="fields" '
+            f'value="{one.field}"{" checked" if one.shown else ""}>'
+            f"<span>{escape(one.label)}</span></label></li>"
+            for one in columns
+        )
+    )
+
+
+@register.simple_tag
+def bars(drawn: Iterable[Bar]) -> SafeString:
+    """The bars of a histogram, each saying its range and its count."""
+    return mark_safe(
+        "".join(
+            f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}"'
+            f"{'' if bar.inside else _OUT}>"
+            f"<title>{plain(bar.low)}–{plain(bar.high)}: {bar.count}</title></rect>"
+            for bar in drawn
+            if bar.count
+        )
+    )
+
+
+@register.simple_tag
+def periodic(cells: Iterable[Cell], has: str, has_not: str) -> SafeString:
+    """The elements at their places, those on record with boxes to hold and to be without them."""
+    return mark_safe("".join(_element(cell, has, has_not) for cell in cells))
+
+
+def _element(cell: Cell, has: str, has_not: str) -> str:
+    at = cell.place
+    place = f"el r{at.row} c{at.column}"
+    if not cell.live:
+        return f'<span class="{place}" aria-hidden="true">{at.symbol}</span>'
+    box = '<input type="checkbox" form="filters"'
+    held = (
+        f'<label class="in" title="{at.name}: {cell.count}">{box} id="e-{at.symbol}" name="{has}" '
+        f'value="{at.symbol}"{" checked" if cell.has else ""}><b>{at.symbol}</b>'
+        f'<span class="away"> holds {at.name}</span><i>{cell.count}</i></label>'
+    )
+    without = (
+        f'<label class="no" title="without {at.name}">{box} id="n-{at.symbol}" name="{has_not}" '
+        f'value="{at.symbol}"{" checked" if cell.has_not else ""}><span aria-hidden="true">−</span>'
+        f'<span class="away">without {at.name}</span></label>'
+    )
+    return f'<div class="{place}">{held}{without if has_not else ""}</div>'
