@@ -1,7 +1,7 @@
 # Everything a person runs. Needs make and Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help run test check bench screenshots openapi lock clean browser
+.PHONY: help run dev test check bench screenshots openapi lock clean browser
 
 # The first Python that is new enough; choose another with PYTHON=…
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -22,6 +22,11 @@ help: ## What there is
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(RUN_STAMP) ## Start everything and serve it at http://127.0.0.1:$PORT (8000)
+	@exec $(PY) manage.py up
+
+dev: export RELOAD := 1
+dev: export DEBUG := 1
+dev: $(DEV_STAMP) ## The same with reload: edit, save, look
 	@exec $(PY) manage.py up
 
 test: $(DEV_STAMP) browser ## Every test, the browser tests among them (TESTS="path -k name" for some)

@@ -64,6 +64,7 @@ class Stack:
         self.broker_url = environment.text("CELERY_BROKER_URL")
         self.server = None if self.database_url else Server(self.data_dir)
         self.register = Register(self.data_dir / "run" / "children.json")
+        self.reload = environment.flag("RELOAD", False)
         self.signals = 0
         self.lock: IO[str] | None = None
         self.children: list[Child] = []
@@ -256,6 +257,17 @@ class Stack:
                 )
             time.sleep(0.02)
 
+    def _newest_code(self) -> float:
+        """When a file of code was written last. gunicorn looks after its own; Celery does not."""
+        rooms = (path.parent for path in self.base_dir.glob("*/__init__.py"))
+        return max(file.stat().st_mtime for room in rooms for file in room.rglob("*.py"))
+
+    def _end_workers(self) -> None:
+        """Let the workers end: they are started again at once, with the code as it is now."""
+        for child in self.children:
+            if "worker" in child.name and child.process is not None and child.alive:
+                child.process.terminate()
+
     def _page_answers(self) -> bool:
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         connection = http.client.HTTPConnection(host, self.port, timeout=30)
@@ -268,8 +280,12 @@ class Stack:
             connection.close()
 
     def _supervise(self) -> None:
+        code = self._newest_code() if self.reload else 0.0
         while True:
             self._check_signals()
+            if self.reload and (newest := self._newest_code()) > code:
+                code = newest
+                self._end_workers()
             for child in self.children:
                 try:
                     message = child.watch()

@@ -7,12 +7,13 @@ from typing import Any
 from asc_kb.settings import environment
 
 bind = f"{environment.text('WEB_HOST', '127.0.0.1')}:{environment.port()}"
-workers = environment.number("WEB_WORKERS", 2)
+reload = environment.flag("RELOAD", False)
+workers = 1 if reload else environment.number("WEB_WORKERS", 2)
 threads = environment.number("WEB_THREADS", 4)
 # Filters stand in the address, and a selection may name hundreds of records: the most there is.
 limit_request_line = 8190
 # Import once, then fork: a warm start and the memory of one import.
-preload_app = True
+preload_app = not reload
 timeout = 60
 graceful_timeout = 5
 keepalive = 5

@@ -55,6 +55,7 @@ VARIABLES: dict[str, Variable] = {
     "EMAIL_USE_TLS": Variable("1", "`0` talks to the SMTP server without STARTTLS."),
     "DEFAULT_FROM_EMAIL": Variable("asc-kb@localhost", "Sender of every mail."),
     "DEBUG": Variable("0", "`1` shows Django's error pages (development only)."),
+    "RELOAD": Variable("0", "`1` takes up changed code while running (what `make dev` does)."),
     "LOG_LEVEL": Variable("INFO", "Least severe log record that is kept."),
     "LOG_FORMAT": Variable("text (production: json)", "`text` or `json`."),
     "TRUST_PROXY": Variable(
