@@ -8,41 +8,20 @@ lets it pass, instead of anything outside the data folder being opened up.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pwd
+import shutil
 import stat
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asc_kb.embedded.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
 _CANDIDATES = ("postgres", "nobody", "daemon")
-
-# linux/prctl.h and linux/capability.h
-_PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
-_PR_CAP_AMBIENT = 47
-_PR_CAP_AMBIENT_RAISE = 2
-_CAP_DAC_OVERRIDE = 1
-_CAPABILITY_VERSION_3 = 0x20080522
-
-
-class _CapHeader(ctypes.Structure):
-    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
-
-
-class _CapData(ctypes.Structure):
-    _fields_ = (
-        ("effective", ctypes.c_uint32),
-        ("permitted", ctypes.c_uint32),
-        ("inheritable", ctypes.c_uint32),
-    )
 
 
 @dataclass(frozen=True)
@@ -108,36 +87,25 @@ def _name(uid: int) -> str:
         return f"user {uid}"
 
 
-def become(
-    account: Account | None, *, uses: Iterable[Path], dies_with_parent: int | None = None
-) -> Callable[[], None]:
-    """A ``preexec_fn`` that turns a child into ``account``.
+def run_as(
+    account: Account | None, *, uses: Iterable[Path] = (), dies_with_parent: str = ""
+) -> list[str]:
+    """What stands before a command so that it runs as ``account`` (None: the present user).
 
-    ``uses`` are the paths it must reach. ``dies_with_parent`` is the signal the kernel sends it
-    when this process ends in whatever way (Linux; ignored elsewhere).
+    ``uses`` are the paths it must reach. ``dies_with_parent``: the signal (``TERM``) it gets when
+    this process ends in whatever way. Without ``setpriv``, which is Linux's, nothing is changed.
     """
-    linux = sys.platform == "linux"
-    libc = ctypes.CDLL(None, use_errno=True) if linux else None
-    pass_through = linux and account is not None and not all(account.may_use(path) for path in uses)
-    header = _CapHeader(_CAPABILITY_VERSION_3, 0)
-    mask = 1 << _CAP_DAC_OVERRIDE
-    data = (_CapData * 2)(_CapData(mask, mask, mask), _CapData(0, 0, 0))
-
-    def drop() -> None:
-        if account is not None:
-            if libc and pass_through:
-                libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
-            os.setgroups([])
-            os.setgid(account.gid)
-            os.setuid(account.uid)
-            if libc and pass_through:
-                if libc.capset(ctypes.byref(header), ctypes.byref(data)):
-                    raise OSError(ctypes.get_errno(), "capset")
-                raised = libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0)
-                if raised:
-                    raise OSError(ctypes.get_errno(), "prctl")
-        # After the change of user, which clears it.
-        if libc and dies_with_parent is not None:
-            libc.prctl(_PR_SET_PDEATHSIG, dies_with_parent, 0, 0, 0)
-
-    return drop
+    options: list[str] = []
+    if dies_with_parent:
+        options += ["--pdeathsig", dies_with_parent]
+    if account is not None:
+        options += [f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
+        if not all(account.may_use(path) for path in uses):
+            options += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    program = shutil.which("setpriv")
+    if account is not None and program is None:
+        raise Trouble(
+            "PostgreSQL cannot run as root, and the program setpriv (package util-linux) that "
+            "would change the account is missing; run as another user or set DATABASE_URL."
+        )
+    return [program, *options] if program and options else []

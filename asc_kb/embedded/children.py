@@ -93,14 +93,13 @@ def python_process(
             log.replace(log.with_suffix(".log.1"))
         with log.open("ab") as file:
             return subprocess.Popen(
-                command,
+                [*account.run_as(None, dies_with_parent="TERM"), *command],
                 cwd=cwd,
                 env=env,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=account.become(None, uses=(), dies_with_parent=signal.SIGTERM),
             )
 
 

@@ -104,7 +104,7 @@ class Cluster:
             return Postmaster(pid, "", 0, ready=False)
         return Postmaster(pid, lines[4], int(lines[3]), ready=lines[7].strip() == "ready")
 
-    def spawn(self, *, dies_with_parent: int | None) -> subprocess.Popen[bytes]:
+    def spawn(self, *, dies_with_parent: str) -> subprocess.Popen[bytes]:
         """Start ``postgres`` in a session of its own, as an account that it accepts."""
         who = account.choose(self.path)
         program = binaries() / "postgres"
@@ -121,25 +121,22 @@ class Cluster:
             }
             if not self.durable:
                 settings |= _NEVER_FLUSH
-            command = [str(program), "-D", str(self.path)]
+            command = account.run_as(
+                who, uses=(self.path, program), dies_with_parent=dies_with_parent
+            )
+            command += [str(program), "-D", str(self.path)]
             for key, value in settings.items():
                 command += ["-c", f"{key}={value}"]
             with self.log.open("wb") as log:
-                try:
-                    return subprocess.Popen(
-                        command,
-                        stdin=subprocess.DEVNULL,
-                        stdout=log,
-                        stderr=subprocess.STDOUT,
-                        cwd=self.data_dir,
-                        env=_environment(),
-                        start_new_session=True,
-                        preexec_fn=account.become(
-                            who, uses=(self.path, program), dies_with_parent=dies_with_parent
-                        ),
-                    )
-                except subprocess.SubprocessError as error:
-                    raise self._no_entry() from error
+                return subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    cwd=self.data_dir,
+                    env=_environment(),
+                    start_new_session=True,
+                )
 
     def failed(self, what: str) -> Trouble:
         """One sentence from the last thing PostgreSQL wrote."""
@@ -147,6 +144,8 @@ class Cluster:
             text = self.log.read_text(errors="replace")
         except OSError:
             text = ""
+        if "setpriv:" in text:
+            return self._no_entry()
         if "No space left on device" in text:
             return Trouble(
                 f"The disk that holds {self.data_dir} is full. Free some space or set "
@@ -185,6 +184,7 @@ class Cluster:
             os.chown(password, who.uid, who.gid)
         program = binaries() / "initdb"
         command = [
+            *account.run_as(who, uses=(draft, program)),
             str(program),
             f"--pgdata={draft}",
             f"--username={USER}",
@@ -198,19 +198,15 @@ class Cluster:
             *([] if self.durable else ["--no-sync"]),
         ]
         with self.log.open("wb") as log:
-            try:
-                result = subprocess.run(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=subprocess.STDOUT,
-                    cwd=self.data_dir,
-                    env=_environment(),
-                    preexec_fn=account.become(who, uses=(draft, program)),
-                    check=False,
-                )
-            except subprocess.SubprocessError as error:
-                raise self._no_entry() from error
+            result = subprocess.run(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                cwd=self.data_dir,
+                env=_environment(),
+                check=False,
+            )
         if result.returncode:
             trouble = self.failed("PostgreSQL could not create its files")
             shutil.rmtree(draft, ignore_errors=True)

@@ -79,7 +79,7 @@ class Server:
             address = self._address_when_up()
             if address is None:
                 self.cluster.prepare()
-                self._process = self.cluster.spawn(dies_with_parent=None)
+                self._process = self.cluster.spawn(dies_with_parent="")
                 self._watch()
                 address = self.wait_until_ready(self._process)
         return address
@@ -144,7 +144,7 @@ class Server:
             if self._address_when_up() is not None:
                 return None
             self.cluster.prepare()
-            return self.cluster.spawn(dies_with_parent=signal.SIGINT)
+            return self.cluster.spawn(dies_with_parent="INT")
 
     def wait_until_ready(self, process: subprocess.Popen[bytes]) -> Address:
         """Wait for a starting server, make sure of its database, and say where it listens."""

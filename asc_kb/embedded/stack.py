@@ -171,11 +171,13 @@ class Stack:
         if self._is_prepared(state):
             return
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "prepare", "--state", state],
+            [
+                *account.run_as(None, dies_with_parent="TERM"),
+                *[sys.executable, "manage.py", "prepare", "--state", state],
+            ],
             cwd=self.base_dir,
             env=self.environment,
             start_new_session=True,
-            preexec_fn=account.become(None, uses=(), dies_with_parent=signal.SIGTERM),
         )
         try:
             while process.poll() is None:

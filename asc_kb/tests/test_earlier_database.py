@@ -16,7 +16,7 @@ def test_an_earlier_database_is_met_with_a_sentence_and_left_alone() -> None:
     recorder = MigrationRecorder(connection)
     recorder.migration_qs.filter(app="records").delete()
     before = recorder.applied_migrations().keys()
-    with pytest.raises(Trouble, match="export_papers DIR.*load_papers DIR"):
+    with pytest.raises(Trouble, match=r"export_papers DIR.*load_papers DIR"):
         call_command("migrate", verbosity=0)
     assert recorder.applied_migrations().keys() == before
 

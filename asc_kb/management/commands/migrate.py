@@ -1,4 +1,4 @@
-"""Django's ``migrate``, which meets a database from before the rooms were parted with a sentence."""
+"""Django's ``migrate``, which meets a database of an earlier version with a sentence."""
 
 from __future__ import annotations
 
