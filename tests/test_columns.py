@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from asc_kb.testing.markup import as_shown
 from coatings.list_pages import COATING_COLUMNS
 from coatings.models import Coating, CoatingRead
 from coatings.read_row import refresh_coatings
@@ -74,7 +75,7 @@ def test_a_worded_property_is_a_column_as_rest_gives_it(
         known += value is not None
     assert known > 20
     label = "Technique" if key == "technique" else PROPERTIES[key].label
-    html = client.get(f"/{path}/?fields=id,{key}").content.decode()
+    html = as_shown(client.get(f"/{path}/?fields=id,{key}").content.decode())
     shown = _cells(html, label)
     assert [cell for cell in shown if cell != "–"]
     assert shown == [_worded(item[key]) for item in items[: len(shown)]]
@@ -92,7 +93,7 @@ def test_ranges_and_bounds_stand_in_the_cells_and_the_unit_in_the_head(client: C
         row = CoatingRead.objects.filter(pk=number)
         row.update(ionic_conductivity_low=low, ionic_conductivity_high=high)
     page = client.get("/coatings/?fields=material,ionic_conductivity&ordering=id&page_size=1000")
-    html = page.content.decode()
+    html = as_shown(page.content.decode())
     cells = _cells(html, PROPERTIES["ionic_conductivity"].label)
     assert len(cells) == CoatingRead.objects.count()
     ids = list(CoatingRead.objects.order_by("pk").values_list("pk", flat=True))
@@ -106,7 +107,7 @@ def test_ranges_and_bounds_stand_in_the_cells_and_the_unit_in_the_head(client: C
 
 def test_the_page_sorts_by_a_derived_property_as_rest_does(client: Client) -> None:
     query = "?fields=label,cycles_to_80&ordering=-cycles_to_80&page_size=1000"
-    html = client.get(f"/cycling/{query}").content.decode()
+    html = as_shown(client.get(f"/cycling/{query}").content.decode())
     on_page = re.findall(r'class="sub id">(ASC-T\d+)<', html)
     over_rest = [
         item["id"]
@@ -139,7 +140,7 @@ def test_lists_are_narrowed_to_what_somebody_else_has_reviewed(
     facets = get(client, f"{path}/facets/?facets=review_status")["facets"]["review_status"]
     counts = {item["value"]: item["count"] for item in facets}
     assert counts == {"reviewed": 3, "not reviewed": model.objects.count() - 3}
-    html = client.get(f"/{path}/?review_status=reviewed").content.decode()
+    html = as_shown(client.get(f"/{path}/?review_status=reviewed").content.decode())
     assert "<b>3</b> " in html
     assert 'id="f-review_status-reviewed" name="review_status" value="reviewed" checked' in html
     assert (

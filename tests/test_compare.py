@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
+from asc_kb.testing.markup import as_shown
 from coatings.queries import coating_records
 from coatings.sidebyside import coatings_beside
 from documents.publishing import publish_paper
@@ -31,7 +32,7 @@ def client() -> Client:
 def text_of(client: Client, query: str, status: int = 200) -> str:
     answer = client.get(f"/compare/{query}")
     assert answer.status_code == status
-    return unescape(answer.content.decode())
+    return unescape(as_shown(answer.content.decode()))
 
 
 def plain(text: str) -> str:

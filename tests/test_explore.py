@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from asc_kb.testing.markup import as_shown
 from coatings.models import Coating, CoatingRead
 from cycling.models import CyclingTest, Outcome
 from documents.publishing import publish_paper
@@ -44,7 +45,7 @@ def client() -> Client:
 def text_of(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, (address, answer.status_code)
-    return answer.content.decode()
+    return as_shown(answer.content.decode())
 
 
 def table(client: Client, address: str) -> list[dict[str, str]]:

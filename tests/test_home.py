@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from asc_kb.testing.markup import as_shown
 from coatings.models import Coating
 from cycling.models import CyclingTest, Outcome
 from documents.publishing import publish_paper
@@ -24,7 +25,7 @@ def _fresh() -> None:
 
 
 def home() -> str:
-    return unescape(Client().get("/").content.decode())
+    return unescape(as_shown(Client().get("/").content.decode()))
 
 
 def test_every_coating_is_in_the_picture_once() -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from asc_kb.testing.markup import as_shown
 from documents.publishing import publish_paper
 from documents.tests.documents import paper
 from explore.field import forget_pictures
@@ -67,7 +68,7 @@ def invented() -> dict[str, Any]:
 def text_of(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, (address, answer.status_code)
-    return answer.content.decode()
+    return as_shown(answer.content.decode())
 
 
 @pytest.mark.parametrize("name", PAGE_KINDS)
@@ -93,7 +94,7 @@ def test_every_link_of_the_whole_site_leads_somewhere(client: Client) -> None:
             continue
         if not answer["Content-Type"].startswith("text/html") or urlsplit(address).query:
             continue
-        for link in _LINK.findall(answer.content.decode()):
+        for link in _LINK.findall(as_shown(answer.content.decode())):
             target = urljoin(address, unescape(link).removeprefix(settings.PUBLIC_URL))
             parts = urlsplit(target)
             if parts.netloc or parts.path.startswith("/static/"):

@@ -13,6 +13,7 @@ import pytest
 import rispy
 from django.test import Client
 
+from asc_kb.testing.markup import as_shown
 from coatings.models import Coating, CoatingRead
 from coatings.similar import Shared, likeness, shared_by, similar_coatings
 from documents.publishing import publish_paper
@@ -33,7 +34,7 @@ def row(number: int) -> CoatingRead:
 def text_of(address: str) -> str:
     answer = Client().get(address)
     assert answer.status_code == 200
-    return unescape(answer.content.decode())
+    return unescape(as_shown(answer.content.decode()))
 
 
 def published(key: str = "invented") -> Coating:

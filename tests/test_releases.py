@@ -24,6 +24,7 @@ from rocrate_validator.utils.http import HttpRequester
 from ruamel.yaml import YAML
 
 from asc_kb.api_urls import LISTS
+from asc_kb.testing.markup import as_shown
 from coatings.models import CoatingRead, Process
 from coatings.read_row import refresh_coatings
 from cycling.models import TestRead
@@ -291,10 +292,10 @@ def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
 def test_releases_are_listed_with_their_citation_and_served_as_they_were_made(
     client: Client, tmp_path: Path
 ) -> None:
-    assert "No release yet" in client.get("/releases/").content.decode()
+    assert "No release yet" in as_shown(client.get("/releases/").content.decode())
     export(tmp_path / "one", "--version=1.0", "--publish")
     made = Release.objects.get()
-    page = client.get("/releases/").content.decode()
+    page = as_shown(client.get("/releases/").content.decode())
     assert made.checksum in page
     assert "release 1.0" in page
     served = client.get(made.get_absolute_url())
@@ -307,7 +308,7 @@ def test_releases_are_listed_with_their_citation_and_served_as_they_were_made(
     publish_paper(edited())
     derive_stale()
     export(tmp_path / "two", "--version=1.1", "--publish")
-    page = client.get("/releases/").content.decode()
+    page = as_shown(client.get("/releases/").content.decode())
     changes: dict[str, Any] = Release.objects.get(version="1.1").changes
     for ident in changes["added"]:
         (address,) = re.findall(rf'href="([^"]*)">{ident}</a>', page)

@@ -13,6 +13,7 @@ from asc_kb.operations.clean import CHECKS
 from asc_kb.settings.environment import BASE_DIR
 
 NAMELESS = {"core", "common", "utils", "helpers", "misc", "shared", "lib"}
+LONGEST_TEMPLATE_LINE = 120
 
 
 def python_files() -> list[str]:
@@ -75,3 +76,13 @@ def test_a_loosened_content_policy_fails_the_system_check(source: str) -> None:
     finally:
         settings.CONTENT_SECURITY_POLICY = before
     assert source in error.msg
+
+
+def test_every_line_of_a_template_is_short_enough_to_read() -> None:
+    long = [
+        f"{path.relative_to(BASE_DIR)}:{number}"
+        for path in (BASE_DIR / "templates").rglob("*.*")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    ]
+    assert long == []

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from accounts.tests.people import person
+from asc_kb.testing.markup import as_shown
 from curation import actions
 from curation.actions.reports import report_problem
 from curation.models import ProblemReport
@@ -40,7 +41,7 @@ def published() -> None:
 def text(address: str) -> str:
     answer = Client().get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return as_shown(answer.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_a_word_of_the_vocabulary_is_reported_like_a_record(published: None) -> 
     from django.contrib.auth.models import User
 
     reader.force_login(User.objects.get(username="bea"))
-    desk = reader.get("/curate/reports/").content.decode()
+    desk = as_shown(reader.get("/curate/reports/").content.decode())
     assert 'href="/precursors/tma/"' in desk
     assert "A dimer at room temperature" in desk
 

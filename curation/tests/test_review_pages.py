@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.tests.people import person
+from asc_kb.testing.markup import as_shown
 from curation import actions
 from curation.actions.observers import make_observer_link, observer_address
 from curation.models import FlagAnswer, ObserverLink, ProblemReport, Remark, Submission
@@ -42,7 +43,7 @@ class World:
     def text(self, client: Client, address: str, status: int = 200) -> str:
         answer = client.get(address)
         assert answer.status_code == status, answer.content.decode()
-        return answer.content.decode()
+        return as_shown(answer.content.decode())
 
 
 @pytest.fixture

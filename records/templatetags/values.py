@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.conf import settings
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -187,6 +188,14 @@ def place(row: Any) -> SafeString:
     return format_html('<span class="place">{}{}</span>', where, how)
 
 
+@register.simple_tag
+def read_in(row: Any) -> SafeString:
+    """Where a fact was read, and the note on it."""
+    if not row.note:
+        return place(row)
+    return place(row) + format_html('<span class="remark">{}</span>', typesetting.chem(row.note))
+
+
 def _via(row: Any) -> SafeString:
     number_there = f" [{row.via_number}]" if row.via_number else ""
     return format_html(
@@ -250,6 +259,45 @@ def short_name(record: Any) -> str:
     if hasattr(record, "acronym"):
         return str(record.acronym or record.formula_printed or record.name)
     return str(record.formula or record.formula_printed or record.name)
+
+
+@register.filter
+def film(coating: Any) -> SafeString:
+    """A film and what it is grown on, as a heading names a coating."""
+    on = typesetting.formula(coating.substrate.upon)
+    return typesetting.formula(short_name(coating.material)) + on
+
+
+@register.filter
+def film_link(coating: Any) -> SafeString:
+    """That name, leading to the coating."""
+    return format_html('<a href="{}">{}</a>', coating.get_absolute_url(), film(coating))
+
+
+@register.filter
+def record_link(record: Any) -> SafeString:
+    """How a table names a record, leading to it."""
+    name = typesetting.formula(short_name(record))
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), name)
+
+
+@register.filter
+def record_links(records: Iterable[Any], between: str = ", ") -> SafeString:
+    """Several of them in a row."""
+    return format_html_join(between, "{}", ((record_link(record),) for record in records))
+
+
+@register.simple_tag
+def tallies(**counts: int) -> SafeString:
+    """How many there are of each, where there are any: ``tallies test=2 source_temperature=1``."""
+    counted = [(n, word.replace("_", " ") + pluralize(n)) for word, n in counts.items() if n]
+    return format_html_join("", '<span class="tally">{} {}</span>', counted)
+
+
+@register.filter
+def or_missing(shown: Any, words: str) -> Any:
+    """What is on record, or in words that nothing is."""
+    return shown or format_html('<span class="missing">{}</span>', words)
 
 
 @register.simple_tag

@@ -125,3 +125,22 @@ def test_an_electrode_goes_by_its_name_not_by_its_formula() -> None:
         name = "Graphite"
 
     assert values.short_name(Electrode()) == "Graphite"
+
+
+def test_counts_are_told_with_their_word_where_there_is_something_to_count() -> None:
+    told = values.tallies(test=1, coating=0, source_temperature=2)
+    assert told == (
+        '<span class="tally">1 test</span><span class="tally">2 source temperatures</span>'
+    )
+
+
+def test_what_is_not_on_record_is_said_in_words_and_what_is_stands_as_it_is() -> None:
+    assert values.or_missing("", "not stated") == '<span class="missing">not stated</span>'
+    assert values.or_missing("cleaned", "not stated") == "cleaned"
+
+
+def test_records_in_a_row_lead_to_their_pages() -> None:
+    water = SimpleNamespace(name="H2O", get_absolute_url=lambda: "/precursors/h2o/")
+    link = '<a href="/precursors/h2o/">H<sub>2</sub>O</a>'
+    assert values.record_link(water) == link
+    assert values.record_links([water, water], "/") == f"{link}/{link}"
