@@ -43,21 +43,13 @@ _STARTED = datetime.now(UTC).date()
 _ROOT = "/api/v1/"
 _LONGEST_NAME = 150
 _LARGEST = 1000
-_OPTIONS = 12  # of a field of a chart that are tried
+_OPTIONS = 4  # of a field of a chart that are tried
 _SHAPING = {"fields", "format", "ordering", "page", "page_size", "cursor", "facets", "histograms"}
 _NO_COLUMNS = ("year", "citation")  # lists are ordered by them too
-_WRONG = (
-    "colour=red",
-    "ordering=nothing",
-    "page_size=many",
-    "page=999",
-    "fields=colour",
-    "cursor=x",
-    "q=%00",
-)
-_NOT_FOLLOWED = ("/static/", "/admin/", "/account/", "/curate/", "/api/v1/", "/optimade/")
+_WRONG = ["colour=red", "ordering=nothing", "page_size=many", "page=999"]
+_WRONG += ["fields=colour", "cursor=x", "q=%00"]
+_NOT_FOLLOWED = r"/(static|admin|account|curate|report|api/v1|optimade)/"
 _TYPED = ("al", "li", "tma", "hard carbon", "sem", "meng", "alumnia", "zzz")
-_COATINGS = "/optimade/v1/_asc_coatings"
 _OPTIMADE_FILTERS = (
     '_asc_technique = "MLD"',
     '_asc_elements HAS ALL "Li", "P"',
@@ -106,7 +98,7 @@ class Answers:
             return "", ""
         self.asked.add((kind, name))
         response = self.client.get(address, headers=headers)
-        body = b"".join(response) if response.streaming else response.content
+        body = response.getvalue()
         media = response.headers.get("Content-Type", "")
         told = ("Content-Type", "Content-Disposition", "Location", "HX-Push-Url")
         head = [f"{one}: {response.headers[one]}" for one in told if one in response.headers]
@@ -123,7 +115,8 @@ class Answers:
             _, body = self.ask(kind, following, f"{address} #{number}")
             if not isinstance(body, dict):
                 return
-            yield from body.get("results", body.get("data", ()))
+            items: list[dict[str, Any]] = body.get("results") or body.get("data") or []
+            yield from items
             following = body.get("next") or (body.get("links") or {}).get("next") or ""
             number += 1
 
@@ -169,7 +162,7 @@ def a_list(answers: Answers, path: str, takes: Choices, counts: Choices) -> None
     items = list(answers.walk("rest-lists", whole))
     for column in dict.fromkeys([*columns, *_NO_COLUMNS]):
         shown = f"fields={ident}" if column in {ident, *_NO_COLUMNS} else f"fields={ident},{column}"
-        for order in (column, f"-{column}", f"{column},-{ident}"):
+        for order in (column, f"-{column}"):
             address = f"{path}?ordering={order}&{shown}&page_size={_LARGEST}"
             if "errors" in answers.ask("rest-orders", address)[1]:
                 break  # nothing to sort by
@@ -191,8 +184,9 @@ def a_list(answers: Answers, path: str, takes: Choices, counts: Choices) -> None
 def filtered(
     answers: Answers, path: str, queries: list[str], ident: str, facets: list[str]
 ) -> None:
-    """What each query finds, alone and with a text; what its facets count; its page."""
+    """What each query finds, alone and with another; its facets; a page for each parameter."""
     page = "/" + path.removeprefix(_ROOT) if facets else ""
+    seen: set[str] = set()
     for query in queries:
         for more in ("", "&q=li", "&match=certain"):
             if more.split("=")[0] not in f"&{query}":
@@ -200,7 +194,9 @@ def filtered(
                 answers.ask("filters", f"{path}?{found}")
         if page:
             answers.ask("filters", f"{path}facets/?{query}&facets={','.join(facets)}")
+        if page and query.split("=")[0] not in seen:
             answers.ask("list-pages", f"{page}?{query}")
+            seen.add(query.split("=")[0])
     if page:
         for wrong in _WRONG:
             answers.ask("list-pages", f"{page}?{wrong}")
@@ -222,7 +218,8 @@ def filters(takes: Choices, known: dict[str, Any], items: list[dict[str, Any]]) 
 
 
 def a_middle(items: list[dict[str, Any]], key: str) -> str:
-    found = [item.get(key) or (item.get("paper") or {}).get(key) for item in items]
+    papers = [paper for item in items if isinstance(paper := item.get("paper"), dict)]
+    found = [item[key] for item in [*items, *papers] if item.get(key) is not None]
     lows = [one.get("low") if isinstance(one, dict) else one for one in found]
     numbers = sorted(one for one in lows if isinstance(one, (int, float)))
     return repr(numbers[len(numbers) // 2]) if numbers else "1"
@@ -245,48 +242,51 @@ def optimade(answers: Answers) -> None:
     for tail in ("_asc_coatings", "references"):
         for one in list(answers.walk("optimade", f"{base}{tail}?page_limit=20")):
             answers.ask("optimade", f"{base}{tail}/{quote(one['id'])}")
-    for query in _OPTIMADE_FILTERS:
-        answers.ask(
-            "optimade", f"{_COATINGS}?{urlencode({'filter': query, 'page_limit': _LARGEST})}"
-        )
-    for order in ("-_asc_year", "_asc_thickness_low", "nothing"):
-        answers.ask(
-            "optimade", f"{_COATINGS}?sort={order}&response_fields=id&page_limit={_LARGEST}"
-        )
+    queries = [{"filter": one} for one in _OPTIMADE_FILTERS]
+    queries += [
+        {"sort": one, "response_fields": "id"}
+        for one in ("-_asc_year", "_asc_thickness_low", "nothing")
+    ]
+    for query in queries:
+        whole = urlencode({**query, "page_limit": _LARGEST})
+        answers.ask("optimade", f"{base}_asc_coatings?{whole}")
 
 
 def pages(answers: Answers) -> None:
     """Every kind of page and what it leads to: records, histories, charts and their files."""
-    waiting = list(PAGE_KINDS.values())
     for typed in _TYPED:
         answers.ask("pages", f"/suggest/?{urlencode({'q': typed})}")
+    waiting = list(PAGE_KINDS.values())
     while waiting:
         address = waiting.pop(0)
-        chart = urlsplit(address).path.endswith((".svg", ".csv"))
-        media, body = answers.ask("charts" if chart else "pages", address)
-        if "html" not in media:
+        kind = "charts" if address.split("?")[0].endswith((".svg", ".csv")) else "pages"
+        media, body = answers.ask(kind, address)
+        if "html" in media:
+            waiting += linked(address, body.decode(), answers.site)
+            if address in PAGE_KINDS.values() and address.startswith(("/explore", "/recipes")):
+                waiting += chosen(address, body.decode())
+
+
+def linked(address: str, html: str, site: str) -> Iterator[str]:
+    """Pages of this site, and charts of what was asked: no filtered list."""
+    for found in re.findall(r'(?:href|src)="([^"#]+)', html):
+        link = urlsplit(urljoin(address, unescape(found).removeprefix(site)))
+        if link.scheme or re.match(_NOT_FOLLOWED, link.path):
             continue
-        html = body.decode()
-        for found in re.findall(r'(?:href|src)="([^"#]+)', html):
-            link = urlsplit(urljoin(address, unescape(found).removeprefix(answers.site)))
-            if link.scheme or link.path.startswith(_NOT_FOLLOWED):
-                continue
-            if not link.query or link.path.endswith((".svg", ".csv")):
-                waiting.append(link.path + (f"?{link.query}" if link.query else ""))
-        if (
-            address in PAGE_KINDS.values()
-            and "?" not in address
-            and address.startswith(("/explore", "/recipes"))
-        ):
-            for name, options in re.findall(
-                r'(?s)<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', html
-            ):
-                values = re.findall(r'<option[^>]* value="([^"]+)"', options)
-                waiting += [f"{address}?{urlencode({name: value})}" for value in values[:_OPTIONS]]
+        if not link.query or link.path.endswith((".svg", ".csv")):
+            yield link.geturl()
+
+
+def chosen(address: str, html: str) -> Iterator[str]:
+    """The page with the first choices of each of its fields."""
+    if "?" not in address:
+        for name, options in re.findall(r'(?s)<select[^>]* name="(\w+)"[^>]*>(.*?)</select>', html):
+            for value in re.findall(r'<option[^>]* value="([^"]+)"', options)[:_OPTIONS]:
+                yield f"{address}?{urlencode({name: value})}"
 
 
 def documents(answers: Answers) -> None:
-    """The paper documents, and a release before and after it is published."""
+    """The paper documents, and a release published."""
     from django.core.management import call_command
     from django.test import override_settings
 
@@ -310,11 +310,11 @@ def derived(answers: Answers) -> None:
 
     for model in apps.get_models():
         names = {field.name for field in model._meta.get_fields()}
-        if {"derived", "flags"} <= names:
-            for row in model._default_manager.order_by("pk"):
-                known = {"derived": row.derived, "flags": row.flags, "has": row.has}
-                text = json.dumps(known, indent=1, ensure_ascii=False, sort_keys=True)
-                answers.write("derived", f"{model.__name__} {row.pk}", text)
+        if {"derived", "flags", "has"} <= names:
+            rows = model._default_manager.order_by("pk").values("pk", "derived", "flags", "has")
+            for row in rows:
+                text = json.dumps(row, indent=1, ensure_ascii=False, sort_keys=True)
+                answers.write("derived", f"{model.__name__} {row['pk']}", text)
 
 
 def desk(folder: Path) -> list[str]:
