@@ -8,7 +8,8 @@ import json
 import re
 import zipfile
 from collections import Counter
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -88,18 +89,20 @@ def _row(row: object) -> str:
 
 def settled(text: str, started: date) -> str:
     """Without what two runs of the same code say differently: days from today on and their times,
-    the version of the data, checksums and sizes, cursors, and how long ago something was."""
+    the version of the data, checksums, sizes, cursors, secrets, and how long ago something was."""
 
     def later(match: re.Match[str]) -> str:
-        day = match["day"]
-        try:
-            found = datetime.strptime(day, "%Y-%m-%d" if "-" in day else "%d %B %Y").date()  # noqa: DTZ007
-        except ValueError:
-            return match[0]
-        return "TODAY" if found >= started else match[0]
+        for form in ("%Y-%m-%d", "%d %B %Y", "%d %b %Y"):
+            with suppress(ValueError):
+                day = datetime.strptime(match["day"], form).replace(tzinfo=UTC).date()
+                return "TODAY" if day >= started else match[0]
+        return match[0]
 
     text = _MOMENT.sub(later, text)
-    text = re.sub(r"\b[0-9a-f]{64}\b", "SHA256", text)
+    text = re.sub(r"\b[0-9a-f]{64,}\b", "SHA256", text)
+    text = re.sub(r"\basc_[0-9a-f]+…", "TOKEN", text)
+    text = re.sub(r":\w{6}:[\w-]{43}(?![\w-])", ":SIGNED", text)
+    text = re.sub(r"\bat \d\d:\d\d:\d\d UTC", "at TIME", text)
     text = re.sub(r"cursor=[\w-]+", "cursor=CURSOR", text)
     text = re.sub(r'"(bytes|contentSize)": ?"?\d+"?', r'"\1": SIZE', text)
     return re.sub(r"\b(?:\d+|an?)\s(?:second|minute|hour)s?\sago\b", "JUST NOW", text)

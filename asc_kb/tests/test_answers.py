@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     [
         ("updated 2026-11-26T00:40:42.481833Z.", "updated TODAY."),
         ("until 26 December 2026", "until TODAY"),
+        ("26 Nov 2026, 01:21; a new paper", "TODAY; a new paper"),
         ("version 2026-11-26.225", "version TODAY"),
         ("published 2017-05-03, 3 May 2017", "published 2017-05-03, 3 May 2017"),
         ("10.1000/2026-99-99", "10.1000/2026-99-99"),
