@@ -103,8 +103,9 @@ def settled(text: str, started: date) -> str:
     text = re.sub(r"\basc_[0-9a-f]+…", "TOKEN", text)
     text = re.sub(r":\w{6}:[\w-]{43}(?![\w-])", ":SIGNED", text)
     text = re.sub(r"\bat \d\d:\d\d:\d\d UTC", "at TIME", text)
-    text = re.sub(r"cursor=[\w-]+", "cursor=CURSOR", text)
-    text = re.sub(r'"(bytes|contentSize)": ?"?\d+"?', r'"\1": SIZE', text)
+    text = re.sub(r"\bcursor=[\w-]+", "cursor=CURSOR", text)
+    text = re.sub(r'"(bytes|contentSize)": ?"?\d+"?|[\d.]+\s[KM]B\b', "SIZE", text)
+    text = text.replace(f"({started.year})", "(YEAR)")
     return re.sub(r"\b(?:\d+|an?)\s(?:second|minute|hour)s?\sago\b", "JUST NOW", text)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         ("published 2017-05-03, 3 May 2017", "published 2017-05-03, 3 May 2017"),
         ("10.1000/2026-99-99", "10.1000/2026-99-99"),
         ("ab" * 32, "SHA256"),
+        ("?precursor=tma&element=Li", "?precursor=tma&element=Li"),
         ("?cursor=WzY0LCJwayIsWzJdXQ&page_size=7", "?cursor=CURSOR&page_size=7"),
     ],
 )
