@@ -29,9 +29,9 @@ from coatings.models import CoatingRead, Process
 from coatings.read_row import refresh_coatings
 from cycling.models import TestRead
 from cycling.read_row.published import refresh_tests
-from documents.exporting_vocabulary import export_vocabulary
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import paper
+from documents.vocabulary import export_vocabulary
 from exchange.models import Release
 from exchange.releases.package import sha256
 from literature.models import Paper

@@ -25,18 +25,14 @@ from coatings import derive
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
 from coatings.read_row import refresh
-from coatings.tasks import (
-    derive_coatings,
-    enqueue_coatings,
-    enqueue_coatings_in_bulk,
-    sweep_coatings,
-)
+from coatings.tasks import derive_coatings, sweep_coatings
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
 from cycling.tasks import derive_tests, sweep_tests
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import VOCABULARY, paper
 from records.deriving import MAX_ATTEMPTS, TROUBLE
+from records.kinds import record_kind
 from records.queueing import BULK
 from tests.derived_state import poison, wait_until_fresh
 
@@ -284,10 +280,10 @@ def test_edits_and_bulk_jobs_go_to_queues_of_their_own_in_messages_of_bounded_si
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sent = sent_messages(monkeypatch)
-    enqueue_coatings(range(1, BULK + 1))
-    enqueue_coatings(range(1, 2 * BULK + 2))
-    enqueue_coatings_in_bulk([7])
-    enqueue_coatings([])
+    record_kind("coatings").enqueue(range(1, BULK + 1))
+    record_kind("coatings").enqueue(range(1, 2 * BULK + 2))
+    record_kind("coatings").enqueue([7], bulk=True)
+    record_kind("coatings").enqueue([])
     assert sent == [("edits", BULK), ("bulk", BULK), ("bulk", BULK), ("bulk", 1), ("bulk", 1)]
 
 
@@ -301,7 +297,7 @@ def test_whoever_publishes_looks_for_a_lost_broker_once_not_once_a_message(
         raise ConnectionRefusedError("no broker")
 
     monkeypatch.setattr(derive_coatings, "apply_async", unreachable)
-    enqueue_coatings(range(1, 10 * BULK))
+    record_kind("coatings").enqueue(range(1, 10 * BULK))
     assert len(looks) == 1
 
 
@@ -367,4 +363,4 @@ def full_recompute() -> None:
     """Every coating marked, and asked for one by one, which takes longest."""
     CoatingRead.objects.update(stale_since=timezone.now())
     for number in CoatingRead.objects.order_by("pk").values_list("pk", flat=True):
-        enqueue_coatings_in_bulk([number])
+        record_kind("coatings").enqueue([number], bulk=True)
