@@ -7,7 +7,6 @@ from coatings.api import CoatingView
 from coatings.derive import DERIVATION
 from coatings.document import check, exporting, publish, schema, terms
 from coatings.models import Coating, Material, Measurement, Method, Substrate
-from coatings.read_row import refresh_coatings
 from coatings.tasks import derive_coatings
 from records.kinds import RecordKind, TermKind, Values
 
@@ -21,7 +20,6 @@ COATINGS = RecordKind(
     values=(Values(Measurement, "coating_id", lambda row: f"measurements[{row.property}]"),),
     model=Coating,
     derivation=DERIVATION,
-    refresh=refresh_coatings,
     view=CoatingView,
     titled_by=("material", "substrate"),
     arrays={

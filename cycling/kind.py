@@ -7,7 +7,6 @@ from cycling.api import TestView
 from cycling.derive import DERIVATION
 from cycling.document import check, exporting, publish, schema
 from cycling.models import CyclingTest, Outcome, TestCondition, TestResult
-from cycling.read_row.published import refresh_tests
 from cycling.tasks import derive_tests
 from records.kinds import RecordKind, Values
 
@@ -25,7 +24,6 @@ TESTS = RecordKind(
     ),
     model=CyclingTest,
     derivation=DERIVATION,
-    refresh=refresh_tests,
     view=TestView,
     arrays={"has": "has"},
     task=derive_tests,

@@ -105,14 +105,14 @@ class Head(Strict):
     note: str | None = None
 
 
-_Reported: Any = create_model(
-    "Reported",
-    __base__=Head,
-    **{s.section: (list[s.entry], Field(default_factory=list)) for s in sections()},  # type: ignore[name-defined]
-)
+_SECTIONS: dict[str, Any] = {
+    section.section: (list[section.entry], Field(default_factory=list))  # type: ignore[name-defined]
+    for section in sections()
+}
+_Reported: Any = create_model("Reported", __base__=Head, **_SECTIONS)
 
 
-class PaperDocument(_Reported):  # type: ignore[misc]
+class PaperDocument(_Reported):
     withdrawn: list[Withdrawal] = Field(default_factory=list)
 
     @property

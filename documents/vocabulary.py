@@ -11,16 +11,19 @@ from records.document.fields import Strict
 from records.kinds import term_kinds
 from records.models import MergedKey
 
-_Terms: Any = create_model(
-    "Terms",
+_FIELDS: dict[str, Any] = {
+    "schema_": (Literal["asc-vocabulary/1"], Field(alias="schema")),
+    **{
+        term.section: (list[term.entry], Field(default_factory=list))  # type: ignore[name-defined]
+        for term in term_kinds()
+    },
+}
+VocabularyDocument: Any = create_model(
+    "VocabularyDocument",
     __base__=Strict,
-    schema_=(Literal["asc-vocabulary/1"], Field(alias="schema")),
-    **{t.section: (list[t.entry], Field(default_factory=list)) for t in term_kinds()},  # type: ignore[name-defined]
+    **_FIELDS,
 )
-
-
-class VocabularyDocument(_Terms):  # type: ignore[misc]
-    """A list of each kind of term."""
+"""A list of entries of each kind of term."""
 
 
 def export_vocabulary() -> dict[str, dict[str, Any]]:

@@ -34,7 +34,8 @@ _SUBJECTS = {
 def record_counts() -> dict[str, int]:
     """How many records of each kind there are."""
     tables = {
-        **{kind.section: kind.model for kind in (*record_kinds(), *term_kinds())},
+        **{kind.section: kind.model for kind in record_kinds()},
+        **{term.section: term.model for term in term_kinds()},
         "processes": Process,
         "papers": Paper,
         "measurements": Measurement,

@@ -55,9 +55,9 @@ def with_titles(records: Iterable[tuple[RecordKind, int]]) -> list[Flagged]:
     for kind in record_kinds():
         numbers = [number for of, number in wanted if of == kind]
         rows = kind.read_row.objects.filter(pk__in=numbers)
-        flags |= {(kind, number): found for number, found in rows.values_list("pk", "flags")}
-        records = kind.model.objects.filter(pk__in=numbers).select_related(*kind.titled_by)
-        titles |= {(kind, record.pk): (str(record), record.note) for record in records}
+        flags |= {(kind, number): raised for number, raised in rows.values_list("pk", "flags")}
+        found = kind.model.objects.filter(pk__in=numbers).select_related(*kind.titled_by)
+        titles |= {(kind, row.pk): (str(row), row.note) for row in found}
     return [
         Flagged(kind, number, flags[kind, number], *titles[kind, number])
         for kind, number in wanted

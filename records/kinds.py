@@ -73,8 +73,6 @@ class RecordKind(Section):
     """what one is called in documents, in names of addresses and as the subject of properties"""
     model: Any
     derivation: Derivation[Any]
-    refresh: Callable[..., None]
-    """bring read rows up to date: ``refresh(ids, stale=…)``"""
     view: type[RecordsView]
     """its list and records in REST; names the FilterSet that its page has too"""
     titled_by: tuple[str, ...] = ()
@@ -85,11 +83,11 @@ class RecordKind(Section):
     """the Celery task that derives the ids it is sent"""
     snapshot: Callable[[Any], Any]
     """what of a paper other records rest on: taken before and after a publication"""
-    affected: Callable[[Any, Mapping[str, set[int]], Any, Any], Mapping[str, set[int]]]
+    affected: Callable[[Any, Mapping[str, set[int]], Any, Any], dict[str, set[int]]]
     """(paper, numbers written by section, snapshot before, after) → what to compute again"""
     using: Callable[[Mapping[str, Sequence[str]]], Q]
     """records that name one of these terms (keys by list)"""
-    affected_by_terms: Callable[[Mapping[str, Sequence[str]]], Mapping[str, set[int]]]
+    affected_by_terms: Callable[[Mapping[str, Sequence[str]]], dict[str, set[int]]]
     """what to compute again where these terms changed"""
     references: Mapping[str, str] = field(default_factory=dict)
     """fields of its entries that name records of the same paper by key → their section"""
@@ -101,6 +99,10 @@ class RecordKind(Section):
     @property
     def read_row(self) -> Any:
         return self.derivation.rows
+
+    def refresh(self, ids: Sequence[int], *, stale: bool) -> None:
+        """Bring the published columns of these read rows up to date; with ``stale``, mark them."""
+        self.derivation.read_rows.refresh(ids, stale=stale)
 
     def public_id(self, number: int) -> str:
         return public_id(self.kind, number)
@@ -151,8 +153,14 @@ class TermKind:
 
 
 @cache
+def rooms_of_kinds() -> list[str]:
+    """The rooms that declare kinds, each after those it builds on."""
+    return [room for room in settings.ROOMS if find_spec(f"{room}.kind")]
+
+
+@cache
 def _declared() -> tuple[Any, ...]:
-    rooms = [room for room in settings.ROOMS if find_spec(f"{room}.kind")]
+    rooms = rooms_of_kinds()
     return tuple(kind for room in rooms for kind in import_module(f"{room}.kind").KINDS)
 
 

@@ -24,7 +24,7 @@ from asc_kb.testing.fixtures import Worker
 from coatings import derive
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from coatings.read_row import refresh
+from coatings.read_row import READ_ROWS
 from coatings.tasks import derive_coatings, sweep_coatings
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
@@ -163,9 +163,7 @@ def test_a_record_that_fails_waits_twice_as_long_each_time_and_is_then_set_aside
     assert COATINGS.waiting(limit=10) == [1, 2]
 
 
-def test_a_record_that_breaks_its_whole_batch_is_found_and_set_aside_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_record_that_breaks_its_whole_batch_is_found_and_set_aside_alone() -> None:
     publish_vocabulary(VOCABULARY)
     for key in ("a-2020", "b-2020", "c-2020"):
         publish_paper(paper(key))
@@ -176,8 +174,7 @@ def test_a_record_that_breaks_its_whole_batch_is_found_and_set_aside_alone(
             raise ValueError("cannot be written")
         return "{}"
 
-    monkeypatch.setattr(refresh, "list_json", broken)
-    report = COATINGS.run(ids)
+    report = replace(COATINGS, read_rows=replace(READ_ROWS, list_json=broken)).run(ids)
     assert report.failed == {ids[3]: "ValueError: cannot be written"}
     assert sorted(report.computed) == [number for number in ids if number != ids[3]]
     bad = CoatingRead.objects.exclude(derive_error="").get()
@@ -194,7 +191,9 @@ def test_trouble_with_the_database_is_no_fault_of_a_record(
     def cut(ids: Sequence[int]) -> list[Any]:
         raise OperationalError("terminating connection due to administrator command")
 
-    monkeypatch.setattr(derive, "DERIVATION", replace(COATINGS, read=cut))
+    monkeypatch.setattr(
+        derive, "DERIVATION", replace(COATINGS, read_rows=replace(READ_ROWS, read=cut))
+    )
     with pytest.raises(OperationalError):
         derive.DERIVATION.run([1, 2])
     assert CoatingRead.objects.filter(attempts=0, derive_error="").count() == 2

@@ -7,6 +7,7 @@ ever. Its row stays, met nowhere, because its versions hang on it: they are its 
 from __future__ import annotations
 
 import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -187,16 +188,16 @@ def _own(document: dict[str, Any], keys: Mapping[str, Mapping[str, str]]) -> dic
         for item in gone.get(kind.section, []):
             item["key"] = keys[kind.section][item["key"]]
         for path, section in kind.references.items():
-            new = keys[section]
-            gone |= replaced_at(
-                gone,
-                f"{kind.section}.{path}",
-                lambda key, new=new: new.get(key, key) if isinstance(key, str) else key,
-            )
+            moved = partial(_moved, keys[section])
+            gone |= replaced_at(gone, f"{kind.section}.{path}", moved)
     for entry in gone.get("withdrawn", []):
         if kind_of := record_kind_or_none(entry["kind"]):
             entry["key"] = keys[kind_of.section][entry["key"]]
     return gone
+
+
+def _moved(keys: Mapping[str, str], reference: Any) -> Any:
+    return keys.get(reference, reference) if isinstance(reference, str) else reference
 
 
 def _say_where_read(gone: dict[str, Any], kept: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@ nobody answered yet, the report shows there."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -57,8 +56,7 @@ def report_value(context: Any, row: Any, rows: Sequence[Any] = ()) -> SafeString
     return _link(context, public_id(kind, number), place, label)
 
 
-@cache
-def _values_of(model: type) -> tuple[Kind, Values]:
+def _values_of(model: Any) -> tuple[Kind, Values]:
     return next(
         (section.kind if isinstance(section, RecordKind) else Kind.PAPER, values)
         for section in sections()

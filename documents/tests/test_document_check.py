@@ -35,6 +35,12 @@ def refused(data: Any) -> dict[str, str]:
     return {problem.path: problem.message for problem in caught.value.problems}
 
 
+def tests_of(document: Any) -> list[Any]:
+    checked: Any = check_paper(document, KNOWN)
+    found: list[Any] = checked.cycling
+    return found
+
+
 def put(path: str, value: Any) -> dict[str, Any]:
     """The good document with one place changed: ``coatings.0.material``."""
     document = copy.deepcopy(paper())
@@ -112,8 +118,8 @@ def test_a_key_used_twice_is_refused() -> None:
 
 
 def test_a_rate_beside_the_test_is_the_short_form_of_a_condition() -> None:
-    short = check_paper(paper(), KNOWN).cycling[0]
-    long = check_paper(put("cycling.0", {**paper()["cycling"][0]}), KNOWN).cycling[0]
+    short = tests_of(paper())[0]
+    long = tests_of(put("cycling.0", {**paper()["cycling"][0]}))[0]
     assert short.stated_conditions()["rate"].value == "0.5C"
     assert canonical(short) == canonical(long)
 

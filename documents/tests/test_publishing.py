@@ -229,12 +229,12 @@ def test_a_structure_that_contradicts_its_formula_is_refused() -> None:
 
 def test_the_read_row_is_the_same_bytes_when_it_is_built_anew() -> None:
     publish_paper(paper())
-    from coatings.read_row import refresh_coatings
+    from coatings.kind import COATINGS
 
     before = dict(CoatingRead.objects.values_list("pk", "list_json"))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM coatings_coatingread")
-    refresh_coatings(sorted(before), stale=True)
+    COATINGS.refresh(sorted(before), stale=True)
     assert dict(CoatingRead.objects.values_list("pk", "list_json")) == before
 
 
