@@ -8,14 +8,14 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import science
+from coatings.inputs import Cells, cells_by_coating, possible_twins, twin_key
 from coatings.models import MaterialPhase, ProcessStep, StepPrecursor, StepValue
 from coatings.read_row import READ_ROWS
 from coatings.read_row.listing import LIST_VERSION
 from coatings.read_row.published import CoatingFacts, coating_facts
-from coatings.surroundings import Cells, cells_by_coating, possible_twins, twin_key
 from literature.doubts import doubts_of_paper, twins, twins_of
+from precursors.inputs import SourceTemperatures
 from precursors.models import Precursor
-from precursors.source_temperatures import SourceTemperatures
 from records.deriving import Computed, Derivation
 from records.inputs import value_input
 from records.models import Kind, public_id

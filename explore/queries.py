@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from coatings.filters import CoatingFilter
 from coatings.models import CoatingRead, Measurement, Process
-from coatings.queries import CoatingLine, coating_lines
+from coatings.queries.coatings import CoatingLine, coating_lines
 from literature.models import Paper
 from precursors.models import SourceTemperature
 from records.data_version import OfVersion

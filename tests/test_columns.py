@@ -13,8 +13,8 @@ from coatings.kind import COATINGS
 from coatings.list_pages import COATING_COLUMNS
 from coatings.models import Coating, CoatingRead
 from cycling.kind import TESTS
+from cycling.list_pages import COLUMNS as TEST_COLUMNS
 from cycling.models import CyclingTest, TestRead
-from cycling.views import COLUMNS as TEST_COLUMNS
 from records.read_rows import number_keys, word_keys
 from science.properties import PROPERTIES
 from tests.test_rest_lists import get
