@@ -6,14 +6,6 @@ from django.db.models.signals import post_migrate
 # The Celery application must exist before any room declares a shared task.
 from asc_kb.celery import app as celery_app
 
-WATCHED = (
-    "records",
-    "literature",
-    "precursors",
-    "coatings",
-    "cycling",
-)  # rooms whose tables are the data
-
 __all__ = ["AscKbConfig", "celery_app"]
 
 
@@ -33,6 +25,7 @@ class AscKbConfig(AppConfig):
 def watch_data(app_config: AppConfig, using: str, **kwargs: Any) -> None:
     """After migrations have run, every table of the data tells of its changes."""
     from records.data_version import watch_tables
+    from records.kinds import rooms_of_kinds
 
-    if app_config.label in WATCHED:
+    if app_config.label in {"records", "literature", *rooms_of_kinds()}:
         watch_tables(app_config, using)

@@ -164,7 +164,7 @@ def _floor(kind: str, ids: Sequence[int]) -> tuple[float, float]:
 
 def _thunks(kind: str, ids: Sequence[int]) -> list[tuple[int, Callable[[], Any]]]:
     """The computations of some records, with their inputs already made."""
-    facts = ROOMS[kind].read(ids)
+    facts = ROOMS[kind].read_rows.read(ids)
     made: list[tuple[int, Callable[[], Any]]] = []
     if kind == "coatings":
         of_coatings = CoatingSources(facts)

@@ -8,14 +8,14 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import science
-from coatings.models import CoatingRead, MaterialPhase, ProcessStep, StepPrecursor, StepValue
-from coatings.read_row import write_derived
+from coatings.inputs import Cells, cells_by_coating, possible_twins, twin_key
+from coatings.models import MaterialPhase, ProcessStep, StepPrecursor, StepValue
+from coatings.read_row import READ_ROWS
 from coatings.read_row.listing import LIST_VERSION
 from coatings.read_row.published import CoatingFacts, coating_facts
-from coatings.surroundings import Cells, cells_by_coating, possible_twins, twin_key
 from literature.doubts import doubts_of_paper, twins, twins_of
+from precursors.inputs import SourceTemperatures
 from precursors.models import Precursor
-from precursors.source_temperatures import SourceTemperatures
 from records.deriving import Computed, Derivation
 from records.inputs import value_input
 from records.models import Kind, public_id
@@ -213,20 +213,13 @@ def same_experiments(numbers: Iterable[int]) -> set[str]:
     return twins_of((fact.coating.public_id for fact in facts), found)
 
 
-def _number(fact: CoatingFacts) -> int:
-    return fact.coating.pk
-
-
 def _digest() -> str:
     return f"{science.recipe_digest('coating')}-{RULES_VERSION}-{LIST_VERSION}"
 
 
 DERIVATION = Derivation(
     kind=Kind.COATING,
-    rows=CoatingRead,
-    read=coating_facts,
+    read_rows=READ_ROWS,
     prepare=_prepare,
-    number=_number,
-    write=write_derived,
     digest=_digest,
 )

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coatings.queries import coating_steps
+from coatings.queries.coatings import coating_steps
 from records.templatetags.values import short_name
 from records.typesetting import dashed
 from science.agreement import Verdict, intervals_agree, sets_agree, words_agree
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from coatings.models import Coating, Measurement
-    from coatings.steps import Step
+    from coatings.queries.steps import Step
 
 
 @dataclass(frozen=True)

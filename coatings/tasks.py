@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from functools import partial
 
 from celery import shared_task
 
@@ -23,14 +23,4 @@ def derive_coatings(ids: list[int]) -> None:
 def sweep_coatings() -> int:
     """Heal what a lost message, a killed worker or a new recipe left behind."""
     fold_coatings()
-    return sweep(DERIVATION, enqueue_coatings)
-
-
-def enqueue_coatings(ids: Iterable[int]) -> None:
-    """Ask the workers, after commit, to compute these coatings."""
-    send_after_commit(derive_coatings, list(ids))
-
-
-def enqueue_coatings_in_bulk(ids: Sequence[int]) -> None:
-    """The same for a part of a larger job, which must not delay edits."""
-    send_after_commit(derive_coatings, ids, bulk=True)
+    return sweep(DERIVATION, partial(send_after_commit, derive_coatings))

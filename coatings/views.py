@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 
-from coatings import list_pages, queries
-from coatings.charts import cycle_chart
+from coatings import list_pages
+from coatings.charts.cycle import cycle_chart
+from coatings.charts.stack import stack_chart
 from coatings.filters import (
     CoatingFilter,
     MaterialFilter,
@@ -18,9 +19,9 @@ from coatings.filters import (
 )
 from coatings.linked_data import coated, dataset, substance, technique
 from coatings.models import Material, Method, Substrate
-from coatings.similar import similar_coatings
-from coatings.stack import stack_chart
-from coatings.steps import process_steps
+from coatings.queries import coatings as queries
+from coatings.queries.similar import similar_coatings
+from coatings.queries.steps import process_steps
 from precursors.queries import sources_in
 from records.models import Kind
 from records.pages import (

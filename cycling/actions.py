@@ -15,10 +15,8 @@ from cycling.models import (
     TestCoating,
     TestCondition,
     TestPoint,
-    TestRead,
     TestResult,
 )
-from records.actions import hold_publishing_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -109,21 +107,3 @@ def link_tests(links: Iterable[TestLinks]) -> None:
     }
     _replace(Control, controls)
     _replace(Outcome, {one.number: one.outcomes for one in every})
-
-
-@transaction.atomic
-def mark_stale(*, ids: Iterable[int]) -> int:
-    """Say that the derived values of these tests have to be computed again.
-
-    Like a publication, it holds the publishing lock, so that no two wait for each other's rows.
-    """
-    hold_publishing_lock()
-    return TestRead.objects.filter(pk__in=list(ids)).update(
-        stale_since=timezone.now(), attempts=0, derive_error=""
-    )
-
-
-@transaction.atomic
-def delete_test(*, number: int) -> None:
-    """Remove a withdrawn test; its id stays in the register with the reason."""
-    CyclingTest.objects.filter(pk=number).delete()

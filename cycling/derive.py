@@ -8,9 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import science
-from cycling.models import CyclingTest, TestPoint, TestRead
+from cycling.models import CyclingTest, TestPoint
+from cycling.read_row import READ_ROWS
 from cycling.read_row.listing import LIST_VERSION
-from cycling.read_row.published import TestFacts, test_facts, write_derived
+from cycling.read_row.published import TestFacts, test_facts
 from literature.doubts import doubts_of_paper, twins, twins_of
 from records.deriving import Computed, Derivation
 from records.inputs import value_input
@@ -164,20 +165,13 @@ def same_experiments(numbers: Iterable[int]) -> set[str]:
     return twins_of((fact.test.public_id for fact in facts), found)
 
 
-def _number(fact: TestFacts) -> int:
-    return fact.test.pk
-
-
 def _digest() -> str:
     return f"{science.recipe_digest('test')}-{RULES_VERSION}-{LIST_VERSION}"
 
 
 DERIVATION = Derivation(
     kind=Kind.TEST,
-    rows=TestRead,
-    read=test_facts,
+    read_rows=READ_ROWS,
     prepare=_prepare,
-    number=_number,
-    write=write_derived,
     digest=_digest,
 )

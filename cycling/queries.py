@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from coatings.models import Substrate
-from coatings.queries import material_names
+from coatings.queries.coatings import material_names
 from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
 from records.pages import Excerpt, excerpt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from functools import partial
 
 from celery import shared_task
 
@@ -20,14 +20,4 @@ def derive_tests(ids: list[int]) -> None:
 @shared_task(name="cycling.sweep", **PATIENT)
 def sweep_tests() -> int:
     """Heal what a lost message, a killed worker or a new recipe left behind."""
-    return sweep(DERIVATION, enqueue_tests)
-
-
-def enqueue_tests(ids: Iterable[int]) -> None:
-    """Ask the workers, after commit, to compute these tests."""
-    send_after_commit(derive_tests, list(ids))
-
-
-def enqueue_tests_in_bulk(ids: Sequence[int]) -> None:
-    """The same for a part of a larger job, which must not delay edits."""
-    send_after_commit(derive_tests, ids, bulk=True)
+    return sweep(DERIVATION, partial(send_after_commit, derive_tests))

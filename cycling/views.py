@@ -7,93 +7,16 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from cycling import queries
-from cycling.charts import chart_of
+from cycling.charts.capacity import chart_of
 from cycling.filters import TestFilter
 from cycling.linked_data import dataset
-from cycling.sidebyside import side_by_side
+from cycling.list_pages import COLUMNS, PANEL
+from cycling.sidebyside.beside import side_by_side
 from records.models import Kind
-from records.pages import (
-    WHERE_FROM,
-    Choice,
-    Column,
-    Group,
-    Search,
-    Span,
-    Text,
-    Toggle,
-    Withdrawn,
-    columns_of_properties,
-    derived_rows,
-    find_record,
-    list_response,
-    withdrawn_response,
-)
-from records.read_rows import word_keys
-from science.properties import PROPERTIES
+from records.pages import Withdrawn, derived_rows, find_record, list_response, withdrawn_response
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-
-_RESULTS = [key for key, p in PROPERTIES.items() if p.numeric and p.has_role("result", "test")]
-_DERIVED = [
-    key
-    for key, p in PROPERTIES.items()
-    if p.numeric and p.has_role("derived", "test") and not p.has_role("condition", "test")
-]
-_CONDITIONS = [
-    key for key, p in PROPERTIES.items() if p.numeric and p.has_role("condition", "test")
-]
-_STATED = [key for key in _RESULTS if key not in {*_DERIVED, *_CONDITIONS}]
-
-COLUMNS = [
-    Column("Test", "id", field="label"),
-    Column("Electrode", "substrate", field="cell"),
-    Column("Film", "material", field="coating"),
-    Column("Cell", "cell_type"),
-    Column("Conditions", field="conditions"),
-    Column("Stated results", field="results"),
-    Column("Against control", field="outcomes"),
-    Column("Paper", "paper", field="paper"),
-    Column("Review", field="review_status", extra=True),
-    Column("Changed", "updated", field="updated", extra=True),
-    *columns_of_properties("Derived", [*word_keys("test"), *_DERIVED]),
-    *columns_of_properties("Conditions", _CONDITIONS),
-    *columns_of_properties("Stated results", _STATED),
-]
-PANEL = [
-    Group("", [Search("label, electrode, electrolyte, author")]),
-    Group(
-        "Cell",
-        [
-            Choice("control", "Coated or bare"),
-            Choice("material", "Film"),
-            Choice("substrate", "Electrode"),
-            Choice("cell_type", "Cell"),
-        ],
-    ),
-    Group(
-        "Comparison",
-        [Choice("comparable", "Comparable with its control"), Choice("has", "States", top=5)],
-    ),
-    Group(
-        "Conditions",
-        [
-            *(Span(key) for key in _CONDITIONS),
-            Text("cycles_min", "Cycled at least", "cycles"),
-        ],
-    ),
-    Group("Results", [Span(key) for key in _RESULTS], open=False),
-    Group(
-        "Derived",
-        [
-            *(Span(key) for key in _DERIVED),
-            Toggle("match", "certain", "Only values wholly inside a range"),
-        ],
-        open=False,
-    ),
-    WHERE_FROM,
-]
 
 
 def tests(request: HttpRequest, facet: str) -> HttpResponse:

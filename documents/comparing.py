@@ -78,7 +78,7 @@ def by_place(document: Any) -> dict[str, Leaf]:
 
 def _is_given(place: str) -> bool:
     head, _, last = place.rpartition(".")
-    return last in _GIVEN and (not head or head.startswith(("coatings[", "cycling[")))
+    return last in _GIVEN and (not head or section_of(head) != "paper")
 
 
 def _changes(before: Mapping[str, Leaf], after: Mapping[str, Leaf]) -> Iterable[Difference]:

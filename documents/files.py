@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from documents.problems import DocumentInvalid, Problem
+from records.document.invalid import DocumentInvalid, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

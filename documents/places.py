@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from documents.problems import Loc, path_of
+from records.document.invalid import Loc, path_of
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 # Lists that are one value each: their order is their meaning, or they are read as a whole.
 WHOLE = {"steps", "methods", "also_coated", "at", "points", "author", "editor", "dose", "aliases"}
@@ -69,8 +70,9 @@ def _stem(item: Any) -> str:
     if not isinstance(item, dict):
         return str(item)
     if "key" in item:
-        kind = item.get("kind")
-        return f"{kind} {item['key']}" if kind in {"coating", "test"} else str(item["key"])
+        word = item.get("kind")
+        of_record = any(kind.word == word for kind in record_kinds())
+        return f"{word} {item['key']}" if of_record else str(item["key"])
     if "precursor" in item:
         return " ".join(str(item[k]) for k in ("precursor", "property") if k in item)
     if "property" in item:
@@ -97,17 +99,16 @@ def found(place: str, document: Any) -> Leaf | None:
 def section_of(place: str) -> str:
     """The section of the review that a lasting place belongs to: ``coatings[KEY]``,
     ``cycling[KEY]``, or ``paper`` for everything else."""
-    for name in ("coatings[", "cycling["):
-        if place.startswith(name):
-            return place[: place.index("]") + 1] if "]" in place else place
-    return "paper"
+    if not place.startswith(tuple(f"{kind.section}[" for kind in record_kinds())):
+        return "paper"
+    return place[: place.index("]") + 1] if "]" in place else place
 
 
 def sections(document: Any) -> list[str]:
     """The sections of a document in its order, the paper first."""
     found = ["paper"]
-    for name in ("coatings", "cycling"):
-        found += [f"{name}[{key}]" for key in item_names(list_of(document, name))]
+    for kind in record_kinds():
+        found += map(kind.place, item_names(list_of(document, kind.section)))
     return found
 
 
@@ -115,3 +116,27 @@ def list_of(document: Any, name: str) -> list[Any]:
     """The list of this name, empty where a draft has none, or something else there."""
     found = document.get(name) if isinstance(document, dict) else None
     return found if isinstance(found, list) else []
+
+
+def values_at(item: Any, path: str) -> Iterator[Any]:
+    """What stands at a path of names, in every item of the lists on the way."""
+    if isinstance(item, list):
+        for one in item:
+            yield from values_at(one, path)
+    elif not path:
+        yield item
+    elif isinstance(item, dict):
+        name, _, rest = path.partition(".")
+        yield from values_at(item.get(name), rest)
+
+
+def replaced_at(item: Any, path: str, change: Callable[[Any], Any]) -> Any:
+    """The item with everything at a path of names changed."""
+    if isinstance(item, list):
+        return [replaced_at(one, path, change) for one in item]
+    if not path:
+        return change(item)
+    name, _, rest = path.partition(".")
+    if not isinstance(item, dict) or name not in item:
+        return item
+    return {**item, name: replaced_at(item[name], rest, change)}

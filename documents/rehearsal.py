@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, transaction
 
-from coatings.derive import DERIVATION as COATINGS
-from cycling.derive import DERIVATION as TESTS
-from documents.check import Words, check_paper, check_vocabulary
+from documents.check import check_paper, check_vocabulary
 from documents.places import item_names, leaves
-from documents.problems import DocumentInvalid, Problem
-from documents.publishing import publish_paper, publish_vocabulary, words_of_database
+from documents.publishing import on_record, publish_paper, publish_vocabulary
 from documents.waiting import bound_waiting
 from documents.windows import windows
-from records.models import Kind, public_id
+from records.document.invalid import DocumentInvalid, Problem
+from records.kinds import record_kinds, term_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -39,7 +37,6 @@ AT_MOST_S = 6.0
 """Seconds after which no further part of a long draft is begun."""
 _ROUNDS = 6
 _PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
-_KINDS = ("precursors", "materials", "substrates", "methods")
 _STAND_IN = {"type": "article-journal", "author": [{"literal": "Draft"}], "issued": "2000"}
 
 
@@ -76,7 +73,7 @@ class Rehearsal:
 def check_draft(document: Any, vocabulary: Mapping[str, Any] | None = None) -> list[Problem]:
     """The problems of a document with the words that it proposes; writes nothing."""
     problems: list[Problem] = []
-    words = words_of_database()
+    known = on_record()
     if vocabulary:
         try:
             proposed = check_vocabulary(vocabulary_document(vocabulary))
@@ -84,15 +81,10 @@ def check_draft(document: Any, vocabulary: Mapping[str, Any] | None = None) -> l
             problems += [Problem(f"vocabulary.{p.path}", p.message) for p in error.problems]
         else:
             problems += _consistent(vocabulary)
-            keys = {kind: {e.key for e in getattr(proposed, kind)} for kind in _KINDS}
-            words = Words(
-                **{kind: {*getattr(words, kind), *keys[kind]} for kind in _KINDS},
-                papers=words.papers,
-                coatings=words.coatings,
-                merged=words.merged,
-            )
+            lists = [term.section for term in term_kinds()]
+            known = known.with_terms({n: {e.key for e in getattr(proposed, n)} for n in lists})
     try:
-        check_paper(document, words)
+        check_paper(document, known)
     except DocumentInvalid as error:
         problems += error.problems
     return problems
@@ -122,8 +114,8 @@ def _consistent(vocabulary: Mapping[str, Any]) -> list[Problem]:
 
 
 def _path_in_whole(path: str, within: Mapping[str, list[int]]) -> str:
-    match = re.match(r"(coatings|cycling)\[(\d+)\]", path)
-    if match is None:
+    match = re.match(r"([a-z_]+)\[(\d+)\]", path)
+    if match is None or match[1] not in within:
         return path
     return f"{match[1]}[{within[match[1]][int(match[2])]}]{path[match.end() :]}"
 
@@ -145,7 +137,8 @@ def rehearse(
     """
     if not isinstance(document, dict):
         return Rehearsal(problem="the draft is not a document")
-    records = sum(len(v) for n in ("coatings", "cycling") if isinstance(v := document.get(n), list))
+    lists = [document.get(kind.section) for kind in record_kinds()]
+    records = sum(len(items) for items in lists if isinstance(items, list))
     if records > LARGEST:
         return _in_parts(document, vocabulary, records, first)
     return _rehearse(document, vocabulary)
@@ -225,19 +218,18 @@ def _flags_of(
 def _derived_flags(
     document: dict[str, Any], done: Published, places: dict[str, list[int]]
 ) -> Iterable[DraftFlag]:
-    both = (("coatings", Kind.COATING, COATINGS), ("cycling", Kind.TEST, TESTS))
-    called = _as_the_draft_calls(document, done)
-    for name, kind, derivation in both:
+    published = _numbers(done)
+    called = _as_the_draft_calls(document, published)
+    for kind in record_kinds():
+        name, numbers = kind.section, published[kind.section]
         items = document.get(name, [])
-        rows = done.paper.coatings if kind == Kind.COATING else done.paper.cycling_tests
-        numbers = dict(rows.values_list("key", "pk"))
-        written = derivation.would_write(sorted(numbers.values()))
+        written = kind.derivation.would_write(sorted(numbers.values()))
         for index, (label, item) in enumerate(zip(item_names(items), items, strict=True)):
             number = numbers[item["key"]]
             at = places[name][index]
             for flag in written[number].flags:
                 yield DraftFlag(
-                    path=_path_of_flag(flag, public_id(kind, number), item, f"{name}[{at}]"),
+                    path=_path_of_flag(flag, kind.public_id(number), item, f"{name}[{at}]"),
                     section=f"{name}[{label}]",
                     code=flag["code"],
                     severity=flag["severity"],
@@ -245,21 +237,27 @@ def _derived_flags(
                 )
 
 
-_OWN_ID = re.compile(r"ASC-[CT]\d{6,9}")
+_OWN_ID = re.compile(rf"ASC-[{''.join(kind.kind for kind in record_kinds())}]\d{{6,9}}")
 
 
-def _as_the_draft_calls(document: dict[str, Any], done: Published) -> dict[str, str]:
+def _numbers(done: Published) -> dict[str, dict[str, int]]:
+    """The numbers of the records that were published, by section and key."""
+    return {
+        kind.section: dict(kind.model.objects.filter(paper=done.paper).values_list("key", "pk"))
+        for kind in record_kinds()
+    }
+
+
+def _as_the_draft_calls(
+    document: dict[str, Any], numbers: Mapping[str, Mapping[str, int]]
+) -> dict[str, str]:
     """Ids that the records of the draft have for as long as it is rehearsed → their names in it."""
-    found = {}
-    for name, kind, rows in (
-        ("coatings", Kind.COATING, done.paper.coatings),
-        ("cycling", Kind.TEST, done.paper.cycling_tests),
-    ):
-        numbers = dict(rows.values_list("key", "pk"))
-        for item in document.get(name, []):
-            if "id" not in item:
-                found[public_id(kind, numbers[item["key"]])] = f'"{item["key"]}"'
-    return found
+    return {
+        kind.public_id(numbers[kind.section][item["key"]]): f'"{item["key"]}"'
+        for kind in record_kinds()
+        for item in document.get(kind.section, [])
+        if "id" not in item
+    }
 
 
 def _path_of_flag(flag: dict[str, Any], record: str, item: dict[str, Any], at: str) -> str:

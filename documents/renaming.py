@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-Merged = Mapping[str, Mapping[str, str]]
-"""By kind (precursors, materials, substrates, methods, papers): old key → the key it leads to."""
+    from records.document.checking import Merged
 
 _NAMED = {
     "precursor": "precursors",

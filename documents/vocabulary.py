@@ -1,91 +1,56 @@
-"""The schema of vocabulary documents: precursors, materials, substrates, methods."""
+"""The schema of vocabulary documents, and from rows back to them."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections import defaultdict
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from documents.fields import OneOrMore, Slug, Strict
+from records.document.fields import Strict
+from records.kinds import term_kinds
+from records.models import MergedKey
 
-METHOD_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
-
-
-class VocabularyVia(Strict):
-    paper: Slug
-    at: OneOrMore | None = None
-
-
-class MergedEntry(Strict):
-    """A word that was merged into this one: its key leads here for ever."""
-
-    key: str = Field(pattern=METHOD_PATTERN)
-    reason: Annotated[str, Field(min_length=3)]
-    names: list[str] = Field(default_factory=list)
-    fields: dict[str, tuple[Any, Any]] = Field(default_factory=dict)
-    """what the word has of it since: [before, since]"""
-
-
-class PrecursorEntry(Strict):
-    key: Slug
-    name: str
-    acronym: str | None = None
-    formula: str | None = None
-    formula_printed: str | None = None
-    kind: Literal["metal", "organic", "co-reactant"]
-    smiles: str | None = None
-    inchikey: str | None = Field(None, pattern=r"^[A-Z]{14}-[A-Z]{10}-[A-Z]$")
-    cas: str | None = Field(None, pattern=r"^\d{2,7}-\d\d-\d$")
-    state: Literal["solid", "liquid", "gas", "plasma"] | None = None
-    aliases: list[str] = Field(default_factory=list)
-    families: list[str] = Field(default_factory=list)
-    via: VocabularyVia | None = None
-    note: str | None = None
-    merged: list[MergedEntry] = Field(default_factory=list)
+_FIELDS: dict[str, Any] = {
+    "schema_": (Literal["asc-vocabulary/1"], Field(alias="schema")),
+    **{
+        term.section: (list[term.entry], Field(default_factory=list))  # type: ignore[name-defined]
+        for term in term_kinds()
+    },
+}
+VocabularyDocument: Any = create_model(
+    "VocabularyDocument",
+    __base__=Strict,
+    **_FIELDS,
+)
+"""A list of entries of each kind of term."""
 
 
-class PhaseEntry(Strict):
-    material: Slug
+def export_vocabulary() -> dict[str, dict[str, Any]]:
+    """The document of each kind of term; loading it gives the same rows."""
+    merged = _merged()
+    return {
+        term.section: _document(
+            term.section,
+            [
+                {**entry, "merged": merged.get((term.word, entry["key"]), [])}
+                for entry in term.export()
+            ],
+        )
+        for term in term_kinds()
+    }
 
 
-class MaterialEntry(Strict):
-    key: Slug
-    name: str
-    formula: str | None = None
-    formula_printed: str | None = None
-    variable: bool = False
-    elements: list[str] = Field(default_factory=list)
-    material_class: Literal["inorganic", "hybrid", "organic"] = Field(alias="class")
-    charge_carrier: str | None = None
-    aliases: list[str] = Field(default_factory=list)
-    phases: list[PhaseEntry] = Field(default_factory=list)
-    structure: Literal["single", "mixture", "laminate"] = "single"
-    note: str | None = None
-    merged: list[MergedEntry] = Field(default_factory=list)
+def _merged() -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """What was merged into each term, by kind and key."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in MergedKey.objects.order_by("key"):
+        entry = {"key": row.key, "reason": row.reason, "names": row.names, "fields": row.fields}
+        found[row.kind, row.into].append(entry)
+    return found
 
 
-class SubstrateEntry(Strict):
-    key: Slug
-    name: str
-    formula: str | None = None
-    role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] = "unspecified"
-    aliases: list[str] = Field(default_factory=list)
-    note: str | None = None
-    merged: list[MergedEntry] = Field(default_factory=list)
-
-
-class MethodEntry(Strict):
-    key: str = Field(pattern=METHOD_PATTERN)
-    name: str
-    parent: str | None = None
-    aliases: list[str] = Field(default_factory=list)
-    note: str | None = None
-    merged: list[MergedEntry] = Field(default_factory=list)
-
-
-class VocabularyDocument(Strict):
-    schema_: Literal["asc-vocabulary/1"] = Field(alias="schema")
-    precursors: list[PrecursorEntry] = Field(default_factory=list)
-    materials: list[MaterialEntry] = Field(default_factory=list)
-    substrates: list[SubstrateEntry] = Field(default_factory=list)
-    methods: list[MethodEntry] = Field(default_factory=list)
+def _document(kind: str, entries: list[dict[str, Any]]) -> dict[str, Any]:
+    document = VocabularyDocument.model_validate({"schema": "asc-vocabulary/1", kind: entries})
+    kept = document.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return {"schema": "asc-vocabulary/1", **{name: kept[name] for name in kept if name == kind}}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from documents.places import values_at
+from records.kinds import record_kind, record_kinds
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_LISTS = ("coatings", "cycling")
+_LISTS = tuple(kind.section for kind in record_kinds())
 _APART = {"id", "withdrawn", *_LISTS}
 STAND_IN = "rehearsed-"
 
@@ -60,21 +63,9 @@ def _with_named(
         if one in found:
             continue
         found.add(one)
-        if name == "cycling":
-            test = lists[name][i]
-            results = _all(test.get("results"))
-            tests = [*_all(test.get("controls")), *(r.get("than") for r in results if _is(r))]
-            coatings = [test.get("coating"), *_all(test.get("also_coated"))]
-            waiting += _named(lists, "cycling", tests) + _named(lists, "coatings", coatings)
+        for path, section in record_kind(name).references.items():
+            waiting += _named(lists, section, list(values_at(lists[name][i], path)))
     return found
-
-
-def _all(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _is(value: Any) -> bool:
-    return isinstance(value, dict)
 
 
 def _named(

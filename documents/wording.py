@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from records.kinds import record_kinds
 from science.properties import PROPERTIES
 
 _NAMES = {
-    "coatings": "coating",
-    "cycling": "test",
+    **{kind.section: kind.word for kind in record_kinds()},
     "measurements": "",
     "results": "result:",
     "source_temperatures": "source temperature of",

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from coatings.filters import CoatingFilter
-from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Process, Substrate
-from coatings.queries import CoatingLine, coating_lines
-from cycling.models import CyclingTest, TestRead
+from coatings.models import CoatingRead, Measurement, Process
+from coatings.queries.coatings import CoatingLine, coating_lines
 from literature.models import Paper
-from precursors.models import Precursor, SourceTemperature
+from precursors.models import SourceTemperature
 from records.data_version import OfVersion
 from records.filtering import facet_counts
+from records.kinds import record_kinds, term_kinds
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -34,13 +34,9 @@ _SUBJECTS = {
 def record_counts() -> dict[str, int]:
     """How many records of each kind there are."""
     tables = {
-        "coatings": Coating,
-        "cycling": CyclingTest,
-        "precursors": Precursor,
-        "materials": Material,
+        **{kind.section: kind.model for kind in record_kinds()},
+        **{term.section: term.model for term in term_kinds()},
         "processes": Process,
-        "substrates": Substrate,
-        "methods": Method,
         "papers": Paper,
         "measurements": Measurement,
         "temperatures": SourceTemperature,
@@ -74,7 +70,7 @@ def last_change() -> datetime | None:
 
 def waiting() -> int:
     """Records whose derived values are being computed."""
-    return CoatingRead.objects.stale().count() + TestRead.objects.stale().count()
+    return sum(kind.read_row.objects.stale().count() for kind in record_kinds())
 
 
 @dataclass(frozen=True)

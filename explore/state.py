@@ -7,25 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Min
 
-from coatings.models import Coating, CoatingRead
-from cycling.models import CyclingTest, TestRead
-from records.models import Kind, public_id
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from records.kinds import RecordKind
     from records.read_rows import ReadRow
 
 SHOWN = 100
-_KINDS: tuple[tuple[Kind, Any], ...] = ((Kind.COATING, CoatingRead), (Kind.TEST, TestRead))
 
 
 @dataclass(frozen=True)
 class Flagged:
     """A record with its flags, as its read row keeps them."""
 
-    kind: Kind
+    kind: RecordKind
     number: int
     flags: list[dict[str, Any]]
     title: str = ""
@@ -33,46 +31,38 @@ class Flagged:
 
     @property
     def id(self) -> str:
-        return public_id(self.kind, self.number)
+        return self.kind.public_id(self.number)
 
     @property
     def url_name(self) -> str:
-        return "coating" if self.kind == Kind.COATING else "test"
+        return self.kind.word
 
 
-def flagged_records() -> list[tuple[Kind, int]]:
-    """Every record with a flag, coatings first; two queries that read ids alone."""
+def flagged_records() -> list[tuple[RecordKind, int]]:
+    """Every record with a flag, kind by kind; a query each, which reads ids alone."""
     return [
         (kind, number)
-        for kind, rows in _KINDS
-        for number in rows.objects.flagged().values_list("pk", flat=True)
+        for kind in record_kinds()
+        for number in kind.read_row.objects.flagged().values_list("pk", flat=True)
     ]
 
 
-def with_titles(records: Iterable[tuple[Kind, int]]) -> list[Flagged]:
-    """The records of one page with flags, titles and notes: four queries however many."""
+def with_titles(records: Iterable[tuple[RecordKind, int]]) -> list[Flagged]:
+    """The records of one page with flags, titles and notes: two queries a kind."""
     wanted = list(records)
-    flags: dict[tuple[Kind, int], Any] = {}
-    for kind, rows in _KINDS:
+    flags: dict[tuple[RecordKind, int], Any] = {}
+    titles: dict[tuple[RecordKind, int], tuple[str, str]] = {}
+    for kind in record_kinds():
         numbers = [number for of, number in wanted if of == kind]
-        for number, found in rows.objects.filter(pk__in=numbers).values_list("pk", "flags"):
-            flags[kind, number] = found
-    titles = _titles(wanted)
+        rows = kind.read_row.objects.filter(pk__in=numbers)
+        flags |= {(kind, number): raised for number, raised in rows.values_list("pk", "flags")}
+        found = kind.model.objects.filter(pk__in=numbers).select_related(*kind.titled_by)
+        titles |= {(kind, row.pk): (str(row), row.note) for row in found}
     return [
         Flagged(kind, number, flags[kind, number], *titles[kind, number])
         for kind, number in wanted
         if (kind, number) in flags and (kind, number) in titles
     ]
-
-
-def _titles(wanted: list[tuple[Kind, int]]) -> dict[tuple[Kind, int], tuple[str, str]]:
-    coatings = Coating.objects.filter(pk__in=[n for kind, n in wanted if kind == Kind.COATING])
-    tests = CyclingTest.objects.filter(pk__in=[n for kind, n in wanted if kind == Kind.TEST])
-    titles = {
-        (Kind.COATING, coating.pk): (str(coating), coating.note)
-        for coating in coatings.select_related("material", "substrate")
-    }
-    return titles | {(Kind.TEST, test.pk): (str(test), test.note) for test in tests}
 
 
 @dataclass(frozen=True)
@@ -104,11 +94,12 @@ class Computation:
 
 
 def computation() -> Computation:
-    """Counts of both kinds of record, the oldest mark, and what was set aside."""
+    """Counts of all kinds of record, the oldest mark, and what was set aside."""
     records = waiting = 0
     marks: list[datetime] = []
     aside: list[SetAside] = []
-    for kind, rows in _KINDS:
+    for kind in record_kinds():
+        rows = kind.read_row
         stale = rows.objects.stale()
         records += rows.objects.count()
         waiting += stale.count()
@@ -118,6 +109,5 @@ def computation() -> Computation:
     return Computation(records, waiting, min(marks, default=None), aside)
 
 
-def _set_aside(kind: Kind, row: ReadRow) -> SetAside:
-    name = "coating" if kind == Kind.COATING else "test"
-    return SetAside(public_id(kind, row.pk), name, row.derive_error, row.attempts)
+def _set_aside(kind: RecordKind, row: ReadRow) -> SetAside:
+    return SetAside(kind.public_id(row.pk), kind.word, row.derive_error, row.attempts)

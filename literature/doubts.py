@@ -11,11 +11,12 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from records.models import Kind, parse_public_id, public_id
 from science.plausibility import Flag, entered_twice, year_against_reference
 from science.results import UsedInput
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -56,3 +57,13 @@ def flagged_with(records: set[str], rows: QuerySet[Any]) -> set[int]:
         for flag in flags
         if flag["code"] == "entered_twice" and records & {item["id"] for item in flag["inputs"]}
     }
+
+
+def changed_twins(
+    kind: Kind, changed: set[int], same: Callable[[Iterable[int]], set[str]], rows: QuerySet[Any]
+) -> set[int]:
+    """Records that are the same experiment as one that ``changed``, or were until it did. ``same``
+    names those that are; ``rows`` are the read rows of the paper."""
+    names = {public_id(kind, number) for number in changed}
+    now = {parse_public_id(name, kind) for name in same(changed)}
+    return {number for number in now if number is not None} | flagged_with(names, rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
-from precursors.models import Precursor, PrecursorMeasurement, SourceTemperature
+from precursors.models import Precursor
 from records.search import search_text
 from science.composition import elements_of, molar_mass_of
 from science.molecules import identity_of, inconsistencies
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from literature.models import Paper
+    from precursors.models import PrecursorMeasurement, SourceTemperature
 
 
 class PrecursorInconsistent(ValueError):
@@ -70,14 +71,9 @@ def _computed(columns: dict[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def replace_precursor_values(
-    *,
-    paper: Paper,
-    source_temperatures: Sequence[SourceTemperature],
-    measurements: Sequence[PrecursorMeasurement],
+def replace_values(
+    model: type[SourceTemperature | PrecursorMeasurement], *, paper: Paper, rows: Sequence[Any]
 ) -> None:
-    """What ``paper`` reports of precursors, in place of what it reported before."""
-    SourceTemperature.objects.filter(paper=paper).delete()
-    SourceTemperature.objects.bulk_create(source_temperatures)
-    PrecursorMeasurement.objects.filter(paper=paper).delete()
-    PrecursorMeasurement.objects.bulk_create(measurements)
+    """What ``paper`` reports of precursors in this table, in place of what it reported before."""
+    model._default_manager.filter(paper=paper).delete()
+    model._default_manager.bulk_create(rows)

@@ -13,47 +13,15 @@ from precursors import queries
 from precursors.charts import temperature_chart
 from precursors.filters import PrecursorFilter
 from precursors.linked_data import molecule
+from precursors.list_pages import COLUMNS, PANEL
 from precursors.models import Precursor
-from records.pages import Choice, Column, Group, PeriodicTable, Search, Span, list_response
+from records.pages import PeriodicTable, list_response
 from science.molecules import UnreadableMolecule, draw_svg, no_drawing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 STRUCTURE_SIZE = (260, 180)
-
-
-COLUMNS = [
-    Column("Precursor", "acronym", field="key"),
-    Column("Name", "name", field="name"),
-    Column("Formula (Hill)", "formula", field="formula"),
-    Column("Kind", "kind", field="kind"),
-    Column("Molar mass", "molar_mass", "g/mol", numeric=True, field="molar_mass_g_mol"),
-    Column("Source temperatures", "", "°C", numeric=True, field="source_temperatures"),
-    Column("Processes", numeric=True),
-    Column("Coatings", "used_in", numeric=True, field="used_in"),
-]
-PANEL = [
-    Group("", [Search("names, acronyms, formulas, aliases")]),
-    Group(
-        "Molecule",
-        [
-            Choice("kind", "Kind"),
-            Choice("state", "State in its source"),
-            Choice("family", "Family"),
-            Span("molar_mass", "Molar mass", unit="g/mol"),
-        ],
-    ),
-    Group(
-        "Source",
-        [
-            Span("source_temperature"),
-            Span("vapor_pressure"),
-            Choice("has", "On record"),
-            Choice("paper", "Temperature reported by", top=5),
-        ],
-    ),
-]
 
 
 def precursors(request: HttpRequest, facet: str = "") -> HttpResponse:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from records.read_rows import ReadRow
+    from records.refreshing import ReadRows
     from science.plausibility import Flag
 
 log = logging.getLogger(__name__)
@@ -77,17 +78,19 @@ class Report:
 class Derivation(Generic[Facts]):
     """How one kind of record is derived.
 
-    ``read`` gives the facts of some ids in a fixed number of queries; ``prepare`` gives, for each
-    id, the computation still to be run; ``write`` puts results into the read rows.
+    ``read_rows`` gives the facts of some ids, and takes the results; ``prepare`` gives, for each
+    id, the computation still to be run.
     """
 
     kind: Kind
-    rows: type[ReadRow]
-    read: Callable[[Sequence[int]], list[Facts]]
+    read_rows: ReadRows[Facts]
     prepare: Callable[[Sequence[Facts]], Mapping[int, Callable[[], Computed]]]
-    number: Callable[[Facts], int]
-    write: Callable[..., None]
     digest: Callable[[], str]
+
+    @property
+    def rows(self) -> type[ReadRow]:
+        model: type[ReadRow] = self.read_rows.model
+        return model
 
     def run(self, ids: Sequence[int], *, only_waiting: bool = False) -> Report:
         """Compute and write the derived values of these records, in batches.
@@ -119,7 +122,8 @@ class Derivation(Generic[Facts]):
         """What would be written now; writes nothing."""
         now = timezone.now().isoformat()
         return {
-            number: _written(thunk, now) for number, thunk in self.prepare(self.read(ids)).items()
+            number: _written(thunk, now)
+            for number, thunk in self.prepare(self.read_rows.read(ids)).items()
         }
 
     def waiting(self, *, limit: int) -> list[int]:
@@ -194,7 +198,7 @@ class Derivation(Generic[Facts]):
         report = Report()
         if not locked:
             return report, set()
-        facts = self.read(locked)
+        facts = self.read_rows.read(locked)
         values: dict[int, dict[str, Any]] = {}
         flags: dict[int, list[dict[str, Any]]] = {}
         now = timezone.now().isoformat().replace("+00:00", "Z")
@@ -204,8 +208,8 @@ class Derivation(Generic[Facts]):
                 report.failed[number] = written.error
             else:
                 values[number], flags[number] = written.values, written.flags
-        sound = [fact for fact in facts if self.number(fact) in values]
-        self.write(sound, values, flags, digest=self.digest())
+        sound = [fact for fact in facts if self.read_rows.number(fact) in values]
+        self.read_rows.write_derived(sound, values, flags, digest=self.digest())
         report.computed = list(values)
         self._set_aside(report.failed)
         return report, set(locked)

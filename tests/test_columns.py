@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from asc_kb.testing.markup import as_shown
+from coatings.kind import COATINGS
 from coatings.list_pages import COATING_COLUMNS
 from coatings.models import Coating, CoatingRead
-from coatings.read_row import refresh_coatings
+from cycling.kind import TESTS
+from cycling.list_pages import COLUMNS as TEST_COLUMNS
 from cycling.models import CyclingTest, TestRead
-from cycling.read_row.published import refresh_tests
-from cycling.views import COLUMNS as TEST_COLUMNS
 from records.read_rows import number_keys, word_keys
 from science.properties import PROPERTIES
 from tests.test_rest_lists import get
@@ -127,7 +127,7 @@ def test_a_property_nobody_declared_is_named_with_the_nearest(client: Client) ->
 
 @pytest.mark.parametrize(
     ("path", "refresh", "model"),
-    [("coatings", refresh_coatings, Coating), ("cycling", refresh_tests, CyclingTest)],
+    [("coatings", COATINGS.refresh, Coating), ("cycling", TESTS.refresh, CyclingTest)],
 )
 def test_lists_are_narrowed_to_what_somebody_else_has_reviewed(
     client: Client, path: str, refresh: Any, model: Any

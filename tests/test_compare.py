@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from asc_kb.testing.markup import as_shown
-from coatings.queries import coating_records
+from coatings.queries.coatings import coating_records
 from coatings.sidebyside import coatings_beside
 from documents.publishing import publish_paper
 from documents.tests.documents import paper

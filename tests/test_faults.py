@@ -22,10 +22,10 @@ from django.db.utils import load_backend
 
 from asc_kb.embedded.postgres import Server
 from asc_kb.testing.fixtures import Worker
-from coatings.actions import mark_stale as mark_coatings
+from coatings.kind import COATINGS
 from coatings.models import CoatingRead
 from coatings.tasks import derive_coatings, sweep_coatings
-from cycling.actions import mark_stale as mark_tests
+from cycling.kind import TESTS
 from cycling.models import TestRead
 from cycling.tasks import derive_tests, sweep_tests
 from documents.models import PaperVersion
@@ -148,8 +148,8 @@ def everything_again() -> None:
     """Mark every record, and tell the workers."""
     coatings = list(CoatingRead.objects.order_by("pk").values_list("pk", flat=True))
     tests = list(TestRead.objects.order_by("pk").values_list("pk", flat=True))
-    mark_coatings(ids=coatings)
-    mark_tests(ids=tests)
+    COATINGS.mark_stale(coatings)
+    TESTS.mark_stale(tests)
     for number in coatings:
         derive_coatings.apply_async(args=[[number]], queue="bulk")
     derive_tests.apply_async(args=[tests], queue="bulk")

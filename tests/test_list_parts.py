@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from asc_kb.testing.markup import as_shown
 from coatings.models import CoatingRead
+from cycling.charts.sparklines import HEIGHT, WIDTH, retention_sparks
 from cycling.models import TestRead
-from cycling.sparklines import HEIGHT, WIDTH, retention_sparks
 from records.pages import built
 from tests.test_rest_lists import get
 from tests.world import grow

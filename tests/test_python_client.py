@@ -29,8 +29,8 @@ from asc_kb_client import (
     UnreachableError,
     Value,
 )
+from coatings.kind import COATINGS
 from coatings.models import Coating, CoatingRead
-from coatings.read_row import refresh_coatings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,7 +176,7 @@ def test_what_did_not_change_is_not_sent_again(kb: Client, wire: Counting) -> No
     assert [status for _, status in wire.seen] == [200, 304]
     version = kb.data_version
     Coating.objects.filter(pk=1).update(purpose="artificial SEI")
-    refresh_coatings([1], stale=False)
+    COATINGS.refresh([1], stale=False)
     assert kb.coatings["ASC-C000001"]["purpose"] == "artificial SEI" != first["purpose"]
     assert wire.seen[-1][1] == 200
     assert kb.data_version != version

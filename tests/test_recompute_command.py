@@ -101,7 +101,7 @@ def test_recompute_tells_which_records_cannot_be_computed(monkeypatch: pytest.Mo
 def test_through_the_workers_everything_is_marked_in_parts_and_computed(
     eager_celery: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cycling.management.commands import recompute as command
+    from records.management.commands import recompute as command
 
     monkeypatch.setattr(command, "MARKED_AT_ONCE", 2)
     sizes: list[int] = []

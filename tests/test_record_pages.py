@@ -15,7 +15,7 @@ from django.test import Client
 
 from asc_kb.testing.markup import as_shown
 from coatings.models import Coating, CoatingRead
-from coatings.similar import Shared, likeness, shared_by, similar_coatings
+from coatings.queries.similar import Shared, likeness, shared_by, similar_coatings
 from documents.publishing import publish_paper
 from documents.record_history import changes_of_item, changes_of_paper
 from documents.tests.documents import paper

@@ -25,13 +25,13 @@ from ruamel.yaml import YAML
 
 from asc_kb.api_urls import LISTS
 from asc_kb.testing.markup import as_shown
+from coatings.kind import COATINGS
 from coatings.models import CoatingRead, Process
-from coatings.read_row import refresh_coatings
+from cycling.kind import TESTS
 from cycling.models import TestRead
-from cycling.read_row.published import refresh_tests
-from documents.exporting_vocabulary import export_vocabulary
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import paper
+from documents.vocabulary import export_vocabulary
 from exchange.models import Release
 from exchange.releases.package import sha256
 from literature.models import Paper
@@ -316,7 +316,7 @@ def test_releases_are_listed_with_their_citation_and_served_as_they_were_made(
 
 
 def test_refreshing_a_read_row_keeps_what_was_derived() -> None:
-    for model, refresh in ((CoatingRead, refresh_coatings), (TestRead, refresh_tests)):
+    for model, refresh in ((CoatingRead, COATINGS.refresh), (TestRead, TESTS.refresh)):
         columns = [f.attname for f in model._meta.concrete_fields if f.attname != "search"]
         before = list(model.objects.order_by("pk").values(*columns))
         refresh(

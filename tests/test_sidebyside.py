@@ -8,12 +8,12 @@ import pytest
 
 from cycling import queries
 from cycling.models import CyclingTest
-from cycling.sidebyside import DIFFERS, SAME, UNKNOWN, SideBySide, side_by_side
+from cycling.sidebyside.beside import DIFFERS, SAME, UNKNOWN, SideBySide, side_by_side
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import VOCABULARY, paper
 
 if TYPE_CHECKING:
-    from cycling.sidebyside import Line
+    from cycling.sidebyside.beside import Line
 
 pytestmark = pytest.mark.django_db
 

@@ -24,19 +24,15 @@ from asc_kb.testing.fixtures import Worker
 from coatings import derive
 from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from coatings.read_row import refresh
-from coatings.tasks import (
-    derive_coatings,
-    enqueue_coatings,
-    enqueue_coatings_in_bulk,
-    sweep_coatings,
-)
+from coatings.read_row import READ_ROWS
+from coatings.tasks import derive_coatings, sweep_coatings
 from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
 from cycling.tasks import derive_tests, sweep_tests
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import VOCABULARY, paper
 from records.deriving import MAX_ATTEMPTS, TROUBLE
+from records.kinds import record_kind
 from records.queueing import BULK
 from tests.derived_state import poison, wait_until_fresh
 
@@ -167,9 +163,7 @@ def test_a_record_that_fails_waits_twice_as_long_each_time_and_is_then_set_aside
     assert COATINGS.waiting(limit=10) == [1, 2]
 
 
-def test_a_record_that_breaks_its_whole_batch_is_found_and_set_aside_alone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_record_that_breaks_its_whole_batch_is_found_and_set_aside_alone() -> None:
     publish_vocabulary(VOCABULARY)
     for key in ("a-2020", "b-2020", "c-2020"):
         publish_paper(paper(key))
@@ -180,8 +174,7 @@ def test_a_record_that_breaks_its_whole_batch_is_found_and_set_aside_alone(
             raise ValueError("cannot be written")
         return "{}"
 
-    monkeypatch.setattr(refresh, "list_json", broken)
-    report = COATINGS.run(ids)
+    report = replace(COATINGS, read_rows=replace(READ_ROWS, list_json=broken)).run(ids)
     assert report.failed == {ids[3]: "ValueError: cannot be written"}
     assert sorted(report.computed) == [number for number in ids if number != ids[3]]
     bad = CoatingRead.objects.exclude(derive_error="").get()
@@ -198,7 +191,9 @@ def test_trouble_with_the_database_is_no_fault_of_a_record(
     def cut(ids: Sequence[int]) -> list[Any]:
         raise OperationalError("terminating connection due to administrator command")
 
-    monkeypatch.setattr(derive, "DERIVATION", replace(COATINGS, read=cut))
+    monkeypatch.setattr(
+        derive, "DERIVATION", replace(COATINGS, read_rows=replace(READ_ROWS, read=cut))
+    )
     with pytest.raises(OperationalError):
         derive.DERIVATION.run([1, 2])
     assert CoatingRead.objects.filter(attempts=0, derive_error="").count() == 2
@@ -284,10 +279,10 @@ def test_edits_and_bulk_jobs_go_to_queues_of_their_own_in_messages_of_bounded_si
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sent = sent_messages(monkeypatch)
-    enqueue_coatings(range(1, BULK + 1))
-    enqueue_coatings(range(1, 2 * BULK + 2))
-    enqueue_coatings_in_bulk([7])
-    enqueue_coatings([])
+    record_kind("coatings").enqueue(range(1, BULK + 1))
+    record_kind("coatings").enqueue(range(1, 2 * BULK + 2))
+    record_kind("coatings").enqueue([7], bulk=True)
+    record_kind("coatings").enqueue([])
     assert sent == [("edits", BULK), ("bulk", BULK), ("bulk", BULK), ("bulk", 1), ("bulk", 1)]
 
 
@@ -301,7 +296,7 @@ def test_whoever_publishes_looks_for_a_lost_broker_once_not_once_a_message(
         raise ConnectionRefusedError("no broker")
 
     monkeypatch.setattr(derive_coatings, "apply_async", unreachable)
-    enqueue_coatings(range(1, 10 * BULK))
+    record_kind("coatings").enqueue(range(1, 10 * BULK))
     assert len(looks) == 1
 
 
@@ -367,4 +362,4 @@ def full_recompute() -> None:
     """Every coating marked, and asked for one by one, which takes longest."""
     CoatingRead.objects.update(stale_since=timezone.now())
     for number in CoatingRead.objects.order_by("pk").values_list("pk", flat=True):
-        enqueue_coatings_in_bulk([number])
+        record_kind("coatings").enqueue([number], bulk=True)

@@ -20,13 +20,12 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
 from documents.files import find_files, in_order, read_file
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import paper
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +61,8 @@ def put_review() -> None:
 
 def derive_stale() -> None:
     """What the worker would do: compute every record that waits, coatings first."""
-    for derivation in (COATINGS, TESTS):
-        derivation.run(derivation.waiting(limit=100_000))
+    for kind in record_kinds():
+        kind.derivation.run(kind.derivation.waiting(limit=100_000))
 
 
 def grow(papers: int) -> None:

@@ -11,9 +11,38 @@ from django.conf import settings
 from asc_kb.operations import checks
 from asc_kb.operations.clean import CHECKS
 from asc_kb.settings.environment import BASE_DIR
+from records.kinds import rooms_of_kinds
 
 NAMELESS = {"core", "common", "utils", "helpers", "misc", "shared", "lib"}
 LONGEST_TEMPLATE_LINE = 120
+
+PARTS = {
+    "kind": "what the kind is to the rest of the house",
+    "models": "tables",
+    "document": "what of a paper document is its own: entries, check, to rows and back",
+    "actions": "every write",
+    "read_row": "from rows to read rows",
+    "inputs": "what science reads",
+    "derive": "to science and back",
+    "dependents": "what to compute again after a change",
+    "tasks": "Celery tasks",
+    "filters": "FilterSets of pages and REST alike",
+    "queries": "reads by name",
+    "list_pages": "columns and panels of lists",
+    "views": "pages",
+    "charts": "figures",
+    "sidebyside": "records in columns beside one another",
+    "linked_data": "the record in the words of schema.org",
+    "api": "REST",
+    "urls": "addresses",
+    "admin": "administration site",
+    "segments": "what facets count",
+    "apps": "the Django application",
+    "templatetags": "what it adds to pages of other rooms",
+    "migrations": "changes of tables",
+    "tests": "tests of this room alone",
+}
+"""What a room of records may hold: a room lacks what it does not need, and calls nothing else."""
 
 
 def python_files() -> list[str]:
@@ -35,6 +64,12 @@ def test_every_room_is_an_application_with_tests() -> None:
     assert set(settings.ROOMS) <= set(settings.INSTALLED_APPS)
     for room in settings.ROOMS:
         assert (BASE_DIR / room / "tests" / "__init__.py").exists(), room
+
+
+def test_rooms_of_records_hold_files_of_the_same_names() -> None:
+    for room in rooms_of_kinds():
+        held = {path.stem for path in (BASE_DIR / room).iterdir() if path.suffix in {"", ".py"}}
+        assert held - {"__init__", "__pycache__"} <= PARTS.keys(), room
 
 
 def test_imports_go_one_way_through_the_rooms() -> None:

@@ -1,6 +1,6 @@
 """Every write of the coatings room."""
 
-from coatings.actions.coatings import CoatingParts, delete_coating, mark_stale, save_coatings
+from coatings.actions.coatings import CoatingParts, save_coatings
 from coatings.actions.processes import (
     StepPattern,
     make_process,
@@ -18,10 +18,8 @@ from coatings.actions.vocabulary import (
 __all__ = [
     "CoatingParts",
     "StepPattern",
-    "delete_coating",
     "make_process",
     "make_processes",
-    "mark_stale",
     "rename_in_processes",
     "restore_processes",
     "save_coatings",

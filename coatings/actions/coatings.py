@@ -11,13 +11,11 @@ from django.utils import timezone
 from coatings.models import (
     Coating,
     CoatingMethod,
-    CoatingRead,
     Measurement,
     Method,
     ProcessStep,
     StepValue,
 )
-from records.actions import hold_publishing_lock
 from records.printed_values import reading_columns
 
 if TYPE_CHECKING:
@@ -97,21 +95,3 @@ def _steps_of(parts: Sequence[CoatingParts]) -> dict[tuple[int, int], ProcessSte
     processes = {one.columns["process"] for one in parts if one.step_values}
     steps = ProcessStep.objects.filter(process__in=processes)
     return {(step.process_id, step.position): step for step in steps}
-
-
-@transaction.atomic
-def mark_stale(*, ids: Iterable[int]) -> int:
-    """Say that the derived values of these coatings have to be computed again.
-
-    Like a publication, it holds the publishing lock, so that no two wait for each other's rows.
-    """
-    hold_publishing_lock()
-    return CoatingRead.objects.filter(pk__in=list(ids)).update(
-        stale_since=timezone.now(), attempts=0, derive_error=""
-    )
-
-
-@transaction.atomic
-def delete_coating(*, number: int) -> None:
-    """Remove a withdrawn coating; its id stays in the register with the reason."""
-    Coating.objects.filter(pk=number).delete()

@@ -9,7 +9,7 @@ from coatings.api.shapes import ProcessItem, ProcessRecord
 from coatings.api.vocabulary import coatings_by, list_url
 from coatings.filters import ProcessFilter
 from coatings.models import Process
-from coatings.steps import StepLine
+from coatings.queries.steps import StepLine
 from literature.api import updated
 from literature.citation_files import CitedRecordsView
 from records.rest import FacetedView, KeyedRecordsView, described

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -12,14 +11,11 @@ from django.db.models import Prefetch
 from coatings.models import Coating, CoatingMethod, Measurement, StepPrecursor
 from literature.models import Paper
 from precursors.models import Precursor
-from records.read_rows import high_column, low_column
+from records.refreshing import hulls
 from records.search import search_text
-from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-BATCH = 500
 
 
 @dataclass
@@ -85,16 +81,11 @@ def _cycled(ids: Iterable[int]) -> set[int]:
     return set(direct.union(beside))
 
 
-def published_rows(facts: Iterable[CoatingFacts]) -> list[dict[str, Any]]:
-    """Published columns by coating: what filters and search read, derived values apart."""
-    return [_published(fact) for fact in facts]
-
-
-def _published(fact: CoatingFacts) -> dict[str, Any]:
+def published(fact: CoatingFacts) -> dict[str, Any]:
+    """What filters and search read, derived values apart."""
     coating = fact.coating
     paths = [path for _, path in fact.methods]
     return {
-        "coating_id": coating.pk,
         "material": coating.material.key,
         "purpose": coating.purpose,
         "review_status": coating.review_status,
@@ -111,28 +102,14 @@ def _published(fact: CoatingFacts) -> dict[str, Any]:
         "several": _several(fact),
         "search_text": _search_text(fact),
         "updated": coating.updated,
-        **measured_hulls(fact.measurements),
+        **hulls(fact.measurements),
     }
 
 
-def has_keys(fact: CoatingFacts, derived: Iterable[str]) -> list[str]:
-    """What a coating has: measured and derived properties with a value, and ``cycling``."""
+def has(fact: CoatingFacts) -> set[str]:
+    """Measured properties with a value, and ``cycling``."""
     measured = {m.property for m in fact.measurements if not m.missing}
-    return sorted({*measured, *derived, *(["cycling"] if fact.cycled else [])})
-
-
-def measured_hulls(measurements: Iterable[Measurement]) -> dict[str, float]:
-    """``<key>_low``/``<key>_high`` over all values printed of a property; a bound is ±inf."""
-    hulls: dict[str, float] = {}
-    for value in measurements:
-        if value.missing or not PROPERTIES[value.property].numeric:
-            continue
-        low, high = low_column(value.property), high_column(value.property)
-        at_least = -math.inf if value.low is None else value.low
-        at_most = math.inf if value.high is None else value.high
-        hulls[low] = min(hulls.get(low, at_least), at_least)
-        hulls[high] = max(hulls.get(high, at_most), at_most)
-    return hulls
+    return measured | ({"cycling"} if fact.cycled else set())
 
 
 def _several(fact: CoatingFacts) -> list[str]:

@@ -16,7 +16,7 @@ from coatings.models import (
     StepValue,
     Substrate,
 )
-from coatings.steps import StepLine, step_lines
+from coatings.queries.steps import StepLine, step_lines
 from literature.models import Paper
 from records.prepared import Prepared, together
 

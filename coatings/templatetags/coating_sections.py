@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.db.models import Q
 
-from coatings import queries
+from coatings.queries import coatings as queries
 
 if TYPE_CHECKING:
     from coatings.models import Coating
-    from coatings.steps import Step
+    from coatings.queries.steps import Step
     from literature.models import Paper
     from precursors.models import Precursor
 

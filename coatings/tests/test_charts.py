@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import pytest
 
-from coatings.charts import cycle_chart
+from coatings.charts.cycle import cycle_chart
 from coatings.models import StepValue
-from coatings.steps import Step, ordinal
+from coatings.queries.steps import Step, ordinal
 from precursors.models import Precursor
 from records.printed_values import reading_columns
 from science.quantities import read

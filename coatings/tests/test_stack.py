@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from coatings.charts.stack import nice, stack_chart
 from coatings.models import Material, Substrate
-from coatings.stack import nice, stack_chart
 
 LI2O = Material(key="li2o", formula="Li2O", material_class="inorganic")
 LI_HQ = Material(key="li-hq", name="Li-HQ", material_class="hybrid")

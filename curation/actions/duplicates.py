@@ -9,16 +9,21 @@ from django.db import OperationalError, transaction
 
 from accounts.permissions import May, NotAllowed, may, role_of
 from curation.actions.merging_papers import merge_papers
-from documents.problems import DocumentInvalid
 from documents.publishing.merging_terms import CannotMerge, Merged, merge_words
-from documents.publishing.publish import KINDS
 from documents.waiting import bound_waiting
+from records.document.invalid import DocumentInvalid
+from records.kinds import term_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 MERGES: dict[str, Callable[..., Merged]] = {"paper": merge_papers}
 """What can be merged at once; coatings and tests are merged in a draft of their paper."""
+
+
+def mergeable() -> list[str]:
+    """Kinds of what is merged at once: terms and papers."""
+    return [*(kind.word for kind in term_kinds()), *MERGES]
 
 
 @transaction.atomic
@@ -89,7 +94,7 @@ def _why(difference: Any) -> bool:
 def _check(by: Any, kind: str) -> None:
     if not may(by, May.MERGE):
         raise NotAllowed(f"a {role_of(by).value} may not merge records")
-    if kind not in (*KINDS, *MERGES):
+    if kind not in mergeable():
         raise CannotMerge(f"a {kind} cannot be merged here")
 
 

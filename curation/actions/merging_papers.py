@@ -7,32 +7,39 @@ ever. Its row stays, met nowhere, because its versions hang on it: they are its 
 from __future__ import annotations
 
 import copy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
-from coatings.models import Coating
 from curation.models import FlagAnswer, ProblemReport, Submission
-from cycling.models import CyclingTest
 from documents.comparing import differences
-from documents.exporting_vocabulary import export_vocabulary
 from documents.models import PaperVersion
+from documents.places import replaced_at
+from documents.publishing.known import PublishedKeys
 from documents.publishing.merging_terms import CannotMerge, Merged, Rewritten, republish
 from documents.publishing.naming import latest_naming
 from documents.publishing.publish import merged_keys, publish_paper
 from documents.publishing.vocabulary import publish_vocabulary
 from documents.renaming import moved_key, renamed
 from documents.schema import REPORTED
+from documents.vocabulary import export_vocabulary
 from literature.actions import retire_paper
 from literature.models import Paper
-from precursors.models import PrecursorMeasurement, SourceTemperature
 from records.actions import bury, hold_publishing_lock
+from records.kinds import (
+    RecordKind,
+    Values,
+    record_kind,
+    record_kind_or_none,
+    record_kinds,
+    sections,
+)
 from records.models import Kind, PublicId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LISTS = {"coatings": Kind.COATING, "cycling": Kind.TEST}
 _LONGEST = 120
 
 
@@ -70,7 +77,7 @@ def merge_papers(*, kept: str, gone: str, reason: str, by: Any) -> Merged:
     except IntegrityError as error:
         raise CannotMerge(f"both stand at one place of something else: {error}") from error
     found = differences(one.document, document)
-    first = Rewritten(published.paper, found, len(published.coatings), len(published.tests))
+    first = Rewritten(published.paper, found, published.records)
     done.papers.insert(0, first)
     return done
 
@@ -97,10 +104,11 @@ def _check_apart(one: PaperVersion, other: PaperVersion) -> None:
 def _moved_keys(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, dict[str, str]]:
     """The keys that coatings and tests of the paper that goes have in the other."""
     found: dict[str, dict[str, str]] = {}
-    for name, kind in _LISTS.items():
-        there = PublicId.objects.filter(kind=kind, paper_key=kept["key"])
+    for kind in record_kinds():
+        name = kind.section
+        there = PublicId.objects.filter(kind=kind.kind, paper_key=kept["key"])
         taken = set(there.values_list("item_key", flat=True))
-        own = PublicId.objects.filter(kind=kind, paper_key=gone["key"])
+        own = PublicId.objects.filter(kind=kind.kind, paper_key=gone["key"])
         found[name] = {
             key: moved_key(key, gone["key"], taken)
             for key in own.values_list("item_key", flat=True)
@@ -113,19 +121,24 @@ def _moved_keys(kept: dict[str, Any], gone: dict[str, Any]) -> dict[str, dict[st
 
 def _move_records(kept: Paper, gone: Paper, keys: Mapping[str, Mapping[str, str]]) -> None:
     """Rows, ids and what hangs on them belong to the other paper; publishing writes the rest."""
-    models: dict[str, Any] = {"coatings": Coating, "cycling": CyclingTest}
-    for name, kind in _LISTS.items():
-        for old, new in keys[name].items():
-            models[name].objects.filter(paper=gone, key=old).update(paper=kept, key=new)
-            PublicId.objects.filter(kind=kind, paper_key=gone.key, item_key=old).update(
+    for kind in record_kinds():
+        for old, new in keys[kind.section].items():
+            kind.model.objects.filter(paper=gone, key=old).update(paper=kept, key=new)
+            PublicId.objects.filter(kind=kind.kind, paper_key=gone.key, item_key=old).update(
                 paper_key=kept.key, item_key=new
             )
-            answers = FlagAnswer.objects.filter(paper_key=gone.key, section=f"{name}[{old}]")
-            answers.update(paper_key=kept.key, section=f"{name}[{new}]")
-    SourceTemperature.objects.filter(paper=gone).delete()
-    PrecursorMeasurement.objects.filter(paper=gone).delete()
+            answers = FlagAnswer.objects.filter(paper_key=gone.key, section=kind.place(old))
+            answers.update(paper_key=kept.key, section=kind.place(new))
+    for values in _of_papers():
+        values.model.objects.filter(paper=gone).delete()
     reports = ProblemReport.objects.filter(record=gone.public_id)
     reports.update(record=kept.public_id)
+
+
+def _of_papers() -> list[Values]:
+    """Tables of values that papers report of no record of their own."""
+    others = (section for section in sections() if not isinstance(section, RecordKind))
+    return [values for section in others for values in section.values]
 
 
 def _read_in(old: str, new: str) -> None:
@@ -142,7 +155,7 @@ def _together(
 ) -> dict[str, Any]:
     """The document of the kept paper with what the other reports."""
     kept, gone = copy.deepcopy(one.document), _own(other.document, keys)
-    kept = renamed(kept, merged_keys(), set(Coating.objects.values_list("paper__key", "key")))
+    kept = renamed(kept, merged_keys(), PublishedKeys(record_kind("coatings").model))
     kept["citation"] = {**gone["citation"], **kept["citation"]}
     if kept.get("note") != gone.get("note") and gone.get("note"):
         kept["note"] = " ".join(filter(None, (kept.get("note"), gone["note"])))
@@ -171,23 +184,20 @@ def _together(
 def _own(document: dict[str, Any], keys: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     """The document of the paper that goes, its items under the keys that they have now."""
     gone = copy.deepcopy(document)
-    coatings, tests = keys["coatings"], keys["cycling"]
-    for item in gone.get("coatings", []):
-        item["key"] = coatings[item["key"]]
-    for test in gone.get("cycling", []):
-        test["key"] = tests[test["key"]]
-        test["controls"] = [tests.get(key, key) for key in test.get("controls", [])]
-        for result in test.get("results", []):
-            if "than" in result:
-                result["than"] = tests.get(result["than"], result["than"])
-        if isinstance(test.get("coating"), str):
-            test["coating"] = coatings.get(test["coating"], test["coating"])
-        also = test.get("also_coated", [])
-        test["also_coated"] = [coatings.get(c, c) if isinstance(c, str) else c for c in also]
+    for kind in record_kinds():
+        for item in gone.get(kind.section, []):
+            item["key"] = keys[kind.section][item["key"]]
+        for path, section in kind.references.items():
+            moved = partial(_moved, keys[section])
+            gone |= replaced_at(gone, f"{kind.section}.{path}", moved)
     for entry in gone.get("withdrawn", []):
-        if entry["kind"] != "paper":
-            entry["key"] = keys["cycling" if entry["kind"] == "test" else "coatings"][entry["key"]]
+        if kind_of := record_kind_or_none(entry["kind"]):
+            entry["key"] = keys[kind_of.section][entry["key"]]
     return gone
+
+
+def _moved(keys: Mapping[str, str], reference: Any) -> Any:
+    return keys.get(reference, reference) if isinstance(reference, str) else reference
 
 
 def _say_where_read(gone: dict[str, Any], kept: dict[str, Any]) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from curation.actions.submissions import create_submission, current_version
-from documents.problems import DocumentInvalid, Problem
 from documents.schema import REPORTED
+from records.document.invalid import DocumentInvalid, Problem
+from records.kinds import record_kind, record_kinds
 from records.models import Kind
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def propose_withdrawal(*, entry: PublicId, by: Any, reason: str, successor: str 
 def _without_item(
     document: dict[str, Any], entry: PublicId, said: dict[str, str]
 ) -> dict[str, Any]:
-    name, kind = ("cycling", "test") if entry.kind == Kind.TEST else ("coatings", "coating")
-    gone = {"kind": kind, "key": entry.item_key, **said}
+    kind = record_kind(entry.kind)
+    name, gone = kind.section, {"kind": kind.word, "key": entry.item_key, **said}
     return {
         **document,
         name: [item for item in document.get(name, []) if item["key"] != entry.item_key],
@@ -51,9 +52,9 @@ def _without_paper(
     document: dict[str, Any], entry: PublicId, said: dict[str, str]
 ) -> dict[str, Any]:
     gone = [
-        {"kind": kind, "key": item["key"], **_reason_of(entry, said)}
-        for name, kind in (("cycling", "test"), ("coatings", "coating"))
-        for item in document.get(name, [])
+        {"kind": kind.word, "key": item["key"], **_reason_of(entry, said)}
+        for kind in reversed(record_kinds())
+        for item in document.get(kind.section, [])
     ]
     kept = {name: value for name, value in document.items() if name not in REPORTED}
     itself = {"kind": "paper", "key": entry.paper_key, **said}

@@ -13,8 +13,9 @@ from curation.permissions import check_may
 from curation.states import check_step
 from documents.comparing import changed_sections, unfolded
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid, Problem
 from documents.three_way_merge import merge
+from records.document.invalid import DocumentInvalid, Problem
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -165,13 +166,13 @@ def restore_version(*, version: PaperVersion, by: Any, reason: str) -> Submissio
     newest = current_version(version.paper.key) or version
     document: dict[str, Any] = dict(version.document)
     gone = list(document.get("withdrawn", []))
-    for name, kind in (("coatings", "coating"), ("cycling", "test")):
-        kept = {item["key"] for item in document.get(name, [])}
-        listed = {item["key"] for item in gone if item["kind"] == kind}
-        for item in newest.document.get(name, []):
+    for kind in record_kinds():
+        kept = {item["key"] for item in document.get(kind.section, [])}
+        listed = {item["key"] for item in gone if item["kind"] == kind.word}
+        for item in newest.document.get(kind.section, []):
             if item["key"] not in kept | listed:
                 why = reason or f"version {version.number} is restored"
-                gone.append({"kind": kind, "key": item["key"], "reason": why})
+                gone.append({"kind": kind.word, "key": item["key"], "reason": why})
     listed_now = {(item["kind"], item["key"]) for item in gone}
     for item in newest.document.get("withdrawn", []):
         if (item["kind"], item["key"]) not in listed_now:

@@ -15,11 +15,11 @@ from curation.states import State, check_step
 from documents.comparing import changed_sections, unfolded
 from documents.models import PaperVersion
 from documents.places import sections
-from documents.problems import DocumentInvalid
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.publishing.reviewing import mark_reviewed, reviewed_sections, touched_sections
 from documents.rehearsal import check_draft, rehearse, vocabulary_document
 from records.actions import hold_publishing_lock
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from curation.models import Submission

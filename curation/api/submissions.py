@@ -27,8 +27,8 @@ from curation.api.shapes import (
 from curation.models import Submission
 from curation.permissions import STEPS, may_see
 from curation.states import State, WrongState, open_steps
-from documents.problems import DocumentInvalid
 from documents.rehearsal import check_draft, rehearse
+from records.document.invalid import DocumentInvalid
 from records.filtering import Problem as ParameterProblem
 from records.rest import ProblemResponse, RestView, api_url, bad_request, not_found
 from records.rest.describing import format_parameter, size_parameters

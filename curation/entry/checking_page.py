@@ -16,8 +16,8 @@ from curation.entry.views import draft_of
 from curation.lookup.same import same_papers
 from curation.permissions import may_save
 from curation.states import WrongState, open_steps
-from documents.problems import DocumentInvalid
 from documents.rehearsal import check_draft, rehearse
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from curation.lookup.same import proposed_key
 from curation.lookup.terms import KINDS, resolve, words_of
-from documents.fields import SLUG_PATTERN
+from records.document.fields import SLUG_PATTERN
 from records.search import fold
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from curation.entry.records import record_of
 from curation.entry.specs import PAPER, SPECS, Spec, spec_of
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,15 +110,19 @@ def _points_of(stored: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 # --- keys that others refer to -----------------------------------------------------------------
-_REFERRING = {
-    "coatings": ("coating", "also_coated"),
-    "cycling": ("controls", "than"),
-}
+def _referring(section: str) -> tuple[str, ...]:
+    """Fields that name records of this section."""
+    return tuple(
+        path.rpartition(".")[2]
+        for kind in record_kinds()
+        for path, named in kind.references.items()
+        if named == section
+    )
 
 
 def follow_keys(root: Node) -> None:
     """A coating or test that got another key takes along what refers to it in this paper."""
-    for name, referring in _REFERRING.items():
+    for name in (kind.section for kind in record_kinds()):
         changed = {}
         for item in root.lists.get(name, {}).values():
             was, key = item.texts.get(WAS, ""), item.texts.get("key", "").strip()
@@ -126,7 +131,7 @@ def follow_keys(root: Node) -> None:
         present = {i.texts.get("key", "").strip() for i in root.lists.get(name, {}).values()}
         changed = {was: key for was, key in changed.items() if was not in present}
         if changed:
-            _rename(root, referring, changed)
+            _rename(root, _referring(name), changed)
 
 
 def _rename(node: Node, names: tuple[str, ...], changed: dict[str, str]) -> None:

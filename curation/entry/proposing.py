@@ -15,23 +15,16 @@ from curation.entry.views import draft_of
 from curation.lookup.structures import structure_of
 from curation.lookup.terms import LISTS, words_of
 from documents.check import check_vocabulary
-from documents.problems import DocumentInvalid
 from documents.rehearsal import vocabulary_document
-from documents.vocabulary import MaterialEntry, MethodEntry, PrecursorEntry, SubstrateEntry
+from records.document.invalid import DocumentInvalid
+from records.kinds import term_kind
 from science.composition import UnreadableFormula, parse_formula
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-    from pydantic import BaseModel
 
     from curation.lookup.terms import WordKind
 
-_MODELS: dict[str, type[BaseModel]] = {
-    "precursor": PrecursorEntry,
-    "material": MaterialEntry,
-    "substrate": SubstrateEntry,
-    "method": MethodEntry,
-}
 _ORDER = {
     "precursor": ("name", "acronym", "kind", "smiles", "formula", "formula_printed", "cas",
                   "state", "aliases", "key", "note"),
@@ -54,7 +47,7 @@ _SAID: dict[str, dict[str, Any]] = {
 
 
 def fields_of(kind: str) -> list[Field]:
-    return [field_of(_MODELS[kind], name, **_SAID.get(name, {})) for name in _ORDER[kind]]
+    return [field_of(term_kind(kind).entry, name, **_SAID.get(name, {})) for name in _ORDER[kind]]
 
 
 def entry_of(kind: str, texts: dict[str, str]) -> dict[str, Any]:
@@ -84,7 +77,7 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     draft = draft_of(request, number)
     given = request.POST if request.method == "POST" else request.GET
     kind = given.get("word", "precursor")
-    kind = kind if kind in _MODELS else "precursor"
+    kind = kind if kind in _ORDER else "precursor"
     texts = {f.name: given.get(f.name, "") for f in fields_of(kind)}
     problems: dict[str, list[str]] = {}
     if request.method == "POST":
@@ -110,7 +103,7 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "draft": draft,
         "word": kind,
-        "kinds": list(_MODELS),
+        "kinds": list(_ORDER),
         "fields": [_Said(f, texts[f.name], problems.get(f.name, [])) for f in fields_of(kind)],
         "problems": problems.get("", []),
         "structure": structure_of(texts["smiles"]) if texts.get("smiles") else None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from documents.schema import CONDITION_KEYS, RESULT_KEYS, ResultBase
+from cycling.document.schema import CONDITION_KEYS, RESULT_KEYS, ResultBase
 
 Row = dict[str, Any]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from coatings.document import schema as coating_schema
 from curation.entry.fields import Field, field_of, printed, property_choices
 from curation.entry.shapes import (
     ACTIONS,
@@ -25,7 +26,10 @@ from curation.entry.shapes import (
     unfold_test,
 )
 from curation.lookup.readings import CYCLE_NUMBER
+from cycling.document import schema as test_schema
 from documents import schema
+from precursors.document import schema as precursor_schema
+from records.document.fields import MeasurementEntry
 
 
 def _same(record: dict[str, Any]) -> dict[str, Any]:
@@ -120,7 +124,7 @@ PAPER = Spec(
     ("coatings", "cycling", "source_temperatures", "precursor_values", "withdrawn"),
 )  # fmt: skip
 
-_COATING = schema.CoatingEntry
+_COATING = coating_schema.CoatingEntry
 COATING = Spec(
     "coating",
     "Coating",
@@ -151,7 +155,7 @@ COATING = Spec(
     add="Add a coating",
 )  # fmt: skip
 
-_STEP = schema.StepEntry
+_STEP = coating_schema.StepEntry
 STEP = Spec(
     "step",
     "Step",
@@ -176,7 +180,7 @@ STEP = Spec(
     add="Add a step",
 )  # fmt: skip
 
-_MEASUREMENT = schema.MeasurementEntry
+_MEASUREMENT = MeasurementEntry
 
 
 def _conditions_of(model: type[BaseModel]) -> Field:
@@ -203,7 +207,7 @@ MEASUREMENT = Spec(
     add="Add a measurement",
 )
 
-_SOURCE = schema.SourceTemperatureEntry
+_SOURCE = precursor_schema.SourceTemperatureEntry
 _PRECURSOR = {"widget": "word", "kind": "precursor", "example": "LiOtBu"}
 SOURCE_TEMPERATURE = Spec(
     "source_temperature",
@@ -218,7 +222,7 @@ SOURCE_TEMPERATURE = Spec(
     add="Add a source temperature",
 )
 
-_STATED = schema.PrecursorValueEntry
+_STATED = precursor_schema.PrecursorValueEntry
 PRECURSOR_VALUE = Spec(
     "precursor_value",
     "Value of a precursor",
@@ -233,7 +237,7 @@ PRECURSOR_VALUE = Spec(
     add="Add a value of a precursor",
 )
 
-_TEST = schema.TestEntry
+_TEST = test_schema.TestEntry
 TEST = Spec(
     "test",
     "Cycling test",
@@ -277,7 +281,7 @@ TEST = Spec(
     add="Add a test",
 )  # fmt: skip
 
-_CONDITION = schema.ConditionEntry
+_CONDITION = test_schema.ConditionEntry
 CONDITION = Spec(
     "condition",
     "Condition",
@@ -286,7 +290,7 @@ CONDITION = Spec(
     add="Add a condition",
 )
 
-_RESULT = schema.ResultEntry
+_RESULT = test_schema.ResultEntry
 RESULT = Spec(
     "result",
     "Result",

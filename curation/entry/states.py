@@ -12,13 +12,14 @@ from curation.entry.posted import ASIDE, KEPT_POINTS, WAS
 from curation.entry.records import texts_of
 from curation.entry.specs import PAPER, spec_of
 from curation.lookup.readings import Reading, reading_of
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from curation.entry.fields import Field
     from curation.entry.specs import Spec
-    from documents.problems import Problem
+    from records.document.invalid import Problem
 
 MOST_POINTS = 5_000
 """Longer curves stay with the server: the form says how long they are, and takes new ones."""
@@ -194,7 +195,7 @@ def _record(
     many = _many_points(spec, record, texts)
     fields = [_said(spec, f, texts, prefix, at, record, wrong, doubts) for f in spec.fields]
     hidden = [(f.name, f.text) for f in fields if f.field.widget == "hidden" and f.text]
-    if texts.get("key") and spec.name in {"coating", "test"}:
+    if texts.get("key") and any(kind.word == spec.name for kind in record_kinds()):
         hidden.append((f"{prefix}{WAS}", texts["key"]))
     if many:
         hidden.append((f"{prefix}{KEPT_POINTS}", texts.get("key", "")))

@@ -23,8 +23,9 @@ from curation.lookup.terms import KINDS, words_of
 from curation.models import SaveKind, Submission
 from curation.permissions import may_save, may_see
 from curation.states import WrongState, open_steps
-from documents.problems import DocumentInvalid
 from documents.rehearsal import check_draft, rehearse
+from records.document.invalid import DocumentInvalid
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -151,10 +152,7 @@ def _page(
         "lists": lists,
         "blanks": [blank_record(spec) for spec in TEMPLATES],
         "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
-        "own": {
-            "coating": _keys(document, "coatings"),
-            "test": _keys(document, "cycling"),
-        },
+        "own": {kind.word: _keys(document, kind.section) for kind in record_kinds()},
         "lost": lost,
         "same": same_as(draft, request.user),
     }
@@ -173,7 +171,7 @@ def _edited(draft: Submission) -> set[str]:
     old = before.document if before else {}
     return {
         str(item.get("key"))
-        for name in ("coatings", "cycling")
+        for name in (kind.section for kind in record_kinds())
         for item in draft.document.get(name) or []
         if isinstance(item, dict) and item not in (old.get(name) or [])
     }

@@ -6,17 +6,16 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from coatings.models import CoatingRead, Material, Method, Substrate
 from curation.housekeeping.tables import Line, Table
 from curation.lookup.same import fingerprint
-from cycling.models import TestRead
 from literature.models import Paper
-from precursors.models import Precursor
-from records.models import Kind, public_id
+from records.kinds import record_kinds, term_kinds
 from records.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
+
+    from records.kinds import RecordKind
 
 _TWICE = [{"code": "entered_twice"}]
 
@@ -57,10 +56,7 @@ def _once(lines: list[Line]) -> list[Line]:
 
 def duplicate_records() -> Table:
     """Coatings and tests of one paper that say the same, as derivation flags them."""
-    lines = [
-        *_twins(Kind.COATING, CoatingRead.objects.filter(flags__contains=_TWICE)),
-        *_twins(Kind.TEST, TestRead.objects.filter(flags__contains=_TWICE)),
-    ]
+    lines = [line for kind in record_kinds() for line in _twins(kind)]
     about = (
         "Coatings and tests of one paper that describe the same experiment. A merge makes a draft "
         "in which one is withdrawn in favour of the other; its id goes on leading there."
@@ -69,28 +65,22 @@ def duplicate_records() -> Table:
     return Table("duplicate-records", "Coatings and tests twice", about, columns, lines)
 
 
-def _twins(kind: Kind, rows: Any) -> Iterator[Line]:
-    for row in rows.order_by("pk"):
-        own = public_id(kind, row.pk)
+def _twins(kind: RecordKind) -> Iterator[Line]:
+    for row in kind.read_row.objects.filter(flags__contains=_TWICE).order_by("pk"):
+        own = kind.public_id(row.pk)
         for flag in (f for f in row.flags if f["code"] == "entered_twice"):
             for other in sorted({i["id"] for i in flag["inputs"]} - {own}):
                 if own < other:  # each pair once, the elder first
-                    page = "coatings" if kind == Kind.COATING else "cycling"
-                    merge = f"{own} {other}"
-                    yield Line((own, other, row.paper, flag["reason"]), f"/{page}/{own}/", merge)
+                    texts = (own, other, row.paper, flag["reason"])
+                    yield Line(texts, kind.address(row.pk), f"{own} {other}")
 
 
 def duplicate_words() -> Table:
     """Words of one kind that share a spelling or a structure."""
     lines = [
-        Line((kind, one, two, shared), f"/{page}/{one}/", f"{one} {two}", kind)
-        for kind, page, rows in (
-            ("precursor", "precursors", Precursor.objects.order_by("key")),
-            ("material", "materials", Material.objects.order_by("key")),
-            ("substrate", "substrates", Substrate.objects.order_by("key")),
-            ("method", "methods", Method.objects.order_by("key")),
-        )
-        for one, two, shared in _sharing(rows)
+        Line((kind.word, one, two, shared), f"/{kind.section}/{one}/", f"{one} {two}", kind.word)
+        for kind in term_kinds()
+        for one, two, shared in _sharing(kind.model.objects.order_by("key"))
     ]
     columns = ("Kind", "Word", "Other word", "They share")
     about = "Words that may mean one thing: they share a name, a formula or a structure."

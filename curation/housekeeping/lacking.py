@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from coatings.models import Coating, CoatingRead, Material, Measurement, Method, Substrate
+from coatings.models import Coating, Material, Method, Substrate
 from curation.housekeeping.tables import Line, Table
 from curation.models import FlagAnswer, Submission
-from cycling.models import CyclingTest, TestCondition, TestRead, TestResult
 from literature.models import Paper
 from precursors.models import Precursor, SourceTemperature
-from records.models import Kind, public_id
+from records.kinds import record_kinds
 from records.printed_values import Missing
 from science.properties import PROPERTIES
 
@@ -47,10 +46,9 @@ def _unused_words() -> Iterator[Line]:
 
 def _empty_papers() -> Iterator[Line]:
     own = {"paper": OuterRef("pk")}
+    records = [kind.model for kind in record_kinds()]
     empty = Paper.objects.filter(
-        ~Exists(Coating.objects.filter(**own)),
-        ~Exists(CyclingTest.objects.filter(**own)),
-        ~Exists(SourceTemperature.objects.filter(**own)),
+        *(~Exists(model.objects.filter(**own)) for model in (*records, SourceTemperature)),
         via=None,
         read_papers=None,
     )
@@ -83,41 +81,37 @@ def waiting() -> Table:
 
 def not_checked() -> Table:
     """Values of which nobody looked whether the paper has them."""
-    lines = []
-    measured = Measurement.objects.filter(missing=Missing.NOT_CHECKED)
-    for value in measured.select_related("coating__paper").order_by("coating", "position"):
-        record = value.coating
-        lines.append(_value_line(record, record.paper.key, value.property))
-    stated: tuple[Any, ...] = (TestCondition, TestResult)
-    for model in stated:
-        rows = model.objects.filter(missing=Missing.NOT_CHECKED).select_related("test__paper")
-        for value in rows.order_by("test", "position"):
-            lines.append(_value_line(value.test, value.test.paper.key, value.property))
+    lines = [
+        _value_line(getattr(value, kind.word), value.property)
+        for kind in record_kinds()
+        for values in kind.values
+        if values.printed
+        for value in values.model.objects.filter(missing=Missing.NOT_CHECKED)
+        .select_related(f"{kind.word}__paper")
+        .order_by(kind.word, "position")
+    ]
     about = "Values that are “not checked”: whoever has the paper can say."
     return Table("not-checked", "Not checked", about, ("Record", "Paper", "Value"), lines)
 
 
-def _value_line(record: Any, paper: str, key: str) -> Line:
+def _value_line(record: Any, key: str) -> Line:
     label = PROPERTIES[key].label if key in PROPERTIES else key
-    return Line((record.public_id, paper, label), record.get_absolute_url())
+    return Line((record.public_id, record.paper.key, label), record.get_absolute_url())
 
 
 def unexplained() -> Table:
     """Flags on record that no reviewer confirmed or explained."""
     answered = set(FlagAnswer.objects.values_list("paper_key", "section", "code", "reason"))
     lines = []
-    for kind, name, page, rows in (
-        (Kind.COATING, "coatings", "coatings", CoatingRead.objects.exclude(flags=[])),
-        (Kind.TEST, "cycling", "cycling", TestRead.objects.exclude(flags=[])),
-    ):
-        record = "coating" if kind == Kind.COATING else "test"
-        flagged = rows.values_list("pk", "paper", f"{record}__key", "flags").order_by("pk")
+    for kind in record_kinds():
+        rows = kind.read_row.objects.exclude(flags=[])
+        flagged = rows.values_list("pk", "paper", f"{kind.word}__key", "flags").order_by("pk")
         for number, paper, key, flags in flagged:
-            own = public_id(kind, number)
+            own, page = kind.public_id(number), kind.address(number)
             lines += [
-                Line((own, paper, flag["severity"], flag["reason"]), f"/{page}/{own}/")
+                Line((own, paper, flag["severity"], flag["reason"]), page)
                 for flag in flags
-                if (paper, f"{name}[{key}]", flag["code"], flag["reason"]) not in answered
+                if (paper, kind.place(key), flag["code"], flag["reason"]) not in answered
             ]
     columns = ("Record", "Paper", "How grave", "Flag")
     about = "What looks implausible, and no reviewer has confirmed or explained."
@@ -127,20 +121,17 @@ def unexplained() -> Table:
 def coverage() -> Table:
     """For how many records each property is known, as printed or derived."""
     lines = []
-    kinds: tuple[tuple[str, str, Any], ...] = (
-        ("coating", "coatings", CoatingRead),
-        ("test", "cycling", TestRead),
-    )
-    for subject, page, model in kinds:
-        total = model.objects.count()
+    for kind in record_kinds():
+        subject, rows = kind.word, kind.read_row.objects
+        total = rows.count()
         known: Counter[str] = Counter()
-        for has in model.objects.values_list("has", flat=True).iterator(chunk_size=5000):
+        for has in rows.values_list("has", flat=True).iterator(chunk_size=5000):
             known.update(has)
         for key, declared in PROPERTIES.items():
             if any(of == subject for _, of in declared.roles):
                 share = round(100 * known[key] / total) if total else 0
                 texts = (subject, declared.label, str(known[key]), str(total), str(share))
-                lines.append(Line(texts, f"/{page}/?has={key}" if known[key] else ""))
+                lines.append(Line(texts, f"/{kind.section}/?has={key}" if known[key] else ""))
     lines += _stated_coverage()
     columns = ("Of", "Field", "Known", "Of all", "%")
     about = "How many records say it, as printed or as derived from what is printed."

@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from curation.actions.duplicates import MERGES, fingerprint, merge, preview
+from curation.actions.duplicates import fingerprint, merge, mergeable, preview
 from documents.publishing.merging_terms import CannotMerge
-from documents.publishing.publish import KINDS
 from documents.wording import value_in_words
 from literature.models import Paper
 
@@ -29,7 +28,7 @@ SHOWN = 40
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, kind: str) -> HttpResponse:
     """Show what merging ``gone`` into ``kept`` changes; with a reason (POST), do it."""
-    if kind not in (*KINDS, *MERGES):
+    if kind not in mergeable():
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
     kept, gone = given.get("kept", "").strip(), given.get("gone", "").strip()

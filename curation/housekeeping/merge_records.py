@@ -9,13 +9,13 @@ from django.db import transaction
 
 from curation.actions import create_submission
 from documents.models import PaperVersion
+from documents.places import replaced_at
 from documents.publishing.merging_terms import CannotMerge
-from records.models import Kind, PublicId, parse_public_id
+from records.kinds import record_kind, record_kinds
+from records.models import PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from curation.models import Submission
-
-_LISTS = {Kind.COATING: ("coatings", "coating"), Kind.TEST: ("cycling", "test")}
 
 
 @transaction.atomic
@@ -31,31 +31,33 @@ def merge_records(*, kept: str, gone: str, by: Any) -> Submission:
     if version is None:
         raise CannotMerge(f"nothing of {one.paper_key} is public")
     document = copy.deepcopy(version.document)
-    name, word = _LISTS[Kind(one.kind)]
+    kind = record_kind(one.kind)
+    name = kind.section
     items: Any = document.get(name, [])
     document[name] = [item for item in items if item["key"] != other.item_key]
     reason = f"the same experiment as {kept}, entered twice"
     withdrawal: dict[str, Any] = {
-        "kind": word,
+        "kind": kind.word,
         "key": other.item_key,
         "reason": reason,
         "successor": kept,
     }
     withdrawal["merged"] = True
     document["withdrawn"] = [*_list(document, "withdrawn"), withdrawal]
-    _refer(document, word, other.item_key, one.item_key)
+    _refer(document, name, other.item_key, one.item_key)
     return create_submission(by=by, document=document, base=version, reason=f"{gone}: {reason}")
 
 
 def _entry(text: str) -> PublicId:
-    for kind in _LISTS:
-        number = parse_public_id(text, kind)
+    for kind in record_kinds():
+        number = parse_public_id(text, kind.kind)
         if number is None:
             continue
-        found = PublicId.objects.filter(kind=kind, number=number, withdrawn_at=None).first()
+        rows = PublicId.objects.filter(kind=kind.kind, number=number, withdrawn_at=None)
+        found = rows.first()
         if found is not None:
             return found
-    raise CannotMerge(f"no coating or test {text}")
+    raise CannotMerge(f"no {' or '.join(kind.word for kind in record_kinds())} {text}")
 
 
 def _list(document: dict[str, Any], name: str) -> list[Any]:
@@ -63,31 +65,24 @@ def _list(document: dict[str, Any], name: str) -> list[Any]:
     return list(items) if isinstance(items, list) else []
 
 
-def _refer(document: dict[str, Any], word: str, old: str, new: str) -> None:
+def _refer(document: dict[str, Any], section: str, old: str, new: str) -> None:
     """What names the one that goes names the one that stays, and names it once."""
-    for test in _list(document, "cycling"):
-        if word == "coating":
-            if test.get("coating") == old:
-                test["coating"] = new
-            names = "also_coated"
-        else:
-            names = "controls"
-            for result in _list(test, "results"):
-                if result.get("than") == old:
-                    result["than"] = new
-        if test.get(names):
-            changed = [new if item == old else item for item in test[names]]
-            own = {test.get("key")} if word == "test" else {_name(test.get("coating"))}
-            once = [item for i, item in enumerate(changed) if item not in changed[:i]]
-            test[names] = [item for item in once if not _among(item, own)]
-            if not test[names]:
-                del test[names]
+    for kind in record_kinds():
+        paths = [path for path, named in kind.references.items() if named == section]
+        items = _list(document, kind.section)
+        for path in paths:
+            items = replaced_at(items, path, lambda key: new if key == old else key)
+        if paths and items:
+            own = "key" if kind.section == section else ""
+            document[kind.section] = [_named_once(item, paths, own) for item in items]
 
 
-def _among(item: Any, own: set[Any]) -> bool:
-    return isinstance(item, str) and item in own
-
-
-def _name(reference: Any) -> str | None:
-    """A coating of this paper; one of another paper is never the one that goes."""
-    return reference if isinstance(reference, str) else None
+def _named_once(item: dict[str, Any], paths: list[str], own: str) -> dict[str, Any]:
+    """The entry, each of its lists of references without repeats, without what it names singly,
+    and without itself."""
+    single = {item.get(name) for name in (*paths, own) if isinstance(item.get(name), str)}
+    lists = {name: item[name] for name in paths if isinstance(item.get(name), list)}
+    for name, named in lists.items():
+        once = [one for i, one in enumerate(named) if one not in named[:i]]
+        lists[name] = [one for one in once if not (isinstance(one, str) and one in single)]
+    return {name: lists.get(name, value) for name, value in item.items() if lists.get(name, True)}

@@ -10,12 +10,11 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from curation.actions.duplicates import MERGES
+from curation.actions.duplicates import mergeable
 from curation.housekeeping.duplicates import duplicate_papers, duplicate_records, duplicate_words
 from curation.housekeeping.lacking import coverage, not_checked, orphans, unexplained, waiting
 from curation.housekeeping.merge_records import merge_records
 from documents.publishing.merging_terms import CannotMerge
-from documents.publishing.publish import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +42,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Every chapter with its first lines; all of them are in its CSV."""
     tables = [make() for make in CHAPTERS.values()]
     chapters = [(table, table.lines[:SHOWN], len(table.lines) - SHOWN) for table in tables]
-    context = {"chapters": chapters, "kinds": [*KINDS, *MERGES]}
+    context = {"chapters": chapters, "kinds": mergeable()}
     return render(request, "entry/housekeeping.html", context)
 
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coatings.models import CoatingRead
 from curation.actions.submissions import current_version
 from curation.review.names import Names
 from curation.review.value_lines import Value, read_values
-from cycling.models import TestRead
 from documents.places import list_of
-from documents.publishing.vocabulary import MODELS
 from documents.wording import value_in_words
+from records.kinds import record_kind_or_none, record_kinds, term_kind
 from records.models import Kind
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from records.kinds import RecordKind
     from records.models import PublicId
-
-LISTS = {Kind.COATING: "coatings", Kind.TEST: "cycling"}
 
 # What a page shows as not given can be reported too: the paper may give it.
 _SHOWN_EMPTY: dict[Kind, dict[str, str]] = {
@@ -95,23 +92,25 @@ def values_of(entry: PublicId) -> list[ReportedValue]:
     version = current_version(entry.paper_key)
     document: Any = version.document if version else {}
     kind = Kind(entry.kind)
-    name = LISTS.get(kind)
+    record = record_kind_or_none(entry.kind)
     items: list[Any] = []
-    if name:
-        items = [i for i in list_of(document, name) if i["key"] == entry.item_key]
-        found = read_values({}, {name: items}, Names()).get(f"{name}[{entry.item_key}]", [])
-        prefix = f"{name}[{entry.item_key}]."
+    if record:
+        place = record.place(entry.item_key)
+        items = [i for i in list_of(document, record.section) if i["key"] == entry.item_key]
+        found = read_values({}, {record.section: items}, Names()).get(place, [])
+        prefix = f"{place}."
     else:
-        own = {k: v for k, v in document.items() if k not in {*LISTS.values(), "withdrawn"}}
+        apart = {*(of.section for of in record_kinds()), "withdrawn"}
+        own = {k: v for k, v in document.items() if k not in apart}
         found, prefix = read_values({}, own, Names()).get("paper", []), ""
     stated = [_stated(value, prefix) for value in found]
     empty = [
         ReportedValue(place, label, "not given")
-        for place, label in _SHOWN_EMPTY[kind].items()
+        for place, label in _SHOWN_EMPTY.get(kind, {}).items()
         if value_at(stated, place) is None
     ]
-    steps = [*_steps(items[0].get("steps", []), "steps", "step")] if name and items else []
-    return [*stated, *steps, *empty, *_derived(kind, entry.number)]
+    steps = [*_steps(items[0].get("steps", []), "steps", "step")] if items else []
+    return [*stated, *steps, *empty, *_derived(record, entry.number)]
 
 
 def _steps(steps: Any, place: str, called: str) -> Iterator[ReportedValue]:
@@ -131,7 +130,7 @@ _ACTIONS = ("dose", "purge", "plasma", "soak")
 def values_of_word(kind: str, key: str) -> list[ReportedValue] | None:
     """What is said of a word of the vocabulary; None where there is no such word."""
     fields = WORD_FIELDS.get(kind)
-    row = MODELS[kind].objects.filter(key=key).first() if fields else None
+    row = term_kind(kind).model.objects.filter(key=key).first() if fields else None
     if row is None or fields is None:
         return None
     said = ((name, label, value_in_words(getattr(row, name))) for name, label in fields.items())
@@ -146,9 +145,8 @@ def _stated(value: Value, prefix: str) -> ReportedValue:
     return ReportedValue(place, value.label, printed, stem, value.at.new or value.inherited)
 
 
-def _derived(kind: Kind, number: int) -> list[ReportedValue]:
-    rows: Any = {Kind.COATING: CoatingRead, Kind.TEST: TestRead}.get(kind)
-    row = rows.objects.filter(pk=number).first() if rows else None
+def _derived(kind: RecordKind | None, number: int) -> list[ReportedValue]:
+    row = kind.read_row.objects.filter(pk=number).first() if kind else None
     given: dict[str, Any] = row.derived if row else {}
     return [
         ReportedValue(f"derived.{key}", f"{PROPERTIES[key].label.lower()}, derived", _words(value))

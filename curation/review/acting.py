@@ -17,7 +17,7 @@ from curation.actions.review import NotAnswerable
 from curation.models import Submission
 from curation.permissions import may_see
 from curation.states import WrongState
-from documents.problems import DocumentInvalid
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable

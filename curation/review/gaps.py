@@ -8,14 +8,14 @@ from documents.places import list_of
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _MEASURED = ("thickness", "growth_per_cycle", "deposition_temperature")
 
 
 def gaps_of(section: str, item: Mapping[str, Any]) -> list[str]:
     """Names of what is neither given nor said to be missing, and of values without a place."""
-    asked = _of_coating if section.startswith("coatings[") else _of_test
+    asked = _ASKED.get(section.partition("[")[0], lambda _: ())
     return [*asked(item), *_without_place(item)]
 
 
@@ -53,3 +53,9 @@ def _without_place(item: Mapping[str, Any]) -> Iterator[str]:
         yield f"the place in the paper of {lost} value{'s' if lost > 1 else ''}"
     elif not values:
         yield "the place in the paper"
+
+
+_ASKED: dict[str, Callable[[Mapping[str, Any]], Iterable[str]]] = {
+    "coatings": _of_coating,
+    "cycling": _of_test,
+}

@@ -19,15 +19,13 @@ from curation.review.names import Names
 from curation.review.value_lines import Value, changed_values
 from documents.models import PaperVersion
 from documents.record_history import Change, changes_of_item, changes_of_paper
+from records.kinds import record_kind_or_none
 from records.models import Kind, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
-
-_LISTS = {Kind.COATING: "coatings", Kind.TEST: "cycling"}
-_FOLDERS = {Kind.PAPER: "papers", Kind.COATING: "coatings", Kind.TEST: "cycling"}
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,9 @@ def of_record(request: HttpRequest, public_id: str) -> HttpResponse:
     """The history of a paper, or of one coating or test of it; of withdrawn ones too."""
     entry = _entry(public_id)
     versions = _versions(entry)
-    list_name = _LISTS.get(Kind(entry.kind), "")
-    section = f"{list_name}[{entry.item_key}]" if list_name else ""
+    kind = record_kind_or_none(entry.kind)
+    list_name = kind.section if kind else ""
+    section = kind.place(entry.item_key) if kind else ""
     first, second = whole(request.GET.get("a")), whole(request.GET.get("b"))
     chosen = {v.number: v for v in versions if v.number in {first, second}}
     names = Names()
@@ -53,7 +52,7 @@ def of_record(request: HttpRequest, public_id: str) -> HttpResponse:
         compared = changed_values(*both, names, section)
     context = {
         "entry": entry,
-        "folder": _FOLDERS[Kind(entry.kind)],
+        "folder": list_name or "papers",
         "versions": versions,
         "changes": [_read(one, list_name, names) for one in _changes(entry, versions, list_name)],
         "compared": compared,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from curation.lookup.terms import LISTS, words_of
 from documents.places import list_of
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,10 +51,10 @@ class Names:
 def items_by_section(document: Any) -> dict[str, Mapping[str, Any]]:
     """Coatings and tests of a document by the section that they are: ``coatings[KEY]``."""
     found: dict[str, Mapping[str, Any]] = {}
-    for name in ("coatings", "cycling"):
-        for item in list_of(document, name):
+    for kind in record_kinds():
+        for item in list_of(document, kind.section):
             if isinstance(item, dict) and item.get("key"):
-                found.setdefault(f"{name}[{item['key']}]", item)
+                found.setdefault(kind.place(item["key"]), item)
     return found
 
 

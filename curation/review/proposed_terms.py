@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from curation.lookup.terms import LISTS
 from curation.review.names import proposed_words
 from curation.review.value_lines import Piece
-from documents.exporting_vocabulary import export_vocabulary
+from documents.vocabulary import export_vocabulary
 from documents.wording import value_in_words
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from curation.lookup.readings import reading_of
 from curation.review.steps_in_words import step_in_words
+from cycling.document.schema import RESULT_KEYS
 from documents.comparing import by_place
 from documents.places import section_of
-from documents.schema import RESULT_KEYS
 from documents.wording import in_words, value_in_words
+from records.kinds import record_kinds
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["new", "changed", "removed", "same"]
 
-_RECORD = r"(?:coatings|cycling)\[[^\]]*\]"
+_RECORD = rf"(?:{'|'.join(kind.section for kind in record_kinds())})\[[^\]]*\]"
 _ITEM = re.compile(
     rf"(?:{_RECORD}\.)?(?:measurements|results|source_temperatures|precursor_values|withdrawn)"
     rf"\[[^\]]*\]|{_RECORD}\.conditions\.[^.\[]+"

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from curation.models import Submission
     from curation.review.sections import Tally
-    from documents.problems import Problem
     from documents.rehearsal import Rehearsal
+    from records.document.invalid import Problem
 
 _KEPT_SECONDS = 3600
 _SAID = {

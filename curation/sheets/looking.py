@@ -11,6 +11,7 @@ from curation.sheets.parsing import read_workbook
 from curation.states import open_steps
 from documents.comparing import differences
 from documents.models import PaperVersion
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def look_at(
         "document": document,
         "before": before,
         "errors": [asdict(error) for error in filled.errors],
-        "counts": {n: len(document.get(n, [])) for n in ("coatings", "cycling")},
+        "counts": {k.section: len(document.get(k.section, [])) for k in record_kinds()},
         "draft": [draft.pk, draft.revision] if draft else None,
         "new": not before,
         "changes": [

@@ -26,8 +26,9 @@ from curation.sheets.layout import (
     Sheet,
     header,
 )
-from documents.problems import nearest
 from documents.rehearsal import check_draft
+from records.document.invalid import nearest
+from records.kinds import record_kind, record_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -236,7 +237,7 @@ class _Builder:
         return record_of(sheet.spec, texts, {}, {})
 
     def _inner(self, document: dict[str, Any], sheet: Sheet, lines: list[_Line]) -> None:
-        outer = "coatings" if sheet.owner == "coating" else "cycling"
+        outer = record_kind(sheet.owner).section
         owners = {str(r.get("key", "")): (i, r) for i, r in enumerate(document.get(outer, []))}
         steps: dict[tuple[str, str], tuple[str, list[Any]]] = {}
         for line in lines:
@@ -244,7 +245,7 @@ class _Builder:
                 return
             key = line.texts.get(sheet.owner, "")
             if key not in owners:
-                where = "coatings" if sheet.owner == "coating" else "tests"
+                where = f"{sheet.owner}s"
                 expected = f"a key of the sheet {where}{nearest(key, owners) if key else ''}"
                 self.error(sheet.title, line.row, sheet.owner, key, expected)
                 continue
@@ -300,7 +301,7 @@ class _Builder:
     def _check(self) -> None:
         """Problems of the document at the cells they come from."""
         document = self.filled.document
-        total = sum(len(document.get(name, [])) for name in ("coatings", "cycling"))
+        total = sum(len(document.get(kind.section, [])) for kind in record_kinds())
         self.told("checks words and values", 0, total)
         form = form_of(document, check_draft(document))
         self.told("puts what it found beside the cells", total, total)

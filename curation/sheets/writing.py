@@ -23,6 +23,7 @@ from curation.sheets.layout import (
     WORDS_TITLE,
     Sheet,
 )
+from records.kinds import record_kind
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _rows_by_sheet(document: Mapping[str, Any]) -> Iterator[tuple[str, list[Line
 
 def _inner(document: Mapping[str, Any], sheet: Sheet) -> Iterator[Line]:
     outer = SPECS[sheet.owner]
-    for record in _records(document, "coatings" if sheet.owner == "coating" else "cycling"):
+    for record in _records(document, record_kind(sheet.owner).section):
         for item in _records(outer.unfold(record), sheet.inside):
             yield {sheet.owner: str(record.get("key", "")), **texts_of(sheet.spec, item)[0]}
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from curation.models import FlagAnswer
 from curation.templatetags.reporting import open_reports
+from records.kinds import record_kind_or_none
 
 register = template.Library()
 
@@ -17,9 +18,9 @@ register = template.Library()
 def record_notes(context: Any, record: Any) -> dict[str, Any]:
     """Open reports on a coating, test or paper, what curators said of the flags
     that it has now, and links."""
-    kind = record.public_id[4]
-    section = {"C": "coatings[{}]", "T": "cycling[{}]"}.get(kind, "").format(record.key)
-    paper_key = record.key if kind == "P" else record.paper.key
+    kind = record_kind_or_none(record.public_id[4])
+    section = kind.place(record.key) if kind else ""
+    paper_key = record.paper.key if kind else record.key
     of_record = Q(paper_key=paper_key, section=section)
     found = FlagAnswer.objects.filter(of_record).select_related("answered_by") if section else []
     read = getattr(record, "read", None)

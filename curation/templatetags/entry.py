@@ -10,6 +10,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from records.kinds import record_kinds
+
 if TYPE_CHECKING:
     from curation.entry.fields import Choices
     from curation.entry.states import Listed, Record, Said
@@ -77,7 +79,7 @@ def described(said: Said) -> SafeString:
 @register.filter
 def folds(record: Record) -> bool:
     """Coatings and tests fold away: a paper may have many."""
-    return record.spec.name in {"coating", "test"}
+    return any(kind.word == record.spec.name for kind in record_kinds())
 
 
 @register.filter

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
 
 from documents.record_history import SHOWN, changes_of_item, changes_of_paper
-
-if TYPE_CHECKING:
-    from coatings.models import Coating
-    from cycling.models import CyclingTest
-    from documents.record_history import Change
-    from literature.models import Paper
+from records.kinds import record_kind_or_none
 
 register = template.Library()
 
 
 @register.inclusion_tag("curation/section_history.html")
-def history_of_coating(coating: Coating) -> dict[str, Any]:
-    return _shown(changes_of_item(coating.paper, "coatings", coating.key))
-
-
-@register.inclusion_tag("curation/section_history.html")
-def history_of_test(test: CyclingTest) -> dict[str, Any]:
-    return _shown(changes_of_item(test.paper, "cycling", test.key))
-
-
-@register.inclusion_tag("curation/section_history.html")
-def history_of_paper(paper: Paper) -> dict[str, Any]:
-    return _shown(changes_of_paper(paper))
-
-
-def _shown(changes: list[Change]) -> dict[str, Any]:
+def history_of(record: Any) -> dict[str, Any]:
+    """Of a paper, or of a record of one."""
+    kind = record_kind_or_none(record.public_id[4])
+    changes = (
+        changes_of_item(record.paper, kind.section, record.key)
+        if kind
+        else changes_of_paper(record)
+    )
     return {"changes": changes[:SHOWN], "older": max(0, len(changes) - SHOWN)}

@@ -11,15 +11,15 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from coatings.models import Measurement
 from curation.models import ProblemReport
-from cycling.models import Outcome, TestCondition, TestResult
-from precursors.models import PrecursorMeasurement, SourceTemperature
+from records.kinds import RecordKind, sections
 from records.models import Kind, public_id
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from records.kinds import Values
 
     Reports = dict[str, list[ProblemReport]]
 
@@ -28,19 +28,6 @@ register = template.Library()
 MOST = 5000
 """Open reports that a page looks through; as many would be weeks of the most that is taken."""
 
-_TEST = Kind.TEST, "test_id"
-_PLACES: dict[type, tuple[Kind, str, Callable[[Any], str]]] = {
-    Measurement: (Kind.COATING, "coating_id", lambda row: f"measurements[{row.property}]"),
-    TestCondition: (*_TEST, lambda row: f"conditions.{row.property}"),
-    TestResult: (*_TEST, lambda row: f"results[{row.property}]"),
-    Outcome: (*_TEST, lambda _: "results[outcome]"),
-    SourceTemperature: (
-        Kind.PAPER, "paper_id", lambda row: f"source_temperatures[{row.precursor.key}]",
-    ),
-    PrecursorMeasurement: (
-        Kind.PAPER, "paper_id", lambda row: f"precursor_values[{row.precursor.key} {row.property}]",
-    ),
-}  # fmt: skip
 _CELL = {
     "Cell": "cell.type",
     "Electrode": "cell.electrode",
@@ -54,7 +41,8 @@ _CELL = {
 def report_value(context: Any, row: Any, rows: Sequence[Any] = ()) -> SafeString:
     """Beside a printed value. ``rows`` are those it stands among: a second value of the same
     property is told apart by its number."""
-    kind, owner, place_of = _PLACES[type(row)]
+    kind, values = _values_of(type(row))
+    owner, place_of = values.owner, values.place
     number, place = getattr(row, owner), place_of(row)
     before = 0
     for other in rows:
@@ -66,6 +54,15 @@ def report_value(context: Any, row: Any, rows: Sequence[Any] = ()) -> SafeString
     key = getattr(row, "property", "")
     label = PROPERTIES[key].label.lower() if key in PROPERTIES else "this value"
     return _link(context, public_id(kind, number), place, label)
+
+
+def _values_of(model: Any) -> tuple[Kind, Values]:
+    return next(
+        (section.kind if isinstance(section, RecordKind) else Kind.PAPER, values)
+        for section in sections()
+        for values in section.values
+        if values.model is model
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -113,10 +110,7 @@ def _link(context: Any, record: str, place: str, label: str) -> SafeString:
 def address_of(record: str) -> str:
     """The page of what was reported: a record by its public id, a word by kind and key."""
     kind, _, key = record.partition("/")
-    return reverse(kind, args=[key]) if key else reverse(_PAGES[record[4]], args=[record])
-
-
-_PAGES = {"P": "paper", "C": "coating", "T": "test"}
+    return reverse(kind, args=[key]) if key else reverse(Kind(record[4]).page, args=[record])
 
 
 def stands_at(report: ProblemReport, stem: str) -> bool:

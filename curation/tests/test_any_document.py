@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from coatings.models import Coating
 from curation.sheets.parsing import read_workbook
 from curation.sheets.writing import workbook_of
+from cycling.document.schema import CONDITION_KEYS, RESULT_KEYS
 from cycling.models import CyclingTest
 from documents.check import check_paper
 from documents.exporting import export_paper
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid
-from documents.publishing import publish_paper, words_of_database
-from documents.schema import CONDITION_KEYS, RESULT_KEYS, PaperDocument, canonical
+from documents.publishing import on_record, publish_paper
+from documents.schema import PaperDocument, canonical
 from literature.models import Paper
+from records.document.invalid import DocumentInvalid
 from records.models import PublicId
 from science.properties import PROPERTIES, properties
 
@@ -182,7 +183,7 @@ def test_a_document_publishes_and_exports_to_itself_or_writes_nothing(
     try:
         with transaction.atomic():
             try:
-                passed = check_paper(document, words_of_database())
+                passed = check_paper(document, on_record())
             except DocumentInvalid:
                 with pytest.raises(DocumentInvalid):
                     publish_paper(document)
@@ -218,7 +219,7 @@ def test_the_documents_tried_hold_readable_and_unreadable_values_alike() -> None
     @settings(max_examples=80, deadline=None, database=None)
     def count(document: dict[str, Any]) -> None:
         try:
-            check_paper(document, words_of_database())
+            check_paper(document, on_record())
         except DocumentInvalid:
             found[False] += 1
         else:

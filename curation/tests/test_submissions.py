@@ -20,10 +20,10 @@ from curation.models import Submission
 from curation.states import WrongState
 from documents.comparing import changed_sections, differences
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid
 from documents.rehearsal import check_draft, rehearse
 from documents.tests.documents import paper
 from literature.models import Paper
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,10 +18,10 @@ from curation.actions.records import propose_withdrawal
 from cycling.models import CyclingTest
 from documents.files import read_file
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import VOCABULARY, paper
 from literature.models import Paper
+from records.document.invalid import DocumentInvalid
 from records.models import Kind, PublicId
 
 pytestmark = pytest.mark.django_db

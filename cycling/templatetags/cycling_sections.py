@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cycling import queries
-from cycling.charts import chart_of
-from cycling.sidebyside import side_by_side
-from cycling.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
+from cycling.charts.capacity import chart_of
+from cycling.charts.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
+from cycling.sidebyside.beside import side_by_side
 from records.models import Kind, public_id
 from records.templatetags.inputs import place_on_page
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cycling.charts import LEFT, MOST_POINTS, RIGHT, WIDTH, cycling_chart, thinned
-from cycling.traces import Mark, Trace
+from cycling.charts.capacity import LEFT, MOST_POINTS, RIGHT, WIDTH, cycling_chart, thinned
+from cycling.charts.traces import Mark, Trace
 from science.quantities import Interval, read
 
 

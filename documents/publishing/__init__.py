@@ -1,6 +1,6 @@
 """Publishing: one checked document becomes rows, in one transaction."""
 
-from documents.publishing.publish import Published, publish_paper, words_of_database
+from documents.publishing.publish import Published, on_record, publish_paper
 from documents.publishing.vocabulary import publish_vocabulary
 
-__all__ = ["Published", "publish_paper", "publish_vocabulary", "words_of_database"]
+__all__ = ["Published", "on_record", "publish_paper", "publish_vocabulary"]

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
-from coatings.models import Coating
 
+class PublishedKeys(Collection[tuple[str, str]]):
+    """Published records of a kind as (key of the paper, own key). Those of a paper are read when it
+    is first asked about; it holds, and goes through, what was asked for."""
 
-class CoatingsOnRecord(Collection[tuple[str, str]]):
-    """Published coatings as (key of the paper, own key). Those of a paper are read when it is first
-    asked about; it holds, and goes through, what was asked for."""
-
-    def __init__(self) -> None:
+    def __init__(self, model: Any) -> None:
+        self._model = model
         self._of: dict[str, set[str]] = {}
 
     def of_paper(self, paper: str) -> set[str]:
         if paper not in self._of:
-            keys = Coating.objects.filter(paper__key=paper).values_list("key", flat=True)
-            self._of[paper] = set(keys)
+            rows = self._model.objects.filter(paper__key=paper)
+            self._of[paper] = set(rows.values_list("key", flat=True))
         return self._of[paper]
 
     def __contains__(self, pair: object) -> bool:

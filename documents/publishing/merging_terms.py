@@ -13,13 +13,14 @@ from django.db import transaction
 
 from coatings.models import Coating, Process
 from documents.comparing import Difference, differences
-from documents.exporting_vocabulary import export_vocabulary
 from documents.publishing.naming import latest_naming
 from documents.publishing.publish import merged_keys, publish_paper
-from documents.publishing.vocabulary import MODELS, publish_vocabulary
+from documents.publishing.vocabulary import publish_vocabulary
 from documents.renaming import renamed
+from documents.vocabulary import export_vocabulary
 from literature.models import Paper
 from records.actions import hold_publishing_lock, register_merged
+from records.kinds import record_kinds, term_kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -37,8 +38,8 @@ class Rewritten:
 
     paper: Paper
     found: list[Difference]
-    coatings: int
-    tests: int
+    records: dict[str, list[int]]
+    """numbers of what was written, by section"""
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,14 @@ class Merged:
     """of words: the same, with what was chosen"""
 
     @property
-    def coatings(self) -> int:
-        return sum(one.coatings for one in self.papers)
-
-    @property
-    def tests(self) -> int:
-        return sum(one.tests for one in self.papers)
+    def written(self) -> str:
+        """``3 coatings and 1 test``: what is published anew."""
+        counts = {
+            kind.word: sum(len(one.records.get(kind.section, ())) for one in self.papers)
+            for kind in record_kinds()
+        }
+        said = [f"{count} {word}{'' if count == 1 else 's'}" for word, count in counts.items()]
+        return " and ".join(said)
 
 
 @transaction.atomic
@@ -105,7 +108,8 @@ def merge_words(
     hold_publishing_lock()
     if kept == gone:
         raise CannotMerge(f"a {kind} cannot be merged with itself")
-    entries = {e["key"]: e for e in export_vocabulary()[f"{kind}s"].get(f"{kind}s", [])}
+    name = term_kind(kind).section
+    entries = {e["key"]: e for e in export_vocabulary()[name].get(name, [])}
     for key in (kept, gone):
         if key not in entries:
             raise CannotMerge(f"there is no {kind} {key!r}")
@@ -123,7 +127,7 @@ def merge_words(
     done.words = _write_words(done, entries[gone])
     done.papers = republish(naming, by=by, reason=f"{kind} {gone} is {kept}: {reason}")
     done.moved = [(gone, kept), *_lead_on(grown, reason, by)]
-    MODELS[kind].objects.filter(key=gone).delete()
+    term_kind(kind).model.objects.filter(key=gone).delete()
     return done
 
 
@@ -157,17 +161,17 @@ def _differing(
 def _write_words(done: Merged, gone: dict[str, Any]) -> list[str]:
     """Words that name the one that goes name the other; the kept one takes its names, and what was
     chosen of its fields."""
-    documents = export_vocabulary()
-    entries = documents[f"{done.kind}s"][f"{done.kind}s"]
+    name = term_kind(done.kind).section
+    entries = export_vocabulary()[name][name]
     taken = {one.name: one.gone for one in done.differing if one.taken}
     mended = [{**e, **taken} if e["key"] == done.kept else e for e in entries]
-    leading = {f"{done.kind}s": {done.gone: done.kept}}
+    leading = {name: {done.gone: done.kept}}
     written = [renamed(entry, leading) for entry in mended if entry["key"] != done.gone]
     for entry in written:
         if entry.get("parent") == entry["key"]:  # the kept method stood below the one that goes
             entry["parent"] = gone.get("parent")
-    found = publish_vocabulary({"schema": "asc-vocabulary/1", f"{done.kind}s": written})
-    return [key for key in getattr(found, f"{done.kind}s") if key != done.kept]
+    found = publish_vocabulary({"schema": "asc-vocabulary/1", name: written})
+    return [key for key in found.keys[name] if key != done.kept]
 
 
 def republish(versions: Iterable[PaperVersion], *, by: Any, reason: str) -> list[Rewritten]:
@@ -177,7 +181,7 @@ def republish(versions: Iterable[PaperVersion], *, by: Any, reason: str) -> list
         done = publish_paper(version.document, by=by, reason=reason, keep_review=True)
         if done.changed:
             found = differences(version.document, renamed(version.document, merged_keys()))
-            written.append(Rewritten(done.paper, found, len(done.coatings), len(done.tests)))
+            written.append(Rewritten(done.paper, found, done.records))
     return written
 
 

@@ -8,28 +8,24 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from coatings.models import Material, Method, Substrate
-from documents.check import Words, check_paper
+from documents.check import check_paper
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid, Problem
-from documents.publishing.coatings import write_coatings
-from documents.publishing.cycling import write_tests
 from documents.publishing.dependents import mark_dependents, snapshot
-from documents.publishing.known import CoatingsOnRecord
-from documents.publishing.papers import Placed, sources_of, write_paper, write_precursor_values
+from documents.publishing.known import PublishedKeys
+from documents.publishing.papers import sources_of, write_paper
 from documents.publishing.reviewing import take_back_review
 from documents.publishing.withdrawals import reserve_withdrawn, withdraw_items, withdraw_paper
 from documents.schema import PaperDocument, canonical, digest
 from literature.models import Paper
-from precursors.models import Precursor
 from records.actions import Wanted, give_ids, hold_publishing_lock
+from records.document.checking import OnRecord
+from records.document.invalid import DocumentInvalid, Problem
+from records.document.rows import Placed
+from records.kinds import RecordKind, record_kind_or_none, record_kinds, sections, term_kinds
 from records.models import Kind, MergedKey, PublicId, parse_public_id
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
-
-
-KINDS = ("precursor", "material", "substrate", "method")
 
 
 @dataclass
@@ -38,31 +34,30 @@ class Published:
 
     paper: Paper
     changed: bool
-    coatings: list[int] = field(default_factory=list)
-    tests: list[int] = field(default_factory=list)
+    records: dict[str, list[int]] = field(default_factory=dict)
+    """by section"""
     withdrawn: list[str] = field(default_factory=list)
 
 
-def words_of_database() -> Words:
+def on_record() -> OnRecord:
     """Every key a document may use now."""
-    return Words(
-        precursors=_keys(Precursor),
-        materials=_keys(Material),
-        substrates=_keys(Substrate),
-        methods=_keys(Method),
-        papers=_keys(Paper),
-        coatings=CoatingsOnRecord(),
+    return OnRecord(
+        terms={
+            **{term.section: _keys(term.model) for term in term_kinds()},
+            "papers": _keys(Paper),
+        },
+        records={kind.section: PublishedKeys(kind.model) for kind in record_kinds()},
         merged=merged_keys(),
     )
 
 
 def merged_keys() -> dict[str, dict[str, str]]:
     """Every key that was merged, by kind, with the key that it leads to."""
-    found: dict[str, dict[str, str]] = {f"{kind}s": {} for kind in KINDS}
-    for kind, key, into in MergedKey.objects.filter(kind__in=KINDS).values_list(
-        "kind", "key", "into"
-    ):
-        found[f"{kind}s"][key] = into
+    lists = {term.word: term.section for term in term_kinds()}
+    found: dict[str, dict[str, str]] = {name: {} for name in lists.values()}
+    rows = MergedKey.objects.filter(kind__in=lists)
+    for word, key, into in rows.values_list("kind", "key", "into"):
+        found[lists[word]][key] = into
     gone = dict(
         PublicId.objects.filter(kind=Kind.PAPER, merged=True).values_list("paper_key", "successor")
     )
@@ -96,7 +91,7 @@ def publish_paper(
     Raises :class:`DocumentInvalid` with every problem and its path; then nothing is written.
     """
     hold_publishing_lock()
-    document = check_paper(data, words_of_database())
+    document = check_paper(data, on_record())
     content = canonical(document)
     previous = PaperVersion.objects.filter(paper__key=document.key).order_by("-number").first()
     if previous and _without_ids(previous.document) == _without_ids(content):
@@ -121,28 +116,25 @@ def _write(
     done = Published(paper=paper, changed=True)
     before = previous.document if previous else {}
     sources = sources_of(document, paper)
-    write_precursor_values(document, sources)
     paper_changed = _head(before) != _head(content)
-    films = [
-        Placed(entry, numbers[Kind.COATING, entry.key], position)
-        for position, entry in enumerate(document.coatings)
-        if paper_changed or _changed(before, content, "coatings", entry.key, position)
-    ]
-    write_coatings(films, sources)
-    done.coatings = [film.number for film in films]
-    tests = {key: number for (kind, key), number in numbers.items() if kind == Kind.TEST}
-    cells = [
-        Placed(test, tests[test.key], position)
-        for position, test in enumerate(document.cycling)
-        if paper_changed or _changed(before, content, "cycling", test.key, position)
-    ]
-    write_tests(cells, tests, sources)
-    done.tests = [cell.number for cell in cells]
+    for section in sections():
+        entries = enumerate(getattr(document, section.section))
+        if not isinstance(section, RecordKind):
+            section.publish([Placed(entry, position) for position, entry in entries], sources, {})
+            continue
+        own = {key: number for (kind, key), number in numbers.items() if kind == section.kind}
+        placed = [
+            Placed(entry, position, own[entry.key])
+            for position, entry in entries
+            if paper_changed or _changed(before, content, section.section, entry.key, position)
+        ]
+        section.publish(placed, sources, own)
+        done.records[section.section] = [one.number for one in placed]
     # last: what referred to a withdrawn record refers to its successor by now
     done.withdrawn = withdraw_items(document, before)
     if not keep_review:
         take_back_review(paper=paper, before=before, content=content)
-    mark_dependents(paper=paper, coatings=done.coatings, tests=done.tests, before=unchanged)
+    mark_dependents(paper=paper, written=done.records, before=unchanged)
     _keep_version(paper, numbers, content, previous, by=by, reason=reason)
     if document.own_withdrawal:
         done.withdrawn.append(withdraw_paper(paper, document.own_withdrawal))
@@ -150,17 +142,15 @@ def _write(
 
 
 def _give_ids(document: PaperDocument) -> dict[tuple[Kind, str], int]:
-    """Permanent numbers of the paper, its coatings and its tests, given now where new."""
+    """Permanent numbers of the paper and its records, given now where new."""
     if document.own_withdrawal and (buried := _buried(document)):
         return {(Kind.PAPER, ""): buried.number}
     wanted = [Wanted(Kind.PAPER, "", document.id)]
     paths = ["id"]
-    for i, coating in enumerate(document.coatings):
-        wanted.append(Wanted(Kind.COATING, coating.key, coating.id))
-        paths.append(f"coatings[{i}].id")
-    for i, test in enumerate(document.cycling):
-        wanted.append(Wanted(Kind.TEST, test.key, test.id))
-        paths.append(f"cycling[{i}].id")
+    for kind in record_kinds():
+        for i, entry in enumerate(getattr(document, kind.section)):
+            wanted.append(Wanted(kind.kind, entry.key, entry.id))
+            paths.append(f"{kind.section}[{i}].id")
     numbers, problems = give_ids(paper_key=document.key, items=wanted)
     if problems:
         raise DocumentInvalid([Problem(paths[place], message) for place, message in problems])
@@ -206,9 +196,9 @@ def _with_ids(content: dict[str, Any], numbers: dict[tuple[Kind, str], int]) -> 
         return {**entry, "id": f"ASC-{kind.value}{numbers[kind, key]:06d}"}
 
     kept = put(content, Kind.PAPER, "")
-    for name, kind in (("coatings", Kind.COATING), ("cycling", Kind.TEST)):
-        if name in kept:
-            kept[name] = [put(entry, kind, entry["key"]) for entry in kept[name]]
+    for kind in record_kinds():
+        if entries := kept.get(kind.section):
+            kept[kind.section] = [put(entry, kind.kind, entry["key"]) for entry in entries]
     if "withdrawn" in kept:
         kept["withdrawn"] = _buried_with_ids(kept["withdrawn"], content["key"])
     return kept
@@ -220,17 +210,17 @@ def _buried_with_ids(gone: list[dict[str, Any]], paper: str) -> list[dict[str, A
         Q(withdrawn_at__isnull=False) | Q(kind=Kind.PAPER), paper_key=paper
     )
     ids = {(row.kind, row.item_key or row.paper_key): str(row) for row in rows}
-    kinds = {"test": Kind.TEST, "coating": Kind.COATING}
     found = []
     for entry in gone:
-        known = ids.get((kinds.get(entry["kind"], Kind.PAPER), entry["key"]))
+        kind = record_kind_or_none(entry["kind"])
+        known = ids.get((kind.kind if kind else Kind.PAPER, entry["key"]))
         found.append({**entry, "id": known} if known and "id" not in entry else entry)
     return found
 
 
 def _without_ids(content: dict[str, Any]) -> dict[str, Any]:
     bare = {key: value for key, value in content.items() if key != "id"}
-    for name in ("coatings", "cycling", "withdrawn"):
+    for name in (*(kind.section for kind in record_kinds()), "withdrawn"):
         if name in bare:
             bare[name] = [_item(entry) for entry in bare[name]]
     return bare

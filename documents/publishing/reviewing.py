@@ -9,13 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from coatings.models import Coating, Material, Method, Substrate
-from coatings.read_row import refresh_coatings
-from cycling.models import CyclingTest
-from cycling.read_row.published import refresh_tests
+from coatings.models import Material
 from documents.comparing import differences
-from documents.publishing.dependents import coatings_using
-from precursors.models import Precursor
+from records.kinds import record_kinds, term_kinds
 from records.review_status import ReviewStatus
 
 if TYPE_CHECKING:
@@ -26,13 +22,6 @@ if TYPE_CHECKING:
 
     Substance = dict[str, dict[str, tuple[Any, ...]]]
 
-_LISTS: tuple[tuple[str, Any], ...] = (("coatings", Coating), ("cycling", CyclingTest))
-_WORDS: dict[str, Any] = {
-    "precursors": Precursor,
-    "materials": Material,
-    "substrates": Substrate,
-    "methods": Method,
-}
 # Spellings, remarks, what follows from the rest: a record says the same when they change.
 _NO_SUBSTANCE = {"id", "key", "acronym", "aliases", "families", "via", "at", "note", "search_text"}
 _NO_SUBSTANCE |= {"updated", "path", "inchikey", "molar_mass_g_mol"}
@@ -45,8 +34,8 @@ def take_back_review(*, paper: Paper, before: dict[str, Any], content: dict[str,
     The caller refreshes the read rows of what it wrote and of what rests on it.
     """
     touched = touched_sections(before, content)
-    for name, model in _LISTS:
-        _take_back(model._default_manager.filter(paper=paper, key__in=_keys(touched, name)))
+    for kind in record_kinds():
+        _take_back(kind.model.objects.filter(paper=paper, key__in=_keys(touched, kind.section)))
 
 
 def touched_sections(before: dict[str, Any], content: dict[str, Any]) -> set[str]:
@@ -55,7 +44,7 @@ def touched_sections(before: dict[str, Any], content: dict[str, Any]) -> set[str
     places = [change.place for change in changes]
     touched = {change.section for change in changes}
     if before and any(place.startswith("via.") for place in places):
-        touched |= {f"{n}[{i['key']}]" for n, _ in _LISTS for i in content.get(n, [])}
+        touched |= {k.place(i["key"]) for k in record_kinds() for i in content.get(k.section, [])}
     heated = {m[1] for place in places if (m := _TEMPERATURE.match(place))}
     for coating in content.get("coatings", []):
         if heated & set(_dosed(coating.get("steps", []))):
@@ -74,8 +63,8 @@ def _dosed(steps: Any) -> Iterable[str]:
 def substance_of(document: VocabularyDocument) -> Substance:
     """What the words of this document are on record, spellings and remarks apart."""
     return {
-        kind: _substance(model, [entry.key for entry in getattr(document, kind)])
-        for kind, model in _WORDS.items()
+        term.section: _substance(term.model, [e.key for e in getattr(document, term.section)])
+        for term in term_kinds()
     }
 
 
@@ -104,8 +93,8 @@ def take_back_for_words(before: Substance, document: VocabularyDocument) -> None
         for kind, words in before.items()
     }
     if any(changed.values()):
-        _take_back(Coating.objects.filter(coatings_using(**changed)))
-        _take_back(CyclingTest.objects.filter(electrode__key__in=changed["substrates"]))
+        for kind in record_kinds():
+            _take_back(kind.model.objects.filter(kind.using(changed)))
 
 
 def _take_back(rows: Any) -> None:
@@ -116,9 +105,9 @@ def _take_back(rows: Any) -> None:
 def reviewed_sections(paper_key: str) -> set[str]:
     """Sections of a paper whose records are reviewed now."""
     return {
-        f"{name}[{key}]"
-        for name, model in _LISTS
-        for key in model._default_manager.filter(
+        kind.place(key)
+        for kind in record_kinds()
+        for key in kind.model.objects.filter(
             paper__key=paper_key, review_status=ReviewStatus.REVIEWED
         ).values_list("key", flat=True)
     }
@@ -127,13 +116,12 @@ def reviewed_sections(paper_key: str) -> set[str]:
 def mark_reviewed(*, paper: Paper, sections: Iterable[str]) -> None:
     """These sections (``coatings[KEY]``, ``cycling[KEY]``) of the paper are reviewed now."""
     wanted = set(sections)
-    both = (("coatings", Coating, refresh_coatings), ("cycling", CyclingTest, refresh_tests))
-    for name, model, refresh in both:
-        rows = model._default_manager.filter(paper=paper, key__in=_keys(wanted, name))
+    for kind in record_kinds():
+        rows = kind.model.objects.filter(paper=paper, key__in=_keys(wanted, kind.section))
         rows = rows.exclude(review_status=ReviewStatus.REVIEWED)
         numbers = sorted(rows.values_list("pk", flat=True))
         rows.update(review_status=ReviewStatus.REVIEWED)
-        refresh(numbers, stale=False)
+        kind.refresh(numbers, stale=False)
 
 
 def _keys(sections: Iterable[str], name: str) -> list[str]:

@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import ProtectedError, Q
 
-from coatings.actions import delete_coating
-from cycling.actions import delete_test
-from documents.problems import DocumentInvalid, Problem
 from documents.publishing.naming import latest_naming
 from documents.renaming import renamed
 from literature.actions import retire_paper
 from literature.models import Paper
 from precursors.models import Precursor
 from records.actions import IdTaken, bury, reserve_buried
+from records.document.invalid import DocumentInvalid, Problem
+from records.kinds import record_kind, record_kinds
 from records.models import Kind, PublicId
 
 if TYPE_CHECKING:
     from documents.schema import PaperDocument, Withdrawal
-
-_KINDS = {"coating": Kind.COATING, "test": Kind.TEST, "paper": Kind.PAPER}
 
 
 def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]:
@@ -37,18 +34,16 @@ def withdraw_items(document: PaperDocument, before: dict[str, Any]) -> list[str]
         (row.kind, row.item_key): row for row in PublicId.objects.filter(paper_key=document.key)
     }
     going: list[tuple[dict[str, Any], PublicId, Withdrawal]] = []
-    # tests first: they hold on to their coatings
-    for kind, name in ((Kind.TEST, "cycling"), (Kind.COATING, "coatings")):
-        word = "test" if kind == Kind.TEST else "coating"
-        present = {entry.key for entry in getattr(document, name)}
-        for old in before.get(name, []):
+    for kind in reversed(record_kinds()):  # tests first: they hold on to their coatings
+        present = {entry.key for entry in getattr(document, kind.section)}
+        for old in before.get(kind.section, []):
             if old["key"] in present:
                 continue
-            entry = given.get((word, old["key"]))
+            entry = given.get((kind.word, old["key"]))
             if entry is None:
-                problems.append(Problem(name, _unexplained(word, old)))
+                problems.append(Problem(kind.section, _unexplained(kind.word, old)))
                 continue
-            going.append((old, registered[kind, entry.key], entry))
+            going.append((old, registered[kind.kind, entry.key], entry))
     buried, kept = _withdraw_all(going)
     for old in kept:
         message = f"{old['id']} is still used by another record: mend that one first"
@@ -84,8 +79,8 @@ def reserve_withdrawn(document: PaperDocument) -> None:
     rows = PublicId.objects.filter(Q(paper_key=document.key) | Q(kind=Kind.PAPER, merged=True))
     known = {(row.kind, row.paper_key, row.item_key) for row in rows if document.withdrawn}
     for i, entry in enumerate(document.withdrawn):
-        kind = _KINDS[entry.kind]
         own = entry.kind == "paper"
+        kind = Kind.PAPER if own else record_kind(entry.kind).kind
         if own and entry.key == document.key:
             continue  # its own id is given and buried with it
         item = (kind, entry.key, "") if own else (kind, document.key, entry.key)
@@ -144,11 +139,9 @@ def _unexplained(word: str, old: dict[str, Any]) -> str:
 
 
 def _withdraw(register: PublicId, entry: Withdrawal) -> str:
-    kind = Kind(register.kind)
-    remove = delete_test if kind == Kind.TEST else delete_coating
-    remove(number=register.number)
+    record_kind(register.kind).delete(register.number)
     bury(
-        kind=kind,
+        kind=Kind(register.kind),
         number=register.number,
         reason=entry.reason,
         successor=entry.successor or "",

@@ -10,26 +10,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.check import Words, check_paper
-from documents.problems import DocumentInvalid
+from documents.check import check_paper
 from documents.schema import canonical
 from documents.tests.documents import VOCABULARY, paper
+from records.document.checking import OnRecord
+from records.document.invalid import DocumentInvalid
 
-WORDS = Words(
-    precursors={entry["key"] for entry in VOCABULARY["precursors"]},
-    materials={entry["key"] for entry in VOCABULARY["materials"]},
-    substrates={entry["key"] for entry in VOCABULARY["substrates"]},
-    methods={entry["key"] for entry in VOCABULARY["methods"]},
-    papers={"review-2025"},
-    coatings={("other-2019", "al2o3")},
+KNOWN = OnRecord(
+    terms={
+        "papers": {"review-2025"},
+        **{
+            name: {entry["key"] for entry in VOCABULARY[name]}
+            for name in ("precursors", "materials", "substrates", "methods")
+        },
+    },
+    records={"coatings": {("other-2019", "al2o3")}},
 )
 
 
 def refused(data: Any) -> dict[str, str]:
     """Problems by path of a document that must not pass."""
     with pytest.raises(DocumentInvalid) as caught:
-        check_paper(data, WORDS)
+        check_paper(data, KNOWN)
     return {problem.path: problem.message for problem in caught.value.problems}
+
+
+def tests_of(document: Any) -> list[Any]:
+    checked: Any = check_paper(document, KNOWN)
+    found: list[Any] = checked.cycling
+    return found
 
 
 def put(path: str, value: Any) -> dict[str, Any]:
@@ -44,8 +53,8 @@ def put(path: str, value: Any) -> dict[str, Any]:
 
 
 def test_a_good_document_passes_and_its_canonical_form_passes_again() -> None:
-    content = canonical(check_paper(paper(), WORDS))
-    assert canonical(check_paper(content, WORDS)) == content
+    content = canonical(check_paper(paper(), KNOWN))
+    assert canonical(check_paper(content, KNOWN)) == content
 
 
 @pytest.mark.parametrize(
@@ -109,15 +118,15 @@ def test_a_key_used_twice_is_refused() -> None:
 
 
 def test_a_rate_beside_the_test_is_the_short_form_of_a_condition() -> None:
-    short = check_paper(paper(), WORDS).cycling[0]
-    long = check_paper(put("cycling.0", {**paper()["cycling"][0]}), WORDS).cycling[0]
+    short = tests_of(paper())[0]
+    long = tests_of(put("cycling.0", {**paper()["cycling"][0]}))[0]
     assert short.stated_conditions()["rate"].value == "0.5C"
     assert canonical(short) == canonical(long)
 
 
 def test_a_coating_of_another_paper_can_be_named() -> None:
     other = {"paper": "other-2019", "coating": "al2o3"}
-    assert check_paper(put("cycling.1.coating", other), WORDS)
+    assert check_paper(put("cycling.1.coating", other), KNOWN)
 
 
 @given(
@@ -136,7 +145,7 @@ def test_a_coating_of_another_paper_can_be_named() -> None:
 )
 def test_whatever_comes_in_is_accepted_or_refused_never_an_error(data: Any) -> None:
     with contextlib.suppress(DocumentInvalid):
-        check_paper(data, WORDS)
+        check_paper(data, KNOWN)
 
 
 def test_a_word_is_told_unknown_while_another_record_is_not_finished() -> None:

@@ -14,12 +14,12 @@ from coatings.models import Coating, CoatingRead, Measurement, Process
 from cycling.models import CyclingTest, TestRead
 from documents.exporting import export_paper
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.rehearsal import check_draft
 from documents.tests.documents import VOCABULARY, paper
 from literature.models import Paper
 from precursors.models import Precursor, SourceTemperature
+from records.document.invalid import DocumentInvalid
 from records.models import Kind, PublicId
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
@@ -93,8 +93,8 @@ def test_only_what_changed_is_written_and_marked_stale() -> None:
     changed = copy.deepcopy(paper())
     changed["coatings"][1]["measurements"][0]["value"] = "<4 nm"
     done = publish_paper(changed)
-    assert len(done.coatings) == 1
-    assert not done.tests
+    assert len(done.records["coatings"]) == 1
+    assert not done.records["cycling"]
     assert list(CoatingRead.objects.stale().values_list("coating__key", flat=True)) == [
         "li-eg-on-si"
     ]
@@ -117,7 +117,7 @@ def test_a_changed_precursor_marks_the_coatings_it_builds() -> None:
     CoatingRead.objects.update(stale_since=None)
     words = copy.deepcopy(VOCABULARY)
     words["precursors"][0]["aliases"].append("Al(CH3)3")
-    assert publish_vocabulary(words).precursors == ["tma"]
+    assert publish_vocabulary(words).keys["precursors"] == ["tma"]
     stale = CoatingRead.objects.stale().values_list("coating__key", flat=True)
     assert list(stale) == ["al2o3-on-li"]
 
@@ -229,12 +229,12 @@ def test_a_structure_that_contradicts_its_formula_is_refused() -> None:
 
 def test_the_read_row_is_the_same_bytes_when_it_is_built_anew() -> None:
     publish_paper(paper())
-    from coatings.read_row import refresh_coatings
+    from coatings.kind import COATINGS
 
     before = dict(CoatingRead.objects.values_list("pk", "list_json"))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM coatings_coatingread")
-    refresh_coatings(sorted(before), stale=True)
+    COATINGS.refresh(sorted(before), stale=True)
     assert dict(CoatingRead.objects.values_list("pk", "list_json")) == before
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from coatings.api import CoatingView
-from cycling.api import TestView
 from exchange.exports.parquet import parquet_blocks
 from exchange.exports.tables import Table
 from exchange.exports.text import csv_blocks, jsonl_blocks
 from exchange.exports.wide import Printed, WideTable
 from exchange.exports.xlsx import MOST_ROWS, xlsx_blocks
 from records.filtering import Problem, nearest_of
+from records.kinds import record_kinds
 from records.rest import RecordsView, described
 from records.rest.shapes import field_names
 
@@ -113,15 +112,14 @@ def len_of(rows: Any) -> int:
 
 
 def _table(view: type[RecordsView]) -> Table:
-    if issubclass(view, CoatingView):
-        arrays = {"material elements": "elements", "has": "has"}
-        arrays |= {"precursors": "precursors", "methods": "methods"}
-        return WideTable(
-            view, "coating", Printed("coatings_measurement", "coating_id"), arrays=arrays
-        )
-    if issubclass(view, TestView):
-        stated = [Printed(f"cycling_test{name}", "test_id") for name in ("condition", "result")]
-        return WideTable(view, "test", *stated, arrays={"has": "has"})
+    for kind in record_kinds():
+        if issubclass(view, kind.view):
+            printed = (
+                Printed(values.model._meta.db_table, values.owner)
+                for values in kind.values
+                if values.printed
+            )
+            return WideTable(view, kind.word, *printed, arrays=kind.arrays)
     return Table(view)
 
 

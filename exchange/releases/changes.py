@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from records.kinds import record_kinds
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-_LISTS = ("coatings", "cycling")
 
 
 def changes_since(previous: Path | None, folder: Path) -> dict[str, Any]:
@@ -32,8 +32,8 @@ def _records(folder: Path) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for path in sorted((folder / "papers").glob("*.yaml")):
         document = yaml.load(path.read_text("utf-8"))
-        for name in _LISTS:
-            found |= {entry["id"]: entry for entry in document.pop(name, [])}
+        for kind in record_kinds():
+            found |= {entry["id"]: entry for entry in document.pop(kind.section, [])}
         found[document["id"]] = document
     for path in sorted((folder / "vocabulary").glob("*.yaml")):
         document = yaml.load(path.read_text("utf-8"))

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate
-from coatings.read_row import refresh_coatings
-from cycling.models import CyclingTest, TestRead
-from cycling.read_row.published import refresh_tests
+from coatings.models import Process
 from exchange.releases.processes import kept_recipes
 from literature.models import Paper
-from precursors.models import Precursor
+from records.kinds import record_kinds, term_kinds
 from records.models import MergedKey, PublicId
 
 if TYPE_CHECKING:
@@ -21,13 +18,9 @@ if TYPE_CHECKING:
 
 _KEYED: dict[str, Any] = {
     "papers": Paper,
-    "precursors": Precursor,
-    "materials": Material,
-    "substrates": Substrate,
-    "methods": Method,
+    **{term.section: term.model for term in term_kinds()},
     "processes": Process,
 }
-_RECORDS: dict[str, Any] = {"coatings": (Coating, CoatingRead), "cycling": (CyclingTest, TestRead)}
 _ID_COLUMNS = (
     "kind",
     "number",
@@ -51,15 +44,17 @@ def kept_state() -> dict[str, Any]:
     for name, model in _KEYED.items():
         rows = model.objects.order_by("key").values_list("key", "updated")
         state[name] = {key: _text(updated) for key, updated in rows}
-    for name, (model, _) in _RECORDS.items():
-        rows = model.objects.order_by("pk").select_related("read")
-        state[name] = {str(row.pk): _of_record(row) for row in rows.iterator(chunk_size=500)}
+    for kind in record_kinds():
+        rows = kind.model.objects.order_by("pk").select_related("read")
+        state[kind.section] = {
+            str(row.pk): _of_record(row) for row in rows.iterator(chunk_size=500)
+        }
     return state
 
 
 def last_change() -> datetime | None:
     """When anything of the data was last published."""
-    models = [*_KEYED.values(), *(model for model, _ in _RECORDS.values())]
+    models = [*_KEYED.values(), *(kind.model for kind in record_kinds())]
     dates = [
         model.objects.order_by("-updated").values_list("updated", flat=True) for model in models
     ]
@@ -100,18 +95,17 @@ def restore_dates(state: dict[str, Any]) -> None:
     for name, model in _KEYED.items():
         for key, updated in state[name].items():
             model.objects.filter(key=key).update(updated=updated)
-    for name, (model, _) in _RECORDS.items():
-        for number, kept in state[name].items():
+    for kind in record_kinds():
+        for number, kept in state[kind.section].items():
             columns = {column: kept[column] for column in ("updated", "review_status")}
-            model.objects.filter(pk=number).update(**columns)
-    refresh_coatings([int(number) for number in state["coatings"]], stale=False)
-    refresh_tests([int(number) for number in state["cycling"]], stale=False)
-    for name, (_, read) in _RECORDS.items():
-        for row in read.objects.only("derived", "computed_at").iterator(chunk_size=500):
-            kept = state[name][str(row.pk)]
+            kind.model.objects.filter(pk=number).update(**columns)
+    for kind in record_kinds():
+        kind.refresh([int(number) for number in state[kind.section]], stale=False)
+    for kind in record_kinds():
+        rows = kind.read_row.objects
+        for row in rows.only("derived", "computed_at").iterator(chunk_size=500):
+            kept = state[kind.section][str(row.pk)]
             for value in row.derived.values():
                 if "computed_at" in value:
                     value["computed_at"] = kept["values_computed_at"]
-            read.objects.filter(pk=row.pk).update(
-                derived=row.derived, computed_at=kept["computed_at"]
-            )
+            rows.filter(pk=row.pk).update(derived=row.derived, computed_at=kept["computed_at"])

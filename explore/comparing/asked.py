@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.http import QueryDict
 
-from coatings.models import Coating
-from cycling.models import CyclingTest
+from records.kinds import record_kinds
 from records.models import Kind, PublicId, parse_public_id, public_id
 
 if TYPE_CHECKING:
@@ -101,12 +100,12 @@ def _number(text: str) -> tuple[Kind, int] | Wrong:
 
 def _look_up(asked: Asked, numbers: dict[tuple[Kind, int], str]) -> None:
     present = {
-        kind: set(
-            model._default_manager.filter(
-                pk__in=[number for of, number in numbers if of == kind]
+        record.kind: set(
+            record.model.objects.filter(
+                pk__in=[number for of, number in numbers if of == record.kind]
             ).values_list("pk", flat=True)
         )
-        for kind, model in ((Kind.COATING, Coating), (Kind.TEST, CyclingTest))
+        for record in record_kinds()
     }
     missing = [pair for pair in numbers if pair[1] not in present[pair[0]]]
     gone = _withdrawn(missing)

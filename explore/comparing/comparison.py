@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from coatings.queries import coating_records
+from coatings.queries.coatings import coating_records
 from coatings.sidebyside import CoatingsBeside, coatings_beside
-from cycling.charts import chart_of
-from cycling.comparability import Pair, judge
+from cycling.charts.capacity import chart_of
+from cycling.charts.traces import inputs_of
 from cycling.models import CyclingTest
 from cycling.queries import test_records, with_controls
-from cycling.sidebyside import SideBySide, side_by_side
-from cycling.traces import inputs_of
+from cycling.sidebyside.beside import SideBySide, side_by_side
+from cycling.sidebyside.comparability import Pair, judge
 from records.templatetags.values import short_name
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from coatings.filters import CoatingFilter
-from coatings.queries import coating_lines
+from coatings.queries.coatings import coating_lines
 from explore.comparing.asked import COMPARED, MOST, Asked, Wrong, read_asked, split_ids
 from explore.comparing.comparison import compare
 from records.models import parse_public_id
@@ -19,7 +19,7 @@ from records.models import parse_public_id
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from coatings.queries import CoatingLine
+    from coatings.queries.coatings import CoatingLine
     from records.models import PublicId
 
 OFFERED = 12

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.filters import CoatingFilter
 from coatings.models import Material, Substrate
-from coatings.queries import material_names
+from coatings.queries.coatings import material_names
 from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coatings.models import Substrate
-from coatings.queries import material_names
+from coatings.queries.coatings import material_names
 from records.typesetting import formula
 
 if TYPE_CHECKING:

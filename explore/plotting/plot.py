@@ -15,7 +15,7 @@ from charts.palette import SLOTS
 from charts.scales import Linear, Log, around, spans_decades
 from charts.text import plain
 from coatings.filters import CoatingFilter
-from coatings.queries import material_names
+from coatings.queries.coatings import material_names
 from cycling.filters import TestFilter
 from explore.asking import Asked, Choice, Number, Own
 from explore.plotting import points as reading

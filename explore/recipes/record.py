@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Min
 
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
-from coatings.queries import material_names
+from coatings.queries.coatings import material_names
 from precursors.models import Precursor, PrecursorKind, SourceTemperature
 from records.templatetags.values import short_name
 from records.typesetting import formula

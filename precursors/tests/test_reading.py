@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from literature.actions import save_paper
 from literature.models import Paper
+from precursors.inputs import MANY, SourceTemperatures
 from precursors.models import Precursor, SourceTemperature
-from precursors.source_temperatures import MANY, SourceTemperatures
 from records.printed_values import reading_columns
 from science.properties import property_value
 

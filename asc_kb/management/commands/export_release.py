@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from asc_kb.api_urls import LISTS
 from documents.exporting import export_paper
-from documents.exporting_vocabulary import export_vocabulary
 from documents.files import write_yaml
+from documents.vocabulary import export_vocabulary
 from exchange.releases import Documents, write_release
 from exchange.releases.publishing import previous_release, publish
 from literature.models import Paper

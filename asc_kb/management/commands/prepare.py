@@ -7,9 +7,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
 
 from asc_kb.operations import prepared
-from coatings.derive import DERIVATION as COATINGS
-from cycling.derive import DERIVATION as TESTS
 from records.deriving import BATCH
+from records.kinds import record_kinds
 
 _FEW = 2_000
 """Records that are computed before the first page is shown; more are left to the workers."""
@@ -37,9 +36,9 @@ class Command(BaseCommand):
 
 def _compute_what_waits() -> None:
     """The first visitor finds derived values, not the word that they are being computed."""
-    rooms = (COATINGS, TESTS)
-    if sum(room.count_waiting() for room in rooms) > _FEW:
+    derivations = [kind.derivation for kind in record_kinds()]
+    if sum(derivation.count_waiting() for derivation in derivations) > _FEW:
         return
-    for room in rooms:
-        for batch in room.walk(step=BATCH, only_waiting=True):
-            room.run(batch, only_waiting=True)
+    for derivation in derivations:
+        for batch in derivation.walk(step=BATCH, only_waiting=True):
+            derivation.run(batch, only_waiting=True)

@@ -11,7 +11,8 @@ from curation.entry.posted import document_of, nodes_of
 from curation.entry.specs import LIST_OF, PAPER, SPECS, spec_of
 from curation.entry.states import pairs_of
 from curation.entry.steps import press
-from documents.schema import CONDITION_KEYS, RESULT_KEYS, PaperDocument, canonical
+from cycling.document.schema import CONDITION_KEYS, RESULT_KEYS
+from documents.schema import PaperDocument, canonical
 from documents.tests.documents import paper
 from documents.tests.review_fixtures import papers
 

@@ -16,13 +16,13 @@ from accounts.tests.people import person
 from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate
 from curation.actions.duplicates import fingerprint, merge, preview
 from documents.exporting import export_paper
-from documents.exporting_vocabulary import export_vocabulary
 from documents.models import PaperVersion
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.publishing.merging_terms import CannotMerge
 from documents.renaming import renamed
 from documents.schema import PaperDocument, canonical
 from documents.tests.documents import VOCABULARY, paper
+from documents.vocabulary import export_vocabulary
 from precursors.models import Precursor
 from records.models import MergedKey, PublicId
 from records.review_status import ReviewStatus

@@ -17,11 +17,11 @@ from curation.actions.duplicates import merge
 from curation.tests.housekeeping.test_merging import TWICE
 from cycling.models import CyclingTest
 from documents.exporting import export_paper
-from documents.exporting_vocabulary import export_vocabulary
 from documents.models import PaperVersion
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.publishing.merging_terms import CannotMerge
 from documents.tests.documents import paper
+from documents.vocabulary import export_vocabulary
 from literature.models import Paper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]

@@ -11,8 +11,8 @@ from tqdm import tqdm
 
 from documents.files import Source, find_files, in_order, read_file
 from documents.models import PaperVersion
-from documents.problems import DocumentInvalid
 from documents.publishing import publish_paper, publish_vocabulary
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

@@ -18,7 +18,7 @@ from coatings.models import (
     Process,
     Substrate,
 )
-from coatings.steps import Step, build_steps
+from coatings.queries.steps import Step, build_steps
 from literature.models import Paper
 from precursors.models import Precursor
 from records.pages import Excerpt, excerpt

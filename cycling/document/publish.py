@@ -1,4 +1,4 @@
-"""One cycling test of a checked document, as rows."""
+"""The cycling tests of a checked document, as rows."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coatings.models import Coating, Substrate
 from cycling.actions import TestLinks, TestParts, link_tests, save_tests
+from cycling.document.check import reference_pair
 from cycling.models import Outcome, TestCondition, TestPoint, TestResult
-from documents.check import reference_pair
-from documents.publishing.papers import columns_of, read_count
+from records.document.rows import value_columns
+from science.quantities import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from documents.publishing.papers import Placed, Sources
-    from documents.schema import Points, TestEntry
+    from cycling.document.schema import Points, TestEntry
+    from records.document.rows import Placed, Sources
 
 _Coatings: TypeAlias = "Mapping[tuple[str, str], Coating]"
 
 
-def write_tests(
-    cells: Sequence[Placed[TestEntry]], numbers: Mapping[str, int], sources: Sources
+def publish_tests(
+    cells: Sequence[Placed[TestEntry]], sources: Sources, numbers: Mapping[str, int]
 ) -> None:
     """Write these tests and all that is theirs, in a number of queries that does not grow with
     them. ``numbers`` are those of every test of the paper: a control may be any of them."""
@@ -105,7 +106,7 @@ def _conditions(entry: TestEntry, sources: Sources) -> list[TestCondition]:
         TestCondition(
             property=key,
             position=position,
-            **columns_of(key, stated.value, stated.missing),
+            **value_columns(key, stated.value, stated.missing),
             **sources.of(stated),
         )
         for position, (key, stated) in enumerate(entry.stated_conditions().items())
@@ -117,7 +118,7 @@ def _results(entry: TestEntry, sources: Sources) -> list[TestResult]:
     for position, result in enumerate(entry.results):
         if result.outcome:
             continue
-        cycle = read_count(result.at_cycle)
+        cycle = read(result.at_cycle, unit="cycles") if result.at_cycle is not None else None
         rows.append(
             TestResult(
                 property=result.property_key,
@@ -125,7 +126,7 @@ def _results(entry: TestEntry, sources: Sources) -> list[TestResult]:
                 at_cycle_printed=result.at_cycle or "",
                 at_cycle_low=cycle.low if cycle else None,
                 at_cycle_high=cycle.high if cycle else None,
-                **columns_of(result.property_key, result.value, None),
+                **value_columns(result.property_key, result.value, None),
                 **sources.of(result),
             )
         )

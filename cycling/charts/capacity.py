@@ -8,14 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cycling.traces import inputs_of, traces
+from cycling.charts.traces import inputs_of, traces
 from precursors.charts import axis_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from cycling.charts.traces import Mark, Trace
     from cycling.models import CyclingTest
-    from cycling.traces import Mark, Trace
     from science.quantities import Interval
 
 WIDTH, LEFT, RIGHT, TOP, PLOT, LANE = 640, 54, 22, 12, 230, 30

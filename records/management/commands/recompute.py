@@ -9,64 +9,36 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from coatings import actions as coating_actions
-from coatings.derive import DERIVATION as COATINGS
-from coatings.tasks import enqueue_coatings, enqueue_coatings_in_bulk
-from cycling import actions as test_actions
-from cycling.derive import DERIVATION as TESTS
-from cycling.tasks import enqueue_tests, enqueue_tests_in_bulk
-from records.deriving import BATCH, Derivation, Written
-from records.models import Kind, parse_public_id, public_id
+from records.deriving import BATCH, Written
+from records.kinds import RecordKind, record_kinds
+from records.models import parse_public_id
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
 POLL_SECONDS = 0.2
 MARKED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True)
-class Room:
-    """One kind of record that is derived."""
-
-    kind: Kind
-    derivation: Derivation[Any]
-    enqueue: Callable[[Sequence[int]], None]
-    enqueue_in_bulk: Callable[[Sequence[int]], None]
-    mark: Callable[..., int]
-
-
-ROOMS = (
-    Room(
-        Kind.COATING,
-        COATINGS,
-        enqueue_coatings,
-        enqueue_coatings_in_bulk,
-        coating_actions.mark_stale,
-    ),
-    Room(Kind.TEST, TESTS, enqueue_tests, enqueue_tests_in_bulk, test_actions.mark_stale),
-)
-
-
-@dataclass(frozen=True)
 class Chosen:
-    """Which records of a room are meant. ``ids`` is None where they are walked through: all of
+    """Which records of a kind are meant. ``ids`` is None where they are walked through: all of
     them, or all that wait; so many that nobody holds their numbers."""
 
-    room: Room
+    kind: RecordKind
     ids: list[int] | None
     only_waiting: bool
     total: int
 
     def steps(self, step: int) -> Iterator[list[int]]:
         if self.ids is None:
-            yield from self.room.derivation.walk(step=step, only_waiting=self.only_waiting)
+            yield from self.kind.derivation.walk(step=step, only_waiting=self.only_waiting)
         else:
             yield from (self.ids[i : i + step] for i in range(0, len(self.ids), step))
 
     def rows(self) -> Any:
-        rows = self.room.derivation.rows._default_manager
+        rows = self.kind.read_row.objects
         return rows.all() if self.ids is None else rows.filter(pk__in=self.ids)
 
 
@@ -91,7 +63,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = [self._choose(room, options) for room in ROOMS]
+        chosen = [self._choose(kind, options) for kind in record_kinds()]
         self._refuse_strangers(options["ids"], chosen)
         if options["check"]:
             self._check(chosen)
@@ -100,20 +72,20 @@ class Command(BaseCommand):
         else:
             self._through_workers(chosen, options["timeout"])
 
-    def _choose(self, room: Room, options: dict[str, Any]) -> Chosen:
-        rows = room.derivation.rows._default_manager
+    def _choose(self, kind: RecordKind, options: dict[str, Any]) -> Chosen:
+        rows = kind.read_row.objects
         if options["ids"]:
-            asked = (parse_public_id(text, room.kind) for text in options["ids"])
+            asked = (parse_public_id(text, kind.kind) for text in options["ids"])
             numbers = [number for number in asked if number is not None]
             ids = sorted(rows.filter(pk__in=numbers).values_list("pk", flat=True))
-            return Chosen(room, ids, only_waiting=False, total=len(ids))
+            return Chosen(kind, ids, only_waiting=False, total=len(ids))
         if options["all"]:
-            return Chosen(room, None, only_waiting=False, total=rows.count())
-        waiting = room.derivation.count_waiting()
-        return Chosen(room, None, only_waiting=True, total=waiting)
+            return Chosen(kind, None, only_waiting=False, total=rows.count())
+        waiting = kind.derivation.count_waiting()
+        return Chosen(kind, None, only_waiting=True, total=waiting)
 
     def _refuse_strangers(self, asked: list[str], chosen: list[Chosen]) -> None:
-        known = {public_id(c.room.kind, number) for c in chosen for number in c.ids or ()}
+        known = {c.kind.public_id(number) for c in chosen for number in c.ids or ()}
         unknown = [text for text in asked if text not in known]
         if unknown:
             raise CommandError(f"no such coating or test: {', '.join(unknown)}")
@@ -126,10 +98,9 @@ class Command(BaseCommand):
         done = 0
         with self._bar(chosen) as bar:
             for choice in chosen:
-                kind = choice.room.kind
                 for batch in choice.steps(BATCH):
-                    report = choice.room.derivation.run(batch)
-                    failed |= {public_id(kind, n): why for n, why in report.failed.items()}
+                    report = choice.kind.derivation.run(batch)
+                    failed |= {choice.kind.public_id(n): why for n, why in report.failed.items()}
                     done += len(report.computed)
                     bar.update(len(batch))
         self._report(done, failed)
@@ -141,9 +112,8 @@ class Command(BaseCommand):
             sent = 0
             for choice in chosen:
                 for ids in choice.steps(MARKED_AT_ONCE):
-                    choice.room.mark(ids=ids)
-                    send = choice.room.enqueue_in_bulk if bulk else choice.room.enqueue
-                    send(ids)
+                    choice.kind.mark_stale(ids)
+                    choice.kind.enqueue(ids, bulk=bulk or None)
                     sent += len(ids)
             while (waiting := self._waiting(chosen)) and time.monotonic() < deadline:
                 bar.update(max(0, sent - waiting) - bar.n)
@@ -163,7 +133,7 @@ class Command(BaseCommand):
 
     def _failed(self, chosen: list[Chosen]) -> dict[str, str]:
         return {
-            public_id(choice.room.kind, number): why
+            choice.kind.public_id(number): why
             for choice in chosen
             for number, why in choice.rows()
             .exclude(derive_error="")
@@ -177,7 +147,7 @@ class Command(BaseCommand):
         with self._bar(chosen) as bar:
             for choice in chosen:
                 for batch in choice.steps(BATCH):
-                    changes += self._compare(choice.room, batch, failed)
+                    changes += self._compare(choice.kind, batch, failed)
                     bar.update(len(batch))
         for name, why in failed.items():
             self.stderr.write(self.style.ERROR(f"{name}: {why}"))
@@ -186,11 +156,11 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"{len(failed)} cannot be computed")
 
-    def _compare(self, room: Room, batch: list[int], failed: dict[str, str]) -> int:
-        rows = room.derivation.rows._default_manager.only("derived", "flags").in_bulk(batch)
+    def _compare(self, kind: RecordKind, batch: list[int], failed: dict[str, str]) -> int:
+        rows = kind.read_row.objects.only("derived", "flags").in_bulk(batch)
         changed = 0
-        for number, written in room.derivation.would_write(batch).items():
-            name = public_id(room.kind, number)
+        for number, written in kind.derivation.would_write(batch).items():
+            name = kind.public_id(number)
             if written.error:
                 failed[name] = written.error
             elif different := _different(rows[number], written):

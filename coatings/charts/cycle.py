@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from coatings.models import StepValue
-    from coatings.steps import Step
+    from coatings.queries.steps import Step
 
 SLOT = 40.0
 LANE = 34.0

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 
 from coatings.models import UNSPECIFIED, CoatingRead
-from coatings.queries import CoatingLine, coating_lines, precursor_names
+from coatings.queries.coatings import CoatingLine, coating_lines, precursor_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""One coating of a checked document, as rows."""
+"""The coatings of a checked document, as rows."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 from coatings.actions import CoatingParts, StepPattern, make_processes, save_coatings
 from coatings.actions.processes import pattern_text
 from coatings.models import Action, Material, Measurement, Substrate
-from documents.publishing.papers import columns_of, conditions_of, read
+from records.document.rows import conditions_json, value_columns
+from science.properties import property_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from documents.publishing.papers import Placed, Sources
-    from documents.schema import CoatingEntry, MeasurementEntry, StepEntry
+    from coatings.document.schema import CoatingEntry, StepEntry
+    from records.document.fields import MeasurementEntry
+    from records.document.rows import Placed, Sources
     from science.quantities import Quantity
 
 
-def write_coatings(films: Sequence[Placed[CoatingEntry]], sources: Sources) -> None:
+def publish_coatings(
+    films: Sequence[Placed[CoatingEntry]], sources: Sources, numbers: Mapping[str, int]
+) -> None:
     """Write these coatings with all that belongs to them, in a number of queries that does not
     grow with them."""
     entries = [film.entry for film in films]
@@ -85,15 +89,14 @@ def _step_values(steps: Sequence[StepEntry]) -> Iterator[tuple[tuple[int, str], 
     for position, step in enumerate(flat_steps(steps)):
         stated = (("time", step.time), ("temperature", step.temperature))
         for key, printed in stated:
-            quantity = read(key, printed)
-            if quantity is not None:
-                yield (position, key), quantity
+            if printed is not None:
+                yield (position, key), property_value(key, printed)
 
 
 def _measurement(entry: MeasurementEntry, sources: Sources) -> Measurement:
     return Measurement(
         property=entry.property,
-        conditions=conditions_of(entry.conditions),
-        **columns_of(entry.property, entry.value, entry.missing),
+        conditions=conditions_json(entry.conditions),
+        **value_columns(entry.property, entry.value, entry.missing),
         **sources.of(entry),
     )

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cycling.comparability import Pair, judge
-from cycling.traces import inputs_of
+from cycling.charts.traces import inputs_of
+from cycling.sidebyside.comparability import Pair, judge
 from science.agreement import intervals_agree, words_agree
 from science.properties import PROPERTIES
 

@@ -1,0 +1,1 @@
+"""Figures of coatings as plain dicts."""

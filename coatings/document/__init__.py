@@ -1,0 +1,1 @@
+"""Coatings in the paper document: their entries, what is checked, and to rows and back."""

@@ -1,0 +1,72 @@
+"""The coatings of a paper, from rows back to entries of its document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from coatings.models import Action, Coating, ProcessStep
+from records.document.rows import measurement_entry, source_entry
+
+if TYPE_CHECKING:
+    from literature.models import Paper
+
+
+def coating_entries(paper: Paper) -> list[dict[str, Any]]:
+    related = ("material", "substrate", "process", "via")
+    prefetched = (
+        "measurements__via",
+        "method_links__method",
+        "step_values",
+        "process__steps__choices__precursor",
+    )
+    ordered = Coating.objects.filter(paper=paper).order_by("position")
+    rows = ordered.select_related(*related).prefetch_related(*prefetched)
+    return [_coating(row, paper) for row in rows]
+
+
+def _coating(coating: Coating, paper: Paper) -> dict[str, Any]:
+    return {
+        "key": coating.key,
+        "id": coating.public_id,
+        "material": coating.material.key,
+        "material_printed": coating.material_printed or None,
+        "purpose": coating.purpose,
+        "steps": _steps(coating),
+        "supercycle": coating.supercycle or None,
+        "substrate": {
+            "material": coating.substrate.key,
+            "role": coating.role if coating.role_stated else None,
+            "preparation": coating.preparation or None,
+        },
+        "methods": [link.method.key for link in coating.method_links.all()],
+        **source_entry(coating, paper),
+        "measurements": [measurement_entry(row, paper) for row in coating.measurements.all()],
+    }
+
+
+def _steps(coating: Coating) -> list[dict[str, Any]]:
+    values: dict[tuple[int, str], str] = {
+        (value.step_id, value.property): value.printed for value in coating.step_values.all()
+    }
+    below: dict[int | None, list[ProcessStep]] = defaultdict(list)
+    for step in coating.process.steps.all() if coating.process else ():
+        below[step.parent_id].append(step)
+
+    def entry(step: ProcessStep) -> dict[str, Any]:
+        choices = [choice.precursor.key for choice in step.choices.all()]
+        body: dict[str, Any]
+        if step.action == Action.SUBCYCLE:
+            body = {"repeat": step.repeat, "steps": [entry(child) for child in below[step.pk]]}
+        elif step.action == Action.PURGE:
+            body = {"purge": True}
+        else:
+            body = {str(step.action): choices}
+        return {
+            **body,
+            "time": values.get((step.pk, "time")),
+            "temperature": values.get((step.pk, "temperature")),
+            "every": None if step.every == 1 else step.every or "some",
+        }
+
+    return [entry(step) for step in below[None]]

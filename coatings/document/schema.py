@@ -1,0 +1,66 @@
+"""The entries of coatings in a paper document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from records.document.fields import MeasurementEntry, OneOrMore, Printed, Slug, Sourced, Strict
+
+
+class StepEntry(Strict):
+    """One step: exactly one of dose, purge, plasma, soak, or ``steps`` (a sub-cycle)."""
+
+    dose: OneOrMore | None = None
+    plasma: OneOrMore | None = None
+    soak: OneOrMore | None = None
+    purge: Literal[True] | None = None
+    time: Printed | None = None
+    temperature: Printed | None = None
+    every: Annotated[int, Field(ge=2)] | Literal["some"] | None = None
+    repeat: int | None = Field(None, ge=1)
+    steps: list[StepEntry] | None = Field(None, min_length=1)
+
+    @model_validator(mode="after")
+    def exactly_one_action(self) -> Self:
+        actions = [n for n in ("dose", "plasma", "soak", "purge", "steps") if getattr(self, n)]
+        if len(actions) != 1:
+            raise ValueError(
+                "a step is exactly one of dose, purge, plasma, soak or steps; "
+                f"got {', '.join(actions) or 'none'}"
+            )
+        if self.repeat is not None and self.steps is None:
+            raise ValueError("`repeat` counts a sub-cycle: it goes with `steps`")
+        return self
+
+    @property
+    def action(self) -> str:
+        for name in ("dose", "plasma", "soak", "purge"):
+            if getattr(self, name):
+                return name
+        return "subcycle"
+
+    @property
+    def choices(self) -> list[str]:
+        """Keys of the precursors that may be dosed here; several are alternatives."""
+        return self.dose or self.plasma or self.soak or []
+
+
+class SubstrateUse(Strict):
+    material: Slug
+    role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] | None = None
+    preparation: str | None = None
+
+
+class CoatingEntry(Sourced):
+    key: Slug
+    id: str | None = Field(None, pattern=r"^ASC-C\d{6,9}$")
+    material: Slug
+    material_printed: str | None = None
+    purpose: Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
+    steps: list[StepEntry] = Field(default_factory=list)
+    supercycle: str | None = None
+    substrate: SubstrateUse
+    methods: list[str] = Field(default_factory=list)
+    measurements: list[MeasurementEntry] = Field(default_factory=list)

@@ -1,0 +1,131 @@
+"""Materials, substrates and methods in the vocabulary document: entries, and to rows and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from coatings.actions import save_material, save_method, save_phases, save_substrate
+from coatings.models import Material, Method, Substrate
+from records.document.fields import TERM_PATTERN, MergedEntry, Slug, Strict
+from records.document.invalid import DocumentInvalid, Problem, nearest
+from records.document.terms import term_columns, term_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class PhaseEntry(Strict):
+    material: Slug
+
+
+class MaterialEntry(Strict):
+    key: Slug
+    name: str
+    formula: str | None = None
+    formula_printed: str | None = None
+    variable: bool = False
+    elements: list[str] = Field(default_factory=list)
+    material_class: Literal["inorganic", "hybrid", "organic"] = Field(alias="class")
+    charge_carrier: str | None = None
+    aliases: list[str] = Field(default_factory=list)
+    phases: list[PhaseEntry] = Field(default_factory=list)
+    structure: Literal["single", "mixture", "laminate"] = "single"
+    note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
+
+
+class SubstrateEntry(Strict):
+    key: Slug
+    name: str
+    formula: str | None = None
+    role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] = "unspecified"
+    aliases: list[str] = Field(default_factory=list)
+    note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
+
+
+class MethodEntry(Strict):
+    key: str = Field(pattern=TERM_PATTERN)
+    name: str
+    parent: str | None = None
+    aliases: list[str] = Field(default_factory=list)
+    note: str | None = None
+    merged: list[MergedEntry] = Field(default_factory=list)
+
+
+def publish_materials(entries: Sequence[MaterialEntry]) -> list[str]:
+    """Keys of those that were new or different."""
+    changed = []
+    for i, entry in enumerate(entries):
+        try:
+            if save_material(key=entry.key, columns=term_columns(entry, apart={"phases"})):
+                changed.append(entry.key)
+        except ValueError as error:
+            raise DocumentInvalid([Problem(f"materials[{i}].formula", str(error))]) from error
+    for entry in entries:
+        phases = [phase.material for phase in entry.phases]
+        if save_phases(key=entry.key, phases=phases) and entry.key not in changed:
+            changed.append(entry.key)
+    return changed
+
+
+def publish_substrates(entries: Sequence[SubstrateEntry]) -> list[str]:
+    return [
+        entry.key
+        for entry in entries
+        if save_substrate(key=entry.key, columns=term_columns(entry, apart=set()))
+    ]
+
+
+def publish_methods(entries: Sequence[MethodEntry]) -> list[str]:
+    return [
+        entry.key
+        for entry in _parents_first(entries)
+        if save_method(
+            key=entry.key, parent=entry.parent, columns=term_columns(entry, apart={"parent"})
+        )
+    ]
+
+
+def _parents_first(entries: Sequence[MethodEntry]) -> list[MethodEntry]:
+    """Parents before their children; a cycle or an unknown parent is an error."""
+    waiting = {entry.key: entry for entry in entries}
+    ordered: list[MethodEntry] = []
+    above = Method.objects.filter(key__in={entry.parent for entry in entries if entry.parent})
+    placed = set(above.exclude(key__in=waiting).values_list("key", flat=True))
+    while waiting:
+        ready = [e for e in waiting.values() if e.parent is None or e.parent in placed]
+        if not ready:
+            stuck = next(iter(waiting.values()))
+            index = next(i for i, e in enumerate(entries) if e.key == stuck.key)
+            message = f'no method "{stuck.parent}" above it{nearest(stuck.parent or "", placed)}'
+            raise DocumentInvalid([Problem(f"methods[{index}].parent", message)])
+        for entry in ready:
+            ordered.append(waiting.pop(entry.key))
+            placed.add(entry.key)
+    return ordered
+
+
+def material_entries() -> list[dict[str, Any]]:
+    rows = Material.objects.order_by("key").prefetch_related("phase_links__phase")
+    return [
+        term_entry(
+            MaterialEntry,
+            row,
+            phases=[{"material": link.phase.key} for link in row.phase_links.all()],
+        )
+        for row in rows
+    ]
+
+
+def substrate_entries() -> list[dict[str, Any]]:
+    return [term_entry(SubstrateEntry, row) for row in Substrate.objects.order_by("key")]
+
+
+def method_entries() -> list[dict[str, Any]]:
+    return [
+        term_entry(MethodEntry, row, parent=row.parent.key if row.parent else None)
+        for row in Method.objects.order_by("key").select_related("parent")
+    ]

@@ -1,0 +1,64 @@
+"""Coatings, and the terms that this room keeps, as the rest of the house meets them."""
+
+from __future__ import annotations
+
+from coatings import dependents
+from coatings.api import CoatingView
+from coatings.derive import DERIVATION
+from coatings.document import check, exporting, publish, schema, terms
+from coatings.models import Coating, Material, Measurement, Method, Substrate
+from coatings.tasks import derive_coatings
+from records.kinds import RecordKind, TermKind, Values
+
+COATINGS = RecordKind(
+    word="coating",
+    section="coatings",
+    entry=schema.CoatingEntry,
+    check=check.coating_problems,
+    publish=publish.publish_coatings,
+    export=exporting.coating_entries,
+    values=(Values(Measurement, "coating_id", lambda row: f"measurements[{row.property}]"),),
+    model=Coating,
+    derivation=DERIVATION,
+    view=CoatingView,
+    titled_by=("material", "substrate"),
+    arrays={
+        "material elements": "elements",
+        "has": "has",
+        "precursors": "precursors",
+        "methods": "methods",
+    },
+    task=derive_coatings,
+    snapshot=dependents.snapshot,
+    affected=dependents.affected,
+    using=dependents.using,
+    affected_by_terms=dependents.affected_by_terms,
+)
+
+KINDS = (
+    TermKind(
+        word="material",
+        section="materials",
+        model=Material,
+        entry=terms.MaterialEntry,
+        publish=terms.publish_materials,
+        export=terms.material_entries,
+    ),
+    TermKind(
+        word="substrate",
+        section="substrates",
+        model=Substrate,
+        entry=terms.SubstrateEntry,
+        publish=terms.publish_substrates,
+        export=terms.substrate_entries,
+    ),
+    TermKind(
+        word="method",
+        section="methods",
+        model=Method,
+        entry=terms.MethodEntry,
+        publish=terms.publish_methods,
+        export=terms.method_entries,
+    ),
+    COATINGS,
+)

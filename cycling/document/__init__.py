@@ -1,0 +1,1 @@
+"""Cycling tests in the paper document: their entries, what is checked, and to rows and back."""

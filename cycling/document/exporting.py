@@ -1,0 +1,93 @@
+"""The tests of a paper, from rows back to entries of its document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cycling.models import CyclingTest
+from records.document.rows import source_entry, value_entry
+
+if TYPE_CHECKING:
+    from coatings.models import Coating
+    from literature.models import Paper
+
+
+def test_entries(paper: Paper) -> list[dict[str, Any]]:
+    related = ("coating__paper", "electrode", "via")
+    prefetched = (
+        "conditions__via",
+        "results__via",
+        "outcomes__via",
+        "outcomes__than",
+        "control_links__control",
+        "also_coated_links__coating__paper",
+        "points",
+    )
+    ordered = CyclingTest.objects.filter(paper=paper).order_by("position")
+    rows = ordered.select_related(*related).prefetch_related(*prefetched)
+    return [_test(row, paper) for row in rows]
+
+
+def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
+    results = [
+        (row.position, {row.property: row.printed, "at_cycle": row.at_cycle_printed or None}, row)
+        for row in test.results.all()
+    ]
+    outcomes = [
+        (
+            row.position,
+            {
+                "outcome": row.outcome,
+                "than": row.than.key if row.than else None,
+                "aspect": row.aspect or None,
+                "statement": row.statement,
+            },
+            row,
+        )
+        for row in test.outcomes.all()
+    ]
+    return {
+        "key": test.key,
+        "id": test.public_id,
+        "label": test.label or None,
+        "coating": _reference(test.coating, paper) if test.coating else None,
+        "also_coated": [_reference(link.coating, paper) for link in test.also_coated_links.all()],
+        "cell": {
+            "type": test.cell_type,
+            "electrode": test.electrode.key if test.electrode else None,
+            "counter": test.counter or None,
+            "electrolyte": test.electrolyte or None,
+            "cells": test.cells,
+        },
+        "conditions": {row.property: _condition(row, paper) for row in test.conditions.all()},
+        "controls": [link.control.key for link in test.control_links.all()],
+        **source_entry(test, paper),
+        "results": [
+            {**body, **source_entry(row, paper)}
+            for _, body, row in sorted(
+                [*results, *outcomes],
+                key=lambda item: item[0],
+            )
+        ],
+        "points": _points(test),
+    }
+
+
+def _reference(coating: Coating, paper: Paper) -> str | dict[str, str]:
+    if coating.paper_id == paper.pk:
+        return coating.key
+    return {"paper": coating.paper.key, "coating": coating.key}
+
+
+def _condition(row: Any, paper: Paper) -> Any:
+    provenance = source_entry(row, paper)
+    if row.missing or any(provenance.values()):
+        return {**value_entry(row), **provenance}
+    return row.printed
+
+
+def _points(test: CyclingTest) -> dict[str, Any] | None:
+    if not test.points_columns:
+        return None
+    rows = [[point.cycle, *point.values] for point in test.points.all()]
+    return {"unit": test.points_unit, "columns": test.points_columns, "rows": rows}

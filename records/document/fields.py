@@ -1,0 +1,95 @@
+"""What the entries of paper and vocabulary documents are made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    model_validator,
+)
+
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+TERM_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+
+
+def as_text(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return repr(value) if isinstance(value, float) else str(value)
+    return value.strip() if isinstance(value, str) else value
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _one_or_list(value: list[str]) -> str | list[str]:
+    return value[0] if len(value) == 1 else value
+
+
+def _not_empty(value: str) -> str:
+    if not value:
+        raise ValueError("is empty: give the value as printed, or say which kind of missing")
+    return value
+
+
+Printed = Annotated[str, BeforeValidator(as_text), AfterValidator(_not_empty)]
+Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=120)]
+OneOrMore = Annotated[
+    list[str], BeforeValidator(_as_list), PlainSerializer(_one_or_list), Field(min_length=1)
+]
+MissingKind = Literal["not reported", "not checked", "not applicable"]
+ExtractionKind = Literal["table", "text", "figure", "author file", "computed"]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Via(Strict):
+    """The review or compilation that a fact was read in."""
+
+    paper: Slug
+    number: int | None = Field(None, ge=1)
+
+
+class Sourced(Strict):
+    at: OneOrMore | None = None
+    extraction: ExtractionKind | None = None
+    via: Via | None = None
+    note: str | None = None
+
+
+def value_or_missing(value: str | None, missing: str | None) -> None:
+    """Raises ValueError unless one of the two is given."""
+    if (value is None) == (missing is None):
+        raise ValueError("give either `value` as printed or `missing`, not both")
+
+
+class MeasurementEntry(Sourced):
+    property: str
+    value: Printed | None = None
+    missing: MissingKind | None = None
+    conditions: dict[str, Printed] | None = None
+
+    @model_validator(mode="after")
+    def one_is_given(self) -> Self:
+        value_or_missing(self.value, self.missing)
+        return self
+
+
+class MergedEntry(Strict):
+    """A term that was merged into this one: its key leads here for ever."""
+
+    key: str = Field(pattern=TERM_PATTERN)
+    reason: Annotated[str, Field(min_length=3)]
+    names: list[str] = Field(default_factory=list)
+    fields: dict[str, tuple[Any, Any]] = Field(default_factory=dict)
+    """what the term has of it since: [before, since]"""
