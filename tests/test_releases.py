@@ -34,13 +34,15 @@ from exchange.models import Release
 from exchange.releases.package import sha256
 from literature.models import Paper
 from science.properties import PROPERTIES
-from tests.world import ROOMS, derive_stale
+from tests.world import derive_stale
 
 if TYPE_CHECKING:
     import pytest_django
     from django.test import Client
 
 pytestmark = pytest.mark.usefixtures("review")
+
+ROOMS = ("literature", "precursors", "coatings", "cycling", "curation")
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.world import review, review_of_module
-
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__all__ = ["review", "review_of_module"]
 
 pytestmark = pytest.mark.usefixtures("review")
 ROOT = "/optimade/v1/"

@@ -11,9 +11,6 @@ from optimade.validator import config as validator_config
 from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryResponseOne
 
 from exchange.optimade.coatings import COATINGS, NAME
-from tests.world import committed_review, put_review
-
-__all__ = ["committed_review", "put_review"]
 
 
 def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
