@@ -128,7 +128,7 @@ def test_a_generated_client_reads_lists_records_and_problems(
         *("generate", "--path", described, "--output-path", str(tmp_path / "made")),
         *("--meta", "none", "--config", str(config)),
         folder=tmp_path,
-        seconds=120,
+        seconds=600,
     )
     package = tmp_path / "made"
     if not (package / "asc_kb_client").is_dir():  # without metadata the package is the folder
@@ -137,7 +137,7 @@ def test_a_generated_client_reads_lists_records_and_problems(
     said = run(
         *(sys.executable, "-c", READING, web_server),
         folder=tmp_path,
-        seconds=60,
+        seconds=600,
         PYTHONPATH=str(package),
     )
     read = json.loads(said)

@@ -57,6 +57,7 @@ def values() -> dict[str, Any]:
     }
 
 
+@pytest.mark.stack
 def test_a_worker_computes_what_is_published(worker: Worker) -> None:
     publish_vocabulary(VOCABULARY)
     worker.start()
@@ -75,6 +76,7 @@ def test_a_worker_computes_what_is_published(worker: Worker) -> None:
     assert test.derived["retention_gain"]["low"] == 60.0
 
 
+@pytest.mark.stack
 def test_with_the_worker_killed_the_mark_stays_and_the_sweep_heals_it(worker: Worker) -> None:
     publish_vocabulary(VOCABULARY)
     worker.start()

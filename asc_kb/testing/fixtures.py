@@ -48,8 +48,8 @@ __all__ = [
     "worker",
 ]
 
-_WORKER_SECONDS = 180
-_REQUEST_SECONDS = 30
+_WORKER_SECONDS = 600
+_REQUEST_SECONDS = 120
 _AT_WORK = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

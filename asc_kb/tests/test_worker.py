@@ -25,7 +25,7 @@ def waiting() -> int:
     return len([*QUEUES.glob("queues/*/*.json"), *QUEUES.glob("taken/*/*/*.json")])
 
 
-def settled(worker: Worker, text: str, seconds: float = 90) -> bool:
+def settled(worker: Worker, text: str, seconds: float = 600) -> bool:
     """Whether the worker says ``text`` and nothing is left to do, within a while."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

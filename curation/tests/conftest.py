@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 
 from curation.publishing import publish_vocabulary
 from curation.tests.documents import VOCABULARY
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pytest_django
+
+
+@pytest.fixture(scope="module")
+def vocabulary_of_module(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        publish_vocabulary(VOCABULARY)
+        yield
+        transaction.set_rollback(True)
+
 
 @pytest.fixture
-def vocabulary(db: None) -> None:
-    publish_vocabulary(VOCABULARY)
+def vocabulary(vocabulary_of_module: None, db: None) -> None:
+    """Published words; what a test changes is rolled back after it."""
 
 
 @pytest.fixture

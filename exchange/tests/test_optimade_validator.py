@@ -32,6 +32,7 @@ def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conf, "response_classes", {**conf.response_classes, **responses})
 
 
+@pytest.mark.stack
 @pytest.mark.usefixtures("committed_review")
 def test_the_validator_of_the_consortium_finds_nothing(
     web_server: str, monkeypatch: pytest.MonkeyPatch
