@@ -1,7 +1,7 @@
 # Everything a person runs. Needs make and Python 3.11 or newer, nothing else.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
-.PHONY: help run dev test check bench screenshots openapi lock clean browser
+.PHONY: help run dev test test-heavy quick check bench screenshots openapi licences lock clean browser
 
 # The first Python that is new enough; choose another with PYTHON=…
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -16,10 +16,11 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --req
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
 TESTS ?=
+SPREAD := -n auto --dist worksteal
 ROWS ?= 10000
 
 help: ## What there is
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: $(RUN_STAMP) ## Start everything and serve it at http://127.0.0.1:$PORT (8000)
 	@exec $(PY) manage.py up
@@ -30,7 +31,13 @@ dev: $(DEV_STAMP) ## The same with reload: edit, save, look
 	@exec $(PY) manage.py up
 
 test: $(DEV_STAMP) browser ## Every test, the browser tests among them (TESTS="path -k name" for some)
-	@$(PY) -m pytest $(or $(TESTS),-n auto --dist loadfile)
+	@$(PY) -m pytest $(or $(TESTS),$(SPREAD))
+
+test-heavy: $(DEV_STAMP) ## The tests that try things at random, with all their tries
+	@ASC_TEST_HEAVY=1 $(PY) -m pytest -m heavy $(SPREAD)
+
+quick: $(DEV_STAMP) ## The tests that need no other process, no browser and few tries
+	@$(PY) -m pytest -m "not stack and not browser and not heavy" $(SPREAD)
 
 check: export DJANGO_SETTINGS_MODULE := asc_kb.settings.test
 check: $(DEV_STAMP) ## The one definition of clean: format, lint, types, imports, migrations, API file
@@ -44,6 +51,9 @@ screenshots: $(DEV_STAMP) browser ## Pictures of the main pages into screenshots
 
 openapi: $(DEV_STAMP) ## Write openapi.yaml anew from the code
 	@DJANGO_SETTINGS_MODULE=asc_kb.settings.test $(PY) manage.py spectacular --file openapi.yaml
+
+licences: $(DEV_STAMP) ## Write docs/licences.md anew from what is installed
+	@$(PY) -m asc_kb.operations.licences
 
 lock: $(DEV_STAMP) ## Lock the requirements of pyproject.toml anew, with hashes and no addresses
 	@$(PY) -m uv pip compile --quiet --universal --no-strip-extras --generate-hashes --no-emit-index-url \

@@ -42,7 +42,7 @@ def stale() -> int:
     return CoatingRead.objects.stale().count() + TestRead.objects.stale().count()
 
 
-def wait_until_fresh(seconds: float = 180) -> None:
+def wait_until_fresh(seconds: float = 600) -> None:
     deadline = time.monotonic() + seconds
     while waiting := stale():
         assert time.monotonic() < deadline, f"{waiting} still stale"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from asc_kb.testing.browser import press
-from asc_kb.testing.timing import soon
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -138,13 +137,15 @@ def test_rows_ticked_on_two_pages_are_compared(site: str, page: Page) -> None:
     assert "id=ASC-C000003" in page.url
 
 
-def test_a_list_weighs_little_and_a_filter_paints_at_once(site: str, page: Page) -> None:
-    page.goto(f"{site}/coatings/")
+def test_a_list_weighs_little_and_a_filter_asks_once(site: str, page: Page) -> None:
+    page.goto(f"{site}/coatings/", wait_until="networkidle")
     assert len(page.content().encode()) < 150_000
-    tick = """() => new Promise((done) => {
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("""() => new Promise((done) => {
       const painted = () => requestAnimationFrame(done);
       document.addEventListener("htmx:afterSettle", painted, { once: true });
       document.getElementById("f-role-anode").click();
-    })"""
-    # the promise is 200 ms on a quiet machine; tests run beside others
-    soon(lambda: page.evaluate(tick), within_s=1)
+    })""")
+    page.wait_for_load_state("networkidle")
+    assert asked == [f"{site}/coatings/?role=anode"]

@@ -159,6 +159,7 @@ def check_histogram(
         assert one["count"] == expected, one
 
 
+@pytest.mark.heavy
 @given(query=some_of(COATINGS))
 @LOOKS_ONLY
 def test_facets_of_coatings_count_what_plain_python_counts(
@@ -167,6 +168,7 @@ def test_facets_of_coatings_count_what_plain_python_counts(
     check_facets(client, "coatings", CoatingRead, WORDS_OF_COATINGS, query)
 
 
+@pytest.mark.heavy
 @given(query=some_of(TESTS))
 @LOOKS_ONLY
 def test_facets_of_tests_count_what_plain_python_counts(
@@ -179,6 +181,7 @@ def years(model: Any) -> dict[int, list[Interval]]:
     return {row.pk: [(row.year, row.year)] for row in model.objects.filter(year__isnull=False)}
 
 
+@pytest.mark.heavy
 @given(query=some_of(COATINGS), key=st.sampled_from(["year", *number_keys("coating")]))
 @LOOKS_ONLY
 def test_histograms_of_coatings_count_what_plain_python_counts(
@@ -188,6 +191,7 @@ def test_histograms_of_coatings_count_what_plain_python_counts(
     check_histogram(client, "coatings", key, values, query)
 
 
+@pytest.mark.heavy
 @given(query=some_of(TESTS), key=st.sampled_from(["year", *number_keys("test")]))
 @LOOKS_ONLY
 def test_histograms_of_tests_count_what_plain_python_counts(

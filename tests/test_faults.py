@@ -22,6 +22,7 @@ from django.db.utils import load_backend
 
 from asc_kb.embedded.postgres import Server
 from asc_kb.testing.fixtures import Worker
+from asc_kb.testing.heavy import times
 from coatings.kind import COATINGS
 from coatings.models import CoatingRead
 from coatings.tasks import derive_coatings, sweep_coatings
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stack]
 
 PAPERS = 8
-KILLS_OF_PUBLISHERS = 60
-KILLS_OF_COMPUTERS = 38
-KILLS_OF_WORKERS = 2
+KILLS_OF_PUBLISHERS = times(6, 60)
+KILLS_OF_COMPUTERS = times(5, 38)
+KILLS_OF_WORKERS = times(1, 2)
 _fork = multiprocessing.get_context("fork")
 
 
@@ -176,6 +177,7 @@ def deadlocks() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.heavy
 def test_a_hundred_kills_at_random_points_leave_nothing_stale_lost_or_wrong(
     worker: Worker, world: Desk, chance: Random
 ) -> None:

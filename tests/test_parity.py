@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from asc_kb.testing.heavy import times
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -110,7 +112,7 @@ LISTS = {
     "papers": PAPERS,
 }
 WALKS = settings(
-    max_examples=20,
+    max_examples=times(6, 20),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -144,6 +146,7 @@ def rest_ids(client: Client, room: str, tail: str) -> tuple[int, list[str]]:
     return response.status_code, [row.get("id") or row["key"] for row in body.get("results", [])]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("room", LISTS)
 @WALKS
 @given(data=st.data())
@@ -152,8 +155,9 @@ def test_a_page_shows_what_rest_answers(client: Client, room: str, data: st.Data
     assert page_ids(client, room, tail) == rest_ids(client, room, tail)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("room", LISTS)
-@settings(WALKS, max_examples=5)
+@settings(WALKS, max_examples=times(3, 5))
 @given(data=st.data())
 def test_a_script_gets_the_same_rows_in_the_part_that_it_replaces(
     client: Client, room: str, data: st.DataObject

@@ -305,6 +305,7 @@ def test_the_cache_makes_room_and_forgives_broken_files(tmp_path: Path) -> None:
     assert cache.get("k19") is None
 
 
+@pytest.mark.stack
 def test_a_built_wheel_works_in_a_clean_environment(tmp_path: Path) -> None:
     """Its one dependency comes from this environment by path: nothing is fetched."""
     quiet = {"cwd": tmp_path, "check": True, "capture_output": True, "timeout": 120, "text": True}

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("review")
 
+ROOMS = ("literature", "precursors", "coatings", "cycling", "curation")
+
 
 @pytest.fixture(scope="module")
 def release(

@@ -15,9 +15,10 @@ from django.conf import settings as django_settings
 from accounts.actions import make_token
 from accounts.models import Role
 from accounts.tests.people import person
+from asc_kb.testing.heavy import times
 from tests.test_rest_description import description
 
-pytestmark = [pytest.mark.usefixtures("committed_review"), pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.usefixtures("committed_review"), pytest.mark.stack]
 
 BASE = Path(django_settings.BASE_DIR)
 READING = """
@@ -80,18 +81,19 @@ def conform(url: str, described: str, folder: Path, phases: str, *options: str) 
         *("--generation-deterministic", "--continue-on-failure", "--request-timeout", "30"),
         *options,
         folder=folder,
-        seconds=300,
+        seconds=3000,
         PYTHONPATH=str(BASE),
     )
 
 
+@pytest.mark.heavy
 def test_no_request_that_the_description_allows_or_forbids_surprises(
     web_server: str, described: str, tmp_path: Path
 ) -> None:
     """Examples and random values of every parameter, wrong ones too, and walks along the
     links from lists to records."""
     phases = "examples,fuzzing,stateful"
-    options = ("--max-examples", "30", "--include-method", "GET")
+    options = ("--max-examples", str(times(3, 30)), "--include-method", "GET")
     conform(web_server, described, tmp_path, phases, *options)
 
 
@@ -102,6 +104,7 @@ def test_every_boundary_of_every_parameter_is_answered(
     conform(web_server, described, tmp_path, "coverage", "--include-method", "GET")
 
 
+@pytest.mark.heavy
 def test_writing_is_held_against_the_description_too(
     web_server: str, described: str, tmp_path: Path
 ) -> None:
@@ -110,7 +113,7 @@ def test_writing_is_held_against_the_description_too(
     scopes = ["read", "write", "review"]
     _, token = make_token(by=person("script", Role.CURATOR), name="script", scopes=scopes)
     phases = "examples,coverage,fuzzing,stateful"
-    drafts = ("--include-path-regex", "/submissions/", "--max-examples", "10")
+    drafts = ("--include-path-regex", "/submissions/", "--max-examples", str(times(2, 10)))
     header = ("-H", f"Authorization: Token {token}")
     conform(web_server, described, tmp_path, phases, *drafts, *header)
 
@@ -125,7 +128,7 @@ def test_a_generated_client_reads_lists_records_and_problems(
         *("generate", "--path", described, "--output-path", str(tmp_path / "made")),
         *("--meta", "none", "--config", str(config)),
         folder=tmp_path,
-        seconds=120,
+        seconds=600,
     )
     package = tmp_path / "made"
     if not (package / "asc_kb_client").is_dir():  # without metadata the package is the folder
@@ -134,7 +137,7 @@ def test_a_generated_client_reads_lists_records_and_problems(
     said = run(
         *(sys.executable, "-c", READING, web_server),
         folder=tmp_path,
-        seconds=60,
+        seconds=600,
         PYTHONPATH=str(package),
     )
     read = json.loads(said)

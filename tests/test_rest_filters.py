@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asc_kb.api_urls import LISTS
+from asc_kb.testing.heavy import times
 from coatings.filters.vocabularies import has_words
 from coatings.models import CoatingRead, Measurement, Method
 from cycling.models import TestPoint, TestRead, TestResult
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("review")
 
 LOOKS_ONLY = settings(
-    max_examples=60,
+    max_examples=times(15, 60),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -110,6 +111,7 @@ def edges(values: dict[int, list[Interval]]) -> list[float]:
 _REMEMBERED: dict[tuple[str, str], dict[int, list[Interval]]] = {}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("name", "letter", "subject", "values_of"),
     [
@@ -118,7 +120,7 @@ _REMEMBERED: dict[tuple[str, str], dict[int, list[Interval]]] = {}
     ],
 )
 @given(data=st.data())
-@settings(parent=LOOKS_ONLY, max_examples=150)
+@settings(parent=LOOKS_ONLY, max_examples=times(25, 150))
 def test_a_value_matches_when_its_interval_meets_the_asked_one(
     client: Client,
     name: str,
@@ -228,6 +230,7 @@ WIDENING = {
 }
 
 
+@pytest.mark.heavy
 @given(data=st.data())
 @LOOKS_ONLY
 def test_a_repeated_word_narrows_or_widens_as_the_contract_says(
@@ -254,6 +257,7 @@ def test_a_repeated_word_narrows_or_widens_as_the_contract_says(
         assert found == {ident for ident, several in held.items() if asked <= several}
 
 
+@pytest.mark.heavy
 @given(data=st.data())
 @LOOKS_ONLY
 def test_what_is_excluded_is_in_none_of_the_results(client: Client, data: st.DataObject) -> None:
@@ -342,6 +346,7 @@ def test_a_slip_in_a_search_offers_the_spelling(client: Client) -> None:
     assert get(client, "coatings/", q=body["did_you_mean"])["count"] > 0
 
 
+@pytest.mark.heavy
 @given(data=st.data())
 @LOOKS_ONLY
 def test_a_facet_counts_what_adding_its_word_would_find(

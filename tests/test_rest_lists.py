@@ -72,7 +72,7 @@ def test_the_queries_of_a_list_do_not_grow_with_the_data(
 ) -> None:
     with django_assert_num_queries(QUERIES_OF_LIST[name] + VERSION):
         before = get(client, f"{name}/", page_size=1000)["count"]
-    grow(12)
+    grow(4)
     with django_assert_num_queries(QUERIES_OF_LIST[name] + VERSION):
         after = get(client, f"{name}/", page_size=1000)["count"]
     assert after > before or name in {
@@ -92,7 +92,7 @@ def test_a_record_takes_a_fixed_number_of_queries(
     key, queries = RECORDS[name]
     with django_assert_num_queries(queries + VERSION):
         get(client, f"{name}/{key}/")
-    grow(12)
+    grow(4)
     with django_assert_num_queries(queries + VERSION):
         get(client, f"{name}/{key}/")
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asc_kb.api_urls import LISTS
+from asc_kb.testing.heavy import times
 from coatings.models import CoatingRead
 from tests.test_rest_filters import LOOKS_ONLY
 from tests.test_rest_lists import get, ident, walk
@@ -77,6 +78,7 @@ WORDS = ["al2o3", "tma", "Li", "SEM", "ALD", "chen-2017", "ASC-P000045", "5", "-
 VALUES = st.one_of(st.sampled_from(WORDS), st.text(max_size=20), st.integers().map(str))
 
 
+@pytest.mark.heavy
 @given(
     name=st.sampled_from([*[view.plural for view in LISTS], "coatings/facets"]),
     query=st.dictionaries(
@@ -85,7 +87,7 @@ VALUES = st.one_of(st.sampled_from(WORDS), st.text(max_size=20), st.integers().m
         max_size=4,
     ),
 )
-@settings(parent=LOOKS_ONLY, max_examples=300)
+@settings(parent=LOOKS_ONLY, max_examples=times(40, 300))
 def test_no_query_breaks_the_server(client: Client, name: str, query: dict[str, list[str]]) -> None:
     response = client.get(f"/api/v1/{name}/", query)
     assert response.status_code in {200, 400, 404}
@@ -95,6 +97,7 @@ def test_no_query_breaks_the_server(client: Client, name: str, query: dict[str, 
         assert {error["parameter"] for error in body["errors"]} <= {*query, "fields"}
 
 
+@pytest.mark.heavy
 @given(name=st.sampled_from([view.plural for view in LISTS]), key=st.text(min_size=1, max_size=30))
 @LOOKS_ONLY
 def test_no_id_breaks_the_server(client: Client, name: str, key: str) -> None:
@@ -102,6 +105,7 @@ def test_no_id_breaks_the_server(client: Client, name: str, key: str) -> None:
     assert response.status_code in {200, 400, 404, 410}
 
 
+@pytest.mark.heavy
 @given(token=st.one_of(st.text(max_size=40), st.binary(max_size=40).map(lambda b: b.hex())))
 @LOOKS_ONLY
 def test_no_cursor_breaks_the_server(client: Client, token: str) -> None:

@@ -1,5 +1,6 @@
 """What a walk by cursor promises while records change.
 
+from asc_kb.testing.heavy import times
 Each record that is there from the beginning to the end, and whose place in the order does not
 change, is met exactly once. Ids never change, so that the order of ids, which a list has unless
 asked otherwise, keeps every record in its place.
@@ -14,6 +15,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from asc_kb.testing.heavy import times
 from coatings.models import CoatingRead
 from tests.test_rest_lists import get
 from tests.world import grow
@@ -65,13 +67,14 @@ def walk(client: Client, ordering: str, changes: list[tuple[int, str, int]]) -> 
     return met, touched
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("ordering", ["id", "-id", "year", "-year,material"])
 def test_a_walk_meets_every_record_that_stays_in_its_place_exactly_once(
     client: Client, ordering: str
 ) -> None:
     @given(CHANGES)
     @settings(
-        max_examples=20,
+        max_examples=times(8, 20),
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),

@@ -57,6 +57,7 @@ def noted() -> set[int]:
     return set(CoatingChange.objects.values_list("record", flat=True))
 
 
+@pytest.mark.heavy
 @given(query=some_of(COATINGS))
 @LOOKS_ONLY
 def test_folded_and_changed_records_count_as_sql_counts_them(query: dict[str, Any]) -> None:

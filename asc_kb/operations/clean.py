@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from asc_kb.operations import licences, sizes
 from asc_kb.settings.environment import BASE_DIR
 
 _PYTHON = [sys.executable]
@@ -88,19 +89,30 @@ def _openapi() -> tuple[bool, str]:
     return not text, f"{text}\nRun `make openapi` and commit openapi.yaml." if text else ""
 
 
+def _licences() -> tuple[bool, str]:
+    good = licences.PAGE.read_text() == licences.licences()
+    return good, "" if good else "Run `make licences` and commit docs/licences.md."
+
+
+def _sizes() -> tuple[bool, str]:
+    counted = sizes.sizes()
+    return all(size.found <= size.most for size in counted), "\n".join(map(str, counted))
+
+
 def main() -> int:
     """Exit status 0 when all is clean."""
     failed = []
+    own = {"API file": _openapi, "licences": _licences, "sizes": _sizes}
     production = _PRODUCTION | {"SECRET_KEY": secrets.token_hex(40)}
-    for name in [*CHECKS, "API file"]:
+    for name in [*CHECKS, *own]:
         began = time.monotonic()
-        if name == "API file":
-            good, output = _openapi()
+        if name in own:
+            good, output = own[name]()
         else:
             good, output = _run(CHECKS[name], production if name == "production settings" else {})
         seconds = time.monotonic() - began
         sys.stdout.write(f"{'clean' if good else 'NOT CLEAN':9} {name} ({seconds:.1f} s)\n")
-        if not good or (name == "API file" and output):
+        if not good or (name in own and output):
             sys.stdout.write(f"{output.strip()}\n")
         sys.stdout.flush()
         if not good:

@@ -1,4 +1,4 @@
-"""Fixtures for every room: Celery in this process, Celery for real, and a browser."""
+"""Fixtures for every room: the review, Celery in this process and for real, a browser."""
 
 from __future__ import annotations
 
@@ -22,6 +22,12 @@ from hypothesis import settings as Profile
 from asc_kb.celery import app
 from asc_kb.testing.browser import browser, page
 from asc_kb.testing.database import database_url
+from asc_kb.testing.review import (
+    committed_review,
+    review,
+    review_database,
+    review_of_module,
+)
 from asc_kb.testing.served import web_server
 
 if TYPE_CHECKING:
@@ -31,15 +37,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "browser",
+    "committed_review",
     "eager_celery",
     "no_request_outlives_its_test",
     "page",
+    "review",
+    "review_database",
+    "review_of_module",
     "web_server",
     "worker",
 ]
 
-_WORKER_SECONDS = 180
-_REQUEST_SECONDS = 30
+_WORKER_SECONDS = 600
+_REQUEST_SECONDS = 120
 _AT_WORK = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_START_SECONDS = 180
+_START_SECONDS = 600
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ class Checkout:
         clean = {key: value for key, value in os.environ.items() if key not in VARIABLES}
         return clean | {"PORT": str(self.port), "WEB_WORKERS": "1"} | self.environment
 
-    def manage(self, *arguments: str, seconds: float = 120) -> subprocess.CompletedProcess[str]:
+    def manage(self, *arguments: str, seconds: float = 600) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=self.folder,
@@ -81,7 +81,7 @@ class Checkout:
         self.started.append(process)
         return process
 
-    def serve(self, seconds: float = 120) -> tuple[subprocess.Popen[str], str]:
+    def serve(self, seconds: float = 600) -> tuple[subprocess.Popen[str], str]:
         """Start ``up``, wait for its address, and give back what it said until then."""
         process = self.up()
         assert process.stdout is not None
@@ -93,6 +93,9 @@ class Checkout:
                 return process, said
             assert time.monotonic() < deadline, said
         raise AssertionError(f"up ended with status {process.wait()}: {said}{self.logs()}")
+
+    def is_running(self) -> bool:
+        return any(process.poll() is None for process in self.started)
 
     def logs(self) -> str:
         logs = sorted((self.data / "logs").glob("*.log"))
@@ -111,7 +114,7 @@ class Checkout:
                 found.append(process)
         return found
 
-    def left_behind(self, seconds: float = 60) -> list[str]:
+    def left_behind(self, seconds: float = 300) -> list[str]:
         """What still runs after a while, by name."""
         deadline = time.monotonic() + seconds
         while (found := self.processes()) and time.monotonic() < deadline:

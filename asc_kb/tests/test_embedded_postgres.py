@@ -50,7 +50,7 @@ def hold(data_dir: Path) -> subprocess.Popen[str]:
     return process
 
 
-def gone(server: Server, seconds: float = 60) -> bool:
+def gone(server: Server, seconds: float = 600) -> bool:
     """Whether the server ends within a while."""
     deadline = time.monotonic() + seconds
     while server.cluster.postmaster() is not None:

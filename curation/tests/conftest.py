@@ -6,13 +6,9 @@ from typing import Any
 
 import pytest
 
-from documents.publishing import publish_vocabulary
-from documents.tests.documents import VOCABULARY
+from documents.tests.conftest import vocabulary, vocabulary_of_module
 
-
-@pytest.fixture
-def vocabulary(db: None) -> None:
-    publish_vocabulary(VOCABULARY)
+__all__ = ["locks_one_by_one", "vocabulary", "vocabulary_of_module", "words_looked_at_twice"]
 
 
 @pytest.fixture

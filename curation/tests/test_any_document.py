@@ -9,6 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from asc_kb.testing.heavy import times
 from coatings.models import Coating
 from curation.sheets.parsing import read_workbook
 from curation.sheets.writing import workbook_of
@@ -171,11 +172,13 @@ class _Back(Exception):
     """Ends the transaction of one example."""
 
 
+@pytest.mark.heavy
 @given(document=documents())
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture,
-                                                            HealthCheck.too_slow]
-)  # fmt: skip
+    max_examples=times(15, 40),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_a_document_publishes_and_exports_to_itself_or_writes_nothing(
     document: dict[str, Any],
 ) -> None:

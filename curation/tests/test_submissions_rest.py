@@ -45,6 +45,12 @@ class Script:
 
 
 @pytest.fixture
+def vocabulary(db: None) -> None:
+    """For each test alone: one of them needs it committed, for a server."""
+    publish_vocabulary(VOCABULARY)
+
+
+@pytest.fixture
 def ada(vocabulary: None) -> Script:
     return Script("ada")
 
@@ -173,7 +179,7 @@ def test_the_script_of_the_docs_enters_a_paper(live_server: LiveServer, tmp_path
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stderr

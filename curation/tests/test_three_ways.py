@@ -149,7 +149,7 @@ def script_of(page: Page, url: str, *scopes: str) -> httpx.Client:
     return httpx.Client(
         base_url=f"{url}/api/v1/submissions/",
         headers={"Authorization": f"Token {token}"},
-        timeout=30,
+        timeout=300,
     )
 
 

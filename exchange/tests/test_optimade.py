@@ -12,12 +12,10 @@ from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryR
 from exchange.optimade.coatings import NAME
 from exchange.optimade.units import ucum
 from exchange.tests.test_optimade_filters import get
-from tests.world import committed_review, put_review, review, review_of_module
 
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-__all__ = ["committed_review", "put_review", "review", "review_of_module"]
 reviewed = pytest.mark.usefixtures("review")
 
 

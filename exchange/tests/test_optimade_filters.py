@@ -10,12 +10,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.world import review, review_of_module
+from asc_kb.testing.heavy import times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__all__ = ["review", "review_of_module"]
 
 pytestmark = pytest.mark.usefixtures("review")
 ROOT = "/optimade/v1/"
@@ -161,6 +159,7 @@ def filters(rows: list[dict[str, Any]]) -> st.SearchStrategy[tuple[str, Any]]:
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["_asc_coatings", "references"])
 def test_a_filter_finds_the_entries_that_a_plain_reading_of_it_finds(
     client: Client, name: str
@@ -174,7 +173,7 @@ def test_a_filter_finds_the_entries_that_a_plain_reading_of_it_finds(
 
     @given(filters(rows))
     @settings(
-        max_examples=150,
+        max_examples=times(40, 150),
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
@@ -246,9 +245,13 @@ def test_what_cannot_be_asked_is_refused_with_the_status_of_the_specification(
     assert said in error["detail"]
 
 
+@pytest.mark.heavy
 @given(st.one_of(st.text(max_size=60), st.text('ab_= <>!"()ANDORTHS.,:19', max_size=60)))
 @settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=times(60, 300),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 def test_no_text_as_a_filter_breaks_the_server(client: Client, text: str) -> None:
     query: Any = {"filter": text, "page_limit": 1}

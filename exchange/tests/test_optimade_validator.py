@@ -11,9 +11,6 @@ from optimade.validator import config as validator_config
 from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryResponseOne
 
 from exchange.optimade.coatings import COATINGS, NAME
-from tests.world import committed_review, put_review
-
-__all__ = ["committed_review", "put_review"]
 
 
 def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +32,7 @@ def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conf, "response_classes", {**conf.response_classes, **responses})
 
 
+@pytest.mark.stack
 @pytest.mark.usefixtures("committed_review")
 def test_the_validator_of_the_consortium_finds_nothing(
     web_server: str, monkeypatch: pytest.MonkeyPatch

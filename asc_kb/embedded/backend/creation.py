@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PREFIX = "template_asc_kb_"
+_LOCK = 20_250_710  # any number, the same in every process
 
 
 def _shapes() -> list[Path]:
@@ -25,6 +26,14 @@ def _shapes() -> list[Path]:
     found = [*BASE_DIR.glob("*/migrations/*.py"), *BASE_DIR.glob("*/models.py")]
     found += [BASE_DIR / "requirements.lock", BASE_DIR / "asc_kb" / "settings" / "base.py"]
     return sorted([*found, *BASE_DIR.glob("*/models/*.py")])
+
+
+def migrated_template() -> str:
+    """Name of the template of these very models; it is there once a test database was made."""
+    total = hashlib.sha256()
+    for path in _shapes():
+        total.update(f"{path.relative_to(BASE_DIR)}\n".encode() + path.read_bytes())
+    return f"{_PREFIX}{total.hexdigest()[:16]}"
 
 
 class DatabaseCreation(creation.DatabaseCreation):
@@ -36,21 +45,20 @@ class DatabaseCreation(creation.DatabaseCreation):
         keepdb: bool = False,
     ) -> str:
         """Copy the migrated database of these very models, or migrate and keep a copy."""
-        total = hashlib.sha256()
-        for path in _shapes():
-            total.update(f"{path.relative_to(BASE_DIR)}\n".encode() + path.read_bytes())
-        template = f"{_PREFIX}{total.hexdigest()[:16]}"
+        template = migrated_template()
         name: str = self.connection.settings_dict["TEST"]["NAME"]
-        if not keepdb and self._copy(template, name):
+        with self.connection._nodb_cursor() as cursor:  # its end lets the lock go
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            if not keepdb and self._copy(template, name):
+                self.connection.close()
+                settings.DATABASES[self.connection.alias]["NAME"] = name
+                self.connection.settings_dict["NAME"] = name
+                self.connection.ensure_connection()
+                return name
+            created = super().create_test_db(verbosity, autoclobber, serialize, keepdb)
             self.connection.close()
-            settings.DATABASES[self.connection.alias]["NAME"] = name
-            self.connection.settings_dict["NAME"] = name
-            self.connection.ensure_connection()
-            return name
-        created = super().create_test_db(verbosity, autoclobber, serialize, keepdb)
-        self.connection.close()
-        self._keep(created, template)
-        return created
+            self._keep(created, template)
+            return created
 
     def _copy(self, template: str, name: str) -> bool:
         with self.connection._nodb_cursor() as cursor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -71,23 +71,16 @@ def says(
     return lambda handler: _send(handler, status, body, **headers)
 
 
-def drips(seconds: float) -> Callable[[BaseHTTPRequestHandler], None]:
-    """A byte now and then: each in time, the whole never."""
-
-    def step(handler: BaseHTTPRequestHandler) -> None:
-        handler.send_response(200)
-        handler.send_header("Content-Length", "1000000")
-        handler.end_headers()
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            try:
-                handler.wfile.write(b" ")
-                handler.wfile.flush()
-            except OSError:
-                return
+def drips(handler: BaseHTTPRequestHandler) -> None:
+    """A byte now and then, until nobody listens: each in time, the whole never."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000000")
+    handler.end_headers()
+    with suppress(OSError):
+        while True:
+            handler.wfile.write(b" ")
+            handler.wfile.flush()
             time.sleep(0.05)
-
-    return step
 
 
 def _send(handler: BaseHTTPRequestHandler, status: int, body: bytes, **headers: str) -> None:

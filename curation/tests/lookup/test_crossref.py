@@ -84,21 +84,18 @@ def test_a_crossref_that_stays_broken_is_given_up(stand_in: CrossrefStandIn, sta
 
 def test_a_wait_longer_than_our_patience_is_not_waited(stand_in: CrossrefStandIn) -> None:
     stand_in.steps = [says(429, Retry_After="3600")]
-    began = time.monotonic()
     with pytest.raises(CrossrefUnavailable, match="slow down"):
         look_up(DOI)
-    assert time.monotonic() - began < crossref.PATIENCE_S
+    assert len(stand_in.asked) == 1
 
 
 def test_an_answer_that_drips_ends_with_our_patience(
     stand_in: CrossrefStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(crossref, "PATIENCE_S", 0.5)
-    stand_in.steps = [drips(60)]
-    began = time.monotonic()
+    stand_in.steps = [drips]
     with pytest.raises(CrossrefUnavailable, match="in time"):
         look_up(DOI)
-    assert time.monotonic() - began < 30
 
 
 def test_an_alias_is_followed_and_the_way_to_another_machine_is_not(
@@ -121,12 +118,16 @@ def test_an_answer_without_end_is_given_up(
         look_up(DOI)
 
 
-def test_without_a_network_a_sentence_comes_back_soon(settings: Any) -> None:
+def test_without_a_network_a_sentence_comes_back_soon(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.CROSSREF_URL = "http://127.0.0.1:9"
-    began = time.monotonic()
+    pauses: list[float] = []
+    monkeypatch.setattr(time, "sleep", pauses.append)
     with pytest.raises(CrossrefUnavailable, match="cannot be reached"):
         look_up(DOI)
-    assert time.monotonic() - began < crossref.PATIENCE_S
+    assert len(pauses) == 2
+    assert sum(pauses) < crossref.PATIENCE_S
 
 
 def test_a_work_that_says_nothing_gives_no_invented_fact() -> None:
