@@ -4,7 +4,6 @@ import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -45,16 +44,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CoatingChange',
-            fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('record', models.PositiveIntegerField()),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -102,18 +91,6 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('position', models.PositiveSmallIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CoatingSegment',
-            fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('token', models.UUIDField(default=uuid.uuid4)),
-                ('layout', models.CharField(help_text='which facets and histograms it holds', max_length=32)),
-                ('content', models.BinaryField()),
             ],
             options={
                 'abstract': False,
@@ -441,7 +418,6 @@ class Migration(migrations.Migration):
                 ('derived', models.JSONField(default=dict)),
                 ('flags', models.JSONField(default=list, help_text='what looks implausible, each with its reason')),
                 ('search_text', models.TextField(blank=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('updated', models.DateTimeField()),
                 ('stale_since', models.DateTimeField(blank=True, null=True)),
                 ('computed_at', models.DateTimeField(blank=True, null=True)),
@@ -854,10 +830,6 @@ class Migration(migrations.Migration):
             model_name='substrateevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='coatings.substrate'),
-        ),
-        migrations.AddIndex(
-            model_name='coatingread',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='coatingread_search'),
         ),
         migrations.AddIndex(
             model_name='coatingread',

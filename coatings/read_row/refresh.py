@@ -37,7 +37,7 @@ def refresh_coatings(ids: Sequence[int], *, stale: bool) -> None:
     """
     for batch in batches(ids):
         facts = coating_facts(batch)
-        present = CoatingRead.objects.defer("search")
+        present = CoatingRead.objects
         before = present.in_bulk([fact.coating.pk for fact in facts])
         rows = [
             _published_row(fact, columns, before.get(fact.coating.pk), stale=stale)

@@ -70,7 +70,7 @@ def refresh_tests(ids: Sequence[int], *, stale: bool) -> None:
     """Bring the published columns of these read rows up to date; with ``stale``, mark them."""
     for start in range(0, len(ids), BATCH):
         facts = test_facts(ids[start : start + BATCH])
-        present = TestRead.objects.defer("search")
+        present = TestRead.objects
         before = present.in_bulk([fact.test.pk for fact in facts])
         rows = []
         for fact in facts:

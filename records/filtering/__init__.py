@@ -19,11 +19,11 @@ from records.filtering.filters import (
 from records.filtering.filterset import (
     LIST_PARAMETERS,
     ActiveFilter,
+    Printed,
     Problem,
     Range,
     StrictFilterSet,
     interval_condition,
-    intervals_of,
     value_condition,
 )
 from records.filtering.histograms import Bin, Histogram
@@ -53,6 +53,7 @@ __all__ = [
     "NoneOfFilter",
     "NumberFilter",
     "Ordering",
+    "Printed",
     "Problem",
     "PublicIds",
     "Range",
@@ -75,7 +76,6 @@ __all__ = [
     "facet_counts",
     "histograms",
     "interval_condition",
-    "intervals_of",
     "nearest_of",
     "value_condition",
 ]

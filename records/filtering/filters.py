@@ -7,18 +7,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.contrib.postgres.search import SearchVector
 from django.db.models import Q
 
 from records.filtering.vocabularies import hint
-from records.search import search_query
+from records.search import search_condition
 from science.properties import PROPERTIES, parse_bound
 from science.quantities import UnreadableValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from django.db import models
 
     from records.filtering.vocabularies import Words
 
@@ -49,9 +46,6 @@ class StrictFilter(django_filters.Filter):
     def condition(self, value: Any) -> Q:
         """The rows that match ``value``."""
         raise NotImplementedError
-
-    def filter(self, qs: models.QuerySet[Any], value: Any) -> models.QuerySet[Any]:
-        return qs.filter(self.condition(value))
 
     def schema(self) -> dict[str, Any]:
         """JSON schema of one value."""
@@ -230,24 +224,13 @@ class BoundFilter(StrictFilter):
 
 
 class SearchFilter(StrictFilter):
-    """Full text. ``vector`` names a stored search vector; without one it is made from
-    ``search_text`` when asked."""
-
-    def __init__(self, vector: str | None = None, *, doc: str) -> None:
-        super().__init__(vector, doc=doc)
-        self.vector = vector  # the set of filters names `field_name` after the parameter
+    """Full text: every word asked for begins some word of ``search_text``."""
 
     def read(self, raw: Sequence[str]) -> str:
         return raw[0].strip()
 
     def condition(self, value: str) -> Q:
-        query = search_query(value)
-        return Q(pk__in=[]) if query is None else Q(**{self.vector or "searched": query})
-
-    def filter(self, qs: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
-        if not self.vector:
-            qs = qs.annotate(searched=SearchVector("search_text", config="simple"))
-        return qs.filter(self.condition(value))
+        return search_condition(value)
 
 
 class TextFilter(StrictFilter):

@@ -12,20 +12,24 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import django_filters
-from django.db.models import F, FloatField, Q, Value
+from django.db import connection
+from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from records.filtering.counts import Tally
 from records.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
+from records.filtering.histograms import own_parameters
 from records.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
 from records.filtering.spelling import suggest
 from records.filtering.vocabularies import Words, hint
+from records.index.answering import Index
+from records.index.asking import ValueWithin
+from records.index.standing import standing
 from records.read_rows import high_column, low_column
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db import models
 
@@ -35,6 +39,9 @@ LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format"
 MATCH = "match"
 LONGEST_VALUE = 300
 MOST_VALUES = 500
+MOST_CHANGES = 5000
+"""With more changes of its records than this, a list is read by SQL until they are folded."""
+_FEW = 2000
 
 
 class Problem(NamedTuple):
@@ -93,6 +100,11 @@ class StrictFilterSet(django_filters.FilterSet):
     ORDERINGS: ClassVar[dict[str, Ordering]] = {}
     FACETS: ClassVar[tuple[Facet, ...]] = ()
     HISTOGRAMS: ClassVar[tuple[str, ...]] = ()
+    POINTS: ClassVar[dict[str, str]] = {"year": "year"}
+    """Histograms of one exact value that stands in a column, and this column."""
+    WATCHED: ClassVar[tuple[tuple[type[models.Model], str], ...] | None] = None
+    """Of a long list, whose index is kept in blocks: the tables beside its own whose writes change
+    what it holds, with the column of the record. Other lists are read whole."""
     DEFAULT_ORDERING: ClassVar[str] = "id"
     base_filters: ClassVar[dict[str, StrictFilter]]
 
@@ -111,6 +123,7 @@ class StrictFilterSet(django_filters.FilterSet):
         self.form_prefix = prefix
         self.is_bound = True
         self.filters = self.base_filters
+        self._index: Index | None = None
 
     @classmethod
     def properties(cls) -> Iterable[str]:
@@ -233,53 +246,94 @@ class StrictFilterSet(django_filters.FilterSet):
         """The rows asked for, in the order asked for."""
         return ordered(self.filter_queryset(self.queryset.all()), self.terms)
 
-    def filter_queryset(
-        self, queryset: models.QuerySet[Any], without: Collection[str] | None = None
-    ) -> models.QuerySet[Any]:
-        """Rows that match every parameter, or every one but those named in ``without`` (what
-        facets and histograms ask)."""
-        left_out = {without} if isinstance(without, str) else {*(without or ())}
-        asked = {name: value for name, value in self.values.items() if name not in left_out}
-        for name, value in asked.items():
-            filter_ = self.filters[name]
-            if not isinstance(filter_, BoundFilter):
-                queryset = filter_.filter(queryset, value)
+    @cached_property
+    def questions(self) -> list[tuple[frozenset[str], Q]]:
+        """What the parameters that are on ask for, one by one, each with those that say it."""
+        found = [
+            (frozenset((name,)), self.filters[name].condition(value))
+            for name, value in self.values.items()
+            if not isinstance(self.filters[name], BoundFilter)
+        ]
         certain = self.values.get(MATCH) == "certain"
-        for key, (low, high) in self._bounds(asked).items():
-            queryset = queryset.filter(self.range_condition(key, Range(low, high, certain)))
+        for key, (low, high) in self._bounds(self.values).items():
+            asked = Range(low, high, certain)
+            condition = ValueWithin.of(key, asked, self.range_condition(key, asked))
+            found.append((frozenset(own_parameters(key)), condition))
+        return found
+
+    def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Rows that match every parameter."""
+        for _, question in self.questions:
+            queryset = queryset.filter(question)
         return queryset
 
     def range_condition(self, key: str, asked: Range) -> Q:
-        """Rows whose interval of ``key`` meets the asked one; rooms refine it where a row has
-        several values."""
-        return interval_condition(low_column(key), high_column(key), asked)
+        """Rows whose interval of ``key`` meets the asked one. The hull in the columns answers for
+        one value; where a row has several, one of them must meet it by itself."""
+        printed, several = self.printed(key), self.several(key)
+        hull = interval_condition(low_column(key), high_column(key), asked)
+        if printed is None:
+            return hull
+        one_of_them = Q(printed.exists(value_condition(asked)))
+        if not several:
+            return one_of_them
+        if asked.certain:
+            return (hull & ~several) | (several & one_of_them)
+        return hull & (~several | one_of_them)
 
-    def interval(self, key: str) -> tuple[Any, Any]:
-        """The columns (or expressions) that hold the lowest and the highest value that a row has
-        of ``key``, ±inf for an open side."""
-        if key == "year":
-            return F("year"), F("year")
+    def interval(self, key: str) -> tuple[F, F]:
+        """The columns that hold the lowest and the highest value that a row has of ``key``, ±inf
+        for an open side."""
+        if key in self.POINTS:
+            return F(self.POINTS[key]), F(self.POINTS[key])
         return F(low_column(key)), F(high_column(key))
 
-    def single_interval(self, key: str) -> tuple[Any, Any]:
-        """The same for rows with one value of ``key``; null where :meth:`several_intervals` gives
-        a row's values."""
-        return self.interval(key)
-
-    def several_intervals(
-        self, key: str, rows: models.QuerySet[Any]
-    ) -> models.QuerySet[Any] | None:
-        """(primary key, low, high) of each value of those ``rows`` that have several of ``key``;
-        None where a row has one at most."""
+    def printed(self, key: str) -> Printed | None:
+        """The printed values of a property of which a row can have several."""
         return None
+
+    def several(self, key: str) -> Q:
+        """Rows whose printed values answer, and not the interval in the columns; an empty condition
+        where those of every row do."""
+        return Q()
+
+    def index(self) -> Index:
+        """What the index of the list holds in this snapshot."""
+        found = standing(type(self))
+        assert found is not None, "without a limit, every change is read"
+        return Index(self, found)
+
+    @property
+    def index_at_hand(self) -> Index | None:
+        """The same where it answers at once; None where the list is short, or so much of it has
+        just changed that SQL is faster."""
+        if self.WATCHED is None:
+            return None
+        if self._index is None or not connection.in_atomic_block:
+            found = standing(type(self), most_changes=MOST_CHANGES)
+            self._index = Index(self, found) if found else None
+        return self._index
 
     def count(self) -> int:
         """How many rows are asked for, exactly."""
-        return self.qs.count()
+        index = self.index_at_hand
+        return index.count() if index else self.qs.count()
 
-    def tally(self) -> Tally:
-        """What counts this set's facets and histograms."""
-        return Tally(self)
+    def part(self, rows: models.QuerySet[Any], start: int, stop: int) -> list[Any]:
+        """The ``rows`` of the list in these positions."""
+        index = self.index_at_hand
+        if index and self.terms[0].column == "pk":
+            ids = index.ids(start, stop, descending=self.terms[0].descending)
+            return list(rows.filter(pk__one_of=ids.tolist()))
+        return list(self.narrowed(rows)[start:stop])
+
+    def narrowed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """The ``rows`` of the list by their ids where they are few: found faster than by what is
+        asked."""
+        index = self.index_at_hand
+        if index is None or index.count() > _FEW:
+            return rows
+        return rows.filter(pk__one_of=index.ids().tolist())
 
     def did_you_mean(self) -> str | None:
         """Another spelling of ``q`` that finds something, where the given one may be a slip."""
@@ -353,17 +407,26 @@ def value_condition(asked: Range) -> Q:
     return question
 
 
-def intervals_of(values: models.QuerySet[Any], owner: str) -> models.QuerySet[Any]:
-    """(owner, low, high) of printed values, ±inf for an open side; missing ones left out."""
-    return (
-        values.filter(missing="")
-        .order_by()
-        .values_list(
-            owner,
+@dataclass(frozen=True)
+class Printed:
+    """Values as papers print them, with the column of the record that they are of."""
+
+    rows: models.QuerySet[Any]
+    owner: str
+
+    def exists(self, condition: Q = Q()) -> Exists:  # noqa: B008  # an empty condition never changes
+        """Whether a record has such a value."""
+        values = self.rows.filter(condition, missing="", **{self.owner: OuterRef("pk")})
+        return Exists(values.order_by())
+
+    def intervals(self, owners: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """(owner, low, high) of the values of these records, ±inf for an open side."""
+        values = self.rows.filter(missing="", **{f"{self.owner}__in": owners})
+        return values.order_by().values_list(
+            self.owner,
             Coalesce("low", Value(-math.inf, FloatField())),
             Coalesce("high", Value(math.inf, FloatField())),
         )
-    )
 
 
 def _label(name: str, filter_: StrictFilter) -> str:

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 
+from records.data_version import one_snapshot
 from records.filtering import LIST_PARAMETERS, Problem
 from records.pages.built import Panel
 from records.pages.columns import (
@@ -105,7 +106,7 @@ class ListPage:
                     self.paging,
                     self.path,
                     self.data,
-                    count=self.filters.count(),
+                    filterset=self.filters,
                 )
             else:
                 found = cursor_page(self.filters, _light, self.paging, self.path)
@@ -282,7 +283,7 @@ class ListPage:
     def _count_without(self, name: str, value: str) -> int:
         data = self.data.copy()
         data.setlist(name, [other for other in data.getlist(name) if other != value])
-        return type(self.filters)(data).qs.count()
+        return type(self.filters)(data).count()
 
     @cached_property
     def suggestion(self) -> str:
@@ -298,7 +299,7 @@ def _light(rows: Any) -> Any:
     """Read rows without what no line of a list shows."""
     if not issubclass(rows.model, ReadRow):
         return rows
-    return rows.defer("derived", "flags", "search", "search_text")
+    return rows.defer("derived", "flags", "search_text")
 
 
 def list_response(
@@ -330,9 +331,6 @@ def list_response(
     page = ListPage(request.path, data, filters(data), columns, panel, table, _view(rest))
     if facet:
         return _facet_response(request, page, facet)
-    if not page.problems:
-        page.load()
-    page.rows = arrange(page.rows)
     context |= {
         "page": page,
         "part": part,
@@ -340,7 +338,11 @@ def list_response(
         "rest": reverse(rest),
         "address": f"{reverse(rest)}{tail}",
     }
-    response = render(request, template, context, status=page.status)
+    with one_snapshot():
+        if not page.problems:
+            page.load()
+        page.rows = arrange(page.rows)
+        response = render(request, template, context, status=page.status)
     patch_vary_headers(response, ["HX-Request"])
     if part:
         response["HX-Push-Url"] = f"{request.path}{tail}"

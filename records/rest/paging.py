@@ -105,11 +105,13 @@ def numbered_page(
     path: str,
     data: QueryDict,
     *,
-    count: int | None = None,
+    filterset: StrictFilterSet | None = None,
 ) -> Page:
-    """The page with a number; ``count`` where it is known. Raises a 404 problem beyond the last
-    one."""
-    if count is None:
+    """The page with a number, of the list that a ``filterset`` asks for where one is given. Raises
+    a 404 problem beyond the last one."""
+    if filterset is not None:
+        count = filterset.count()
+    else:
         count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
     last = max(1, -(-count // paging.size))
     if paging.page > last:
@@ -117,7 +119,8 @@ def numbered_page(
         errors = [{"parameter": "page", "message": message}]
         raise ProblemResponse(HTTPStatus.NOT_FOUND, f"page: {message}", errors=errors)
     start = (paging.page - 1) * paging.size
-    rows = list(queryset[start : start + paging.size])
+    stop = start + paging.size
+    rows = filterset.part(queryset, start, stop) if filterset else list(queryset[start:stop])
     following = address(path, data, page=str(paging.page + 1)) if paging.page < last else None
     before = address(path, data, page=str(paging.page - 1)) if paging.page > 1 else None
     return Page(rows, count, following, before)
@@ -134,7 +137,7 @@ def cursor_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str
     try:
         if paging.cursor:
             count, values = _decode(paging.cursor, terms, queryset.model)
-            queryset = queryset.filter(after(terms, values))
+            queryset = filterset.narrowed(queryset).filter(after(terms, values))
         else:
             count = filterset.count()
     except BadCursor as error:

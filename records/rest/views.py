@@ -249,8 +249,8 @@ class RecordsView(RestView):
     def _page(self, filterset: StrictFilterSet, paging: Any, path: str) -> Page:
         if paging.cursor is not None:
             return cursor_page(filterset, self.rows, paging, path)
-        rows, count = self.rows(filterset.qs), filterset.count()
-        return numbered_page(rows, paging, path, filterset.data, count=count)
+        rows = self.rows(filterset.qs)
+        return numbered_page(rows, paging, path, filterset.data, filterset=filterset)
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         self.only(request)

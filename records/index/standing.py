@@ -1,0 +1,202 @@
+"""What the index of a list holds at this moment, as a process keeps it."""
+
+from __future__ import annotations
+
+import mmap
+import os
+import threading
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.conf import settings
+
+from records.data_version import data_version
+from records.index.block import Block, members
+from records.index.reading import read_block
+from records.index.tables import SIZE, IndexBlock, IndexChange, layout, list_of
+from records.prepared import in_one_journey
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    import numpy.typing as npt
+
+    from records.filtering.filterset import StrictFilterSet
+    from records.index.block import Counts, Mask
+
+Extent = tuple[float | None, float | None]
+_BLOCKS = (
+    f"SELECT number, token, layout FROM {IndexBlock._meta.db_table} WHERE list = %s ORDER BY number"
+)
+_CHANGES = f"SELECT id, record FROM {IndexChange._meta.db_table} WHERE list = %s ORDER BY id"
+
+
+class Vocabulary:
+    """The words of one facet that this process has met, numbered."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self._codes: dict[bytes, int] = {}
+        self._ranks = np.empty(0, np.int64)
+
+    def codes(self, words: Sequence[bytes]) -> npt.NDArray[np.int64]:
+        """The numbers of these words; new ones get the next."""
+        codes = self._codes
+        for word in words:
+            if word not in codes:
+                codes[word] = len(self.words)
+                self.words.append(word.decode())
+        return np.fromiter(map(codes.__getitem__, words), np.int64, len(words))
+
+    def ranks(self) -> npt.NDArray[np.int64]:
+        """The place of each word in the order of their letters."""
+        number = len(self.words)
+        if len(self._ranks) < number:
+            order = sorted(range(number), key=self.words.__getitem__)
+            ranks = np.empty(number, np.int64)
+            ranks[order] = np.arange(number)
+            self._ranks = ranks
+        return self._ranks
+
+
+@dataclass
+class Part:
+    """A block with those of its records whose last word it has."""
+
+    block: Block
+    clean: Mask
+    _extents: dict[str, tuple[float, float] | None] = field(default_factory=dict)
+
+    def extent(self, key: str) -> tuple[float, float] | None:
+        if key not in self._extents:
+            self._extents[key] = self.block.values[key].extent(members(self.clean))
+        return self._extents[key]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All records of a list at one moment, those that no block has last, where ``fresh`` says that
+    there are any. ``key`` tells that moment from others; None where it has no name, as inside a
+    transaction that has changed data."""
+
+    key: Any
+    parts: list[Part]
+    fresh: bool
+    vocabularies: dict[str, Vocabulary]
+
+    def extent(self, key: str) -> Extent:
+        """The lowest and the highest finite value that any record has."""
+        ends = [end for part in self.parts for end in part.extent(key) or ()]
+        return (min(ends), max(ends)) if ends else (None, None)
+
+    def count(self, parameter: str, masks: list[Mask]) -> Counts:
+        """Records in these masks by word of a facet, in the order of its vocabulary."""
+        vocabulary = self.vocabularies[parameter]
+        counted = []
+        for part, mask in zip(self.parts, masks, strict=True):
+            words = part.block.words[parameter]
+            if parameter not in part.block.codes:
+                part.block.codes[parameter] = vocabulary.codes(words)
+            counted.append((part.block.codes[parameter], words.held.count(mask, members(mask))))
+        totals = np.zeros(len(vocabulary.words), np.int64)
+        for codes, numbers in counted:
+            totals[codes] += numbers
+        return totals
+
+
+class _Memory:
+    """What this process has read of one list."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.vocabularies: dict[str, Vocabulary] = defaultdict(Vocabulary)
+        self.blocks: dict[int, tuple[UUID, Block]] = {}
+        self.standing: Standing | None = None
+
+
+_memories: dict[type[StrictFilterSet], _Memory] = defaultdict(_Memory)
+
+
+def standing(filters: type[StrictFilterSet], *, most_changes: int | None = None) -> Standing | None:
+    """What the index of a list holds, in the reader's snapshot; None where more changes are noted
+    than ``most_changes``, which would take long to read."""
+    memory = _memories[filters]
+    tokens, changes = _noted(filters)
+    if most_changes is not None and len(changes) > most_changes:
+        return None
+    if filters.WATCHED is None:
+        version = data_version()
+        key: Any = (version.number, version.changed) if version.settled else None
+    else:
+        key = (tuple(tokens.items()), tuple(number for number, _ in changes))
+    held = memory.standing
+    if held is None or key is None or held.key != key:
+        with memory.lock:
+            held = _read(filters, memory, key, tokens, {record for _, record in changes})
+            memory.standing = held
+    return held
+
+
+def _noted(filters: type[StrictFilterSet]) -> tuple[dict[int, UUID | None], list[tuple[int, int]]]:
+    """The token of each block, None where it is of another layout; and the changes."""
+    if filters.WATCHED is None:
+        return {}, []
+    name, known = [list_of(filters)], layout(filters)
+    blocks, changes = in_one_journey([(_BLOCKS, name), (_CHANGES, name)])
+    return {number: token if of == known else None for number, token, of in blocks}, changes  # type: ignore[return-value]
+
+
+def _read(
+    filters: type[StrictFilterSet],
+    memory: _Memory,
+    key: Any,
+    tokens: dict[int, UUID | None],
+    changed: set[int],
+) -> Standing:
+    filterset = filters()
+    rows = filterset.default_queryset()
+    for number in (number for number, token in tokens.items() if token is None):
+        unread = rows.filter(pk__gte=number * SIZE, pk__lt=(number + 1) * SIZE)
+        changed.update(unread.values_list("pk", flat=True))
+    fresh = np.array(sorted(changed), np.int64)
+    parts = []
+    for number, token in tokens.items():
+        if token is not None:
+            block = _block(memory, filters, number, token)
+            parts.append(Part(block, block.everything & ~block.mask(fresh)))
+    if filters.WATCHED is not None:
+        rows = rows.filter(pk__one_of=fresh.tolist())
+    if filters.WATCHED is None or len(fresh):
+        block = read_block(filterset, rows)
+        parts.append(Part(block, block.everything))
+        return Standing(key, parts, fresh=True, vocabularies=memory.vocabularies)
+    return Standing(key, parts, fresh=False, vocabularies=memory.vocabularies)
+
+
+def _block(memory: _Memory, filters: type[StrictFilterSet], number: int, token: UUID) -> Block:
+    held = memory.blocks.get(number)
+    if held is None or held[0] != token:
+        held = memory.blocks[number] = (token, Block.unpack(_mapped(filters, number, token)))
+    return held[1]
+
+
+def _mapped(filters: type[StrictFilterSet], number: int, token: UUID) -> mmap.mmap:
+    """The bytes of a block, from a file that all processes of this host share. The first that
+    misses it writes it, and takes those of earlier blocks away."""
+    folder = settings.DATA_DIR / "index"
+    path = folder / f"{list_of(filters)}-{number}-{token}"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        blocks = IndexBlock.objects.filter(list=list_of(filters), number=number)
+        content = blocks.values_list("content", flat=True).get()
+        written = path.with_suffix(f".{os.getpid()}")
+        written.write_bytes(content)
+        written.rename(path)
+        for other in folder.glob(f"{list_of(filters)}-{number}-*"):
+            if other != path:
+                other.unlink(missing_ok=True)
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
