@@ -38,14 +38,14 @@ NUMBERS = count(2)
 class WholeCoatings(CoatingFilter):
     """The same set of filters, its list read whole and its text searched by SQL."""
 
-    WATCHED = None
+    WATCHED = None  # type: ignore[assignment]
 
 
 class WholeTests(TestFilter):
     """The same of tests."""
 
     __test__ = False
-    WATCHED = None
+    WATCHED = None  # type: ignore[assignment]
 
 
 WHOLE: dict[type[CoatingFilter | TestFilter], type[CoatingFilter | TestFilter]] = {
@@ -270,7 +270,7 @@ LEAVES = st.sampled_from(
 @LOOKS_ONLY
 def test_any_condition_means_the_same_to_the_database_and_to_the_index(condition: Q) -> None:
     class Asking(CoatingFilter):
-        questions = [(frozenset(), condition)]  # type: ignore[assignment]
+        questions = [(frozenset(), condition)]
 
     rows = CoatingRead.objects.filter(condition).order_by("pk")
     assert Asking().index().ids().tolist() == list(rows.values_list("pk", flat=True))
@@ -289,7 +289,7 @@ def test_sets_of_places_are_counted_whether_they_are_many_or_few(
     held = Postings.of(lengths, places, 200)
     member = np.zeros(256, np.bool_)
     member[sorted(asked)] = True
-    mask = mask_of(sorted(asked), 200)
+    mask = mask_of(np.array(sorted(asked), np.int64), 200)
     assert held.count(mask, member).tolist() == [len(one & asked) for one in sets]
     for i in range(len(sets)):
         either = set().union(*sets[: i + 1])

@@ -89,10 +89,10 @@ def copy_world(connection: psycopg.Connection[Any], first: Extent, copies: int) 
             (CoatingRead, "coating_id", first.coatings),
             (TestRead, "test_id", first.tests),
         ):
-            table = model._meta.db_table
+            rows = model._meta.db_table
             connection.execute(
                 f"INSERT INTO {IndexChange._meta.db_table} (list, record) "
-                f"SELECT '{table}', {column} FROM {table} WHERE {column} > {last}".encode()
+                f"SELECT '{rows}', {column} FROM {rows} WHERE {column} > {last}".encode()
             )
 
 

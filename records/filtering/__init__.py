@@ -19,15 +19,12 @@ from records.filtering.filters import (
 from records.filtering.filterset import (
     LIST_PARAMETERS,
     ActiveFilter,
-    Printed,
     Problem,
-    Range,
     StrictFilterSet,
-    interval_condition,
-    value_condition,
 )
 from records.filtering.histograms import Bin, Histogram
 from records.filtering.ordering import Ordering, Term, after, by, by_count, by_property
+from records.filtering.ranges import Printed, Range, interval_condition, value_condition
 from records.filtering.vocabularies import (
     FixedWords,
     PublicIds,

@@ -6,20 +6,19 @@ the nearest valid one. An empty value counts as not asked, as a plain HTML form 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import django_filters
 from django.db import connection
-from django.db.models import Exists, F, FloatField, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.http import QueryDict
 
 from records.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
 from records.filtering.histograms import own_parameters
 from records.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
+from records.filtering.ranges import Printed, Range, interval_condition, value_condition
 from records.filtering.spelling import suggest
 from records.filtering.vocabularies import Words, hint
 from records.index.answering import Index
@@ -49,15 +48,6 @@ class Problem(NamedTuple):
 
     parameter: str
     message: str
-
-
-@dataclass(frozen=True)
-class Range:
-    """The interval asked of a property, in its canonical unit; None leaves a side open."""
-
-    minimum: float | None
-    maximum: float | None
-    certain: bool
 
 
 @dataclass(frozen=True)
@@ -271,7 +261,7 @@ class StrictFilterSet(django_filters.FilterSet):
         """Rows whose interval of ``key`` meets the asked one. The hull in the columns answers for
         one value; where a row has several, one of them must meet it by itself."""
         printed, several = self.printed(key), self.several(key)
-        hull = interval_condition(low_column(key), high_column(key), asked)
+        hull = interval_condition(*self.interval(key), asked)
         if printed is None:
             return hull
         one_of_them = Q(printed.exists(value_condition(asked)))
@@ -281,12 +271,12 @@ class StrictFilterSet(django_filters.FilterSet):
             return (hull & ~several) | (several & one_of_them)
         return hull & (~several | one_of_them)
 
-    def interval(self, key: str) -> tuple[F, F]:
+    def interval(self, key: str) -> tuple[str, str]:
         """The columns that hold the lowest and the highest value that a row has of ``key``, ±inf
         for an open side."""
         if key in self.POINTS:
-            return F(self.POINTS[key]), F(self.POINTS[key])
-        return F(low_column(key)), F(high_column(key))
+            return self.POINTS[key], self.POINTS[key]
+        return low_column(key), high_column(key)
 
     def printed(self, key: str) -> Printed | None:
         """The printed values of a property of which a row can have several."""
@@ -319,7 +309,7 @@ class StrictFilterSet(django_filters.FilterSet):
         index = self.index_at_hand
         return index.count() if index else self.qs.count()
 
-    def part(self, rows: models.QuerySet[Any], start: int, stop: int) -> list[Any]:
+    def part(self, rows: Any, start: int, stop: int) -> list[Any]:
         """The ``rows`` of the list in these positions."""
         index = self.index_at_hand
         if index and self.terms[0].column == "pk":
@@ -381,52 +371,6 @@ class StrictFilterSet(django_filters.FilterSet):
         for paging in ("page", "cursor"):
             left.pop(paging, None)
         return left.urlencode()
-
-
-def interval_condition(low: str, high: str, asked: Range) -> Q:
-    """The interval in columns ``low``, ``high`` (±inf for an open side) meets the asked one, or
-    lies wholly inside where that is asked; a row without a value never does."""
-    question = Q(**{f"{low}__isnull": False})
-    first, last = (low, high) if asked.certain else (high, low)
-    if asked.minimum is not None:
-        question &= Q(**{f"{first}__gte": asked.minimum})
-    if asked.maximum is not None:
-        question &= Q(**{f"{last}__lte": asked.maximum})
-    return question
-
-
-def value_condition(asked: Range) -> Q:
-    """The same question to a printed value, whose open side is null and not ±inf."""
-    question = Q(missing="")
-    if asked.minimum is not None:
-        side = Q(low__gte=asked.minimum) if asked.certain else Q(high__gte=asked.minimum)
-        question &= side if asked.certain else side | Q(high__isnull=True)
-    if asked.maximum is not None:
-        side = Q(high__lte=asked.maximum) if asked.certain else Q(low__lte=asked.maximum)
-        question &= side if asked.certain else side | Q(low__isnull=True)
-    return question
-
-
-@dataclass(frozen=True)
-class Printed:
-    """Values as papers print them, with the column of the record that they are of."""
-
-    rows: models.QuerySet[Any]
-    owner: str
-
-    def exists(self, condition: Q = Q()) -> Exists:  # noqa: B008  # an empty condition never changes
-        """Whether a record has such a value."""
-        values = self.rows.filter(condition, missing="", **{self.owner: OuterRef("pk")})
-        return Exists(values.order_by())
-
-    def intervals(self, owners: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """(owner, low, high) of the values of these records, ±inf for an open side."""
-        values = self.rows.filter(missing="", **{f"{self.owner}__in": owners})
-        return values.order_by().values_list(
-            self.owner,
-            Coalesce("low", Value(-math.inf, FloatField())),
-            Coalesce("high", Value(math.inf, FloatField())),
-        )
 
 
 def _label(name: str, filter_: StrictFilter) -> str:

@@ -64,11 +64,12 @@ class Answers:
             join = np.bitwise_or if question.connector == Q.OR else np.bitwise_and
             mask = reduce(join, found) if found else block.everything
             return block.everything & ~mask if question.negated else mask
-        found_here = self._leaf(*question, block) if isinstance(question, tuple) else None
-        return block.mask(self.by_sql(question)) if found_here is None else found_here
+        held = self._held(question, block) if isinstance(question, tuple) else None
+        return block.mask(self.by_sql(question)) if held is None else held
 
-    def _leaf(self, name: str, value: Any, block: Block) -> Mask | None:
+    def _held(self, leaf: tuple[str, Any], block: Block) -> Mask | None:
         """None where the block does not hold what is asked for."""
+        name, value = leaf
         path, _, lookup = name.rpartition("__")
         if not path or (path not in self.facets and name in self.facets):
             path, lookup = name, "exact"

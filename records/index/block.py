@@ -152,8 +152,9 @@ class Values:
                 np.unique(self.places[(first <= i) & (i <= last)]) for i in range(1, number + 1)
             ]
             lengths = np.array([len(one) for one in sets], np.int64)
-            self._bins.clear()  # edges move with the extremes of all records
-            self._bins[edges] = Postings.of(lengths, np.concatenate(sets), size)
+            found = Postings.of(lengths, np.concatenate(sets), size)
+            object.__setattr__(self, "_bins", {edges: found})  # edges of before are not asked again
+            return found
         return self._bins[edges]
 
 
@@ -182,12 +183,13 @@ class Block:
     # --- as bytes -------------------------------------------------------------------------
     def pack(self) -> bytes:
         arrays: dict[str, npt.NDArray[Any]] = {"ids": self.ids}
+        parts: list[npt.NDArray[Any]]
         for name, words in self.words.items():
             held = words.held
-            parts = (words.text, words.ends, held.frequent, held.bits, held.starts, held.places)
+            parts = [words.text, words.ends, held.frequent, held.bits, held.starts, held.places]
             arrays |= {f"words {i} {name}": part for i, part in enumerate(parts)}
         for key, values in self.values.items():
-            parts = (values.places, values.lows, values.highs)
+            parts = [values.places, values.lows, values.highs]
             arrays |= {f"values {i} {key}": part for i, part in enumerate(parts)}
         head, body, at = [], [], 0
         for name, array in arrays.items():
@@ -217,5 +219,6 @@ class Block:
                 text, ends, *held = (arrays[f"words {i} {key}"] for i in range(6))
                 words[key] = Words(text, ends, Postings(*held))
             elif part == "values":
-                values[key] = Values(*(arrays[f"values {i} {key}"] for i in range(3)))
+                places, lows, highs = (arrays[f"values {i} {key}"] for i in range(3))
+                values[key] = Values(places, lows, highs)
         return cls(arrays["ids"], words, values)

@@ -86,7 +86,7 @@ class _Statement:
             self.values(key, "low", "high", f"{source} AS printed(record, low, high)")
             if not several:
                 return
-        ends = [Cast(end, FloatField()) for end in self.filterset.interval(key)]
+        ends: list[Any] = [Cast(end, FloatField()) for end in self.filterset.interval(key)]
         if printed is not None:
             ends = [Case(When(~several, then=end)) for end in ends]
         self.values(key, *map(self.column, ends))

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.conf import settings
+from django.db import connection
 
-from records.data_version import data_version
+from records.data_version import data_version, one_snapshot
 from records.index.block import Block, members
 from records.index.reading import read_block
 from records.index.tables import SIZE, IndexBlock, IndexChange, layout, list_of
@@ -31,7 +32,10 @@ Extent = tuple[float | None, float | None]
 _BLOCKS = (
     f"SELECT number, token, layout FROM {IndexBlock._meta.db_table} WHERE list = %s ORDER BY number"
 )
-_CHANGES = f"SELECT id, record FROM {IndexChange._meta.db_table} WHERE list = %s ORDER BY id"
+_CHANGES = (
+    "SELECT id, record, current_setting('transaction_isolation') "
+    f"FROM {IndexChange._meta.db_table} WHERE list = %s ORDER BY id"
+)
 
 
 class Vocabulary:
@@ -41,14 +45,16 @@ class Vocabulary:
         self.words: list[str] = []
         self._codes: dict[bytes, int] = {}
         self._ranks = np.empty(0, np.int64)
+        self._lock = threading.Lock()
 
     def codes(self, words: Sequence[bytes]) -> npt.NDArray[np.int64]:
         """The numbers of these words; new ones get the next."""
         codes = self._codes
-        for word in words:
-            if word not in codes:
-                codes[word] = len(self.words)
-                self.words.append(word.decode())
+        with self._lock:
+            for word in words:
+                if word not in codes:
+                    codes[word] = len(self.words)
+                    self.words.append(word.decode())
         return np.fromiter(map(codes.__getitem__, words), np.int64, len(words))
 
     def ranks(self) -> npt.NDArray[np.int64]:
@@ -123,30 +129,37 @@ _memories: dict[type[StrictFilterSet], _Memory] = defaultdict(_Memory)
 def standing(filters: type[StrictFilterSet], *, most_changes: int | None = None) -> Standing | None:
     """What the index of a list holds, in the reader's snapshot; None where more changes are noted
     than ``most_changes``, which would take long to read."""
+    if not connection.in_atomic_block:
+        with one_snapshot():
+            return standing(filters, most_changes=most_changes)
     memory = _memories[filters]
-    tokens, changes = _noted(filters)
+    tokens, changes, key = _noted(filters)
     if most_changes is not None and len(changes) > most_changes:
         return None
-    if filters.WATCHED is None:
-        version = data_version()
-        key: Any = (version.number, version.changed) if version.settled else None
-    else:
-        key = (tuple(tokens.items()), tuple(number for number, _ in changes))
     held = memory.standing
     if held is None or key is None or held.key != key:
         with memory.lock:
-            held = _read(filters, memory, key, tokens, {record for _, record in changes})
+            held = _read(filters, memory, key, tokens, {record for _, record, _ in changes})
             memory.standing = held
     return held
 
 
-def _noted(filters: type[StrictFilterSet]) -> tuple[dict[int, UUID | None], list[tuple[int, int]]]:
-    """The token of each block, None where it is of another layout; and the changes."""
+def _noted(
+    filters: type[StrictFilterSet],
+) -> tuple[dict[int, UUID | None], list[tuple[int, int, str]], Any]:
+    """The token of each block, None where it is of another layout; the changes; and what tells
+    this moment from others."""
     if filters.WATCHED is None:
-        return {}, []
+        version = data_version()
+        return {}, [], (version.number, version.changed) if version.settled else None
     name, known = [list_of(filters)], layout(filters)
-    blocks, changes = in_one_journey([(_BLOCKS, name), (_CHANGES, name)])
-    return {number: token if of == known else None for number, token, of in blocks}, changes  # type: ignore[return-value]
+    found: Any = in_one_journey([(_BLOCKS, name), (_CHANGES, name)])
+    tokens = {number: token if of == known else None for number, token, of in found[0]}
+    changes = found[1]
+    # outside a snapshot, what is read next may be later than what is noted
+    if any(isolation != "repeatable read" for _, _, isolation in changes):
+        return tokens, changes, None
+    return tokens, changes, (tuple(tokens.items()), tuple(number for number, _, _ in changes))
 
 
 def _read(
@@ -185,18 +198,18 @@ def _block(memory: _Memory, filters: type[StrictFilterSet], number: int, token: 
 
 def _mapped(filters: type[StrictFilterSet], number: int, token: UUID) -> mmap.mmap:
     """The bytes of a block, from a file that all processes of this host share. The first that
-    misses it writes it, and takes those of earlier blocks away."""
-    folder = settings.DATA_DIR / "index"
-    path = folder / f"{list_of(filters)}-{number}-{token}"
-    if not path.exists():
+    misses it writes it in the place of those of earlier blocks."""
+    folder, stretch = settings.DATA_DIR / "index", f"{list_of(filters)}-{number}"
+    path = folder / f"{stretch}-{token}"
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
         folder.mkdir(parents=True, exist_ok=True)
-        blocks = IndexBlock.objects.filter(list=list_of(filters), number=number)
-        content = blocks.values_list("content", flat=True).get()
-        written = path.with_suffix(f".{os.getpid()}")
-        written.write_bytes(content)
-        written.rename(path)
-        for other in folder.glob(f"{list_of(filters)}-{number}-*"):
-            if other != path:
-                other.unlink(missing_ok=True)
-    with path.open("rb") as file:
+        draft = folder / f"draft-{os.getpid()}-{path.name}"
+        draft.write_bytes(IndexBlock.objects.get(token=token).content)
+        file = draft.open("rb")
+        draft.rename(path)
+        for other in set(folder.glob(f"{stretch}-*")) - {path}:
+            other.unlink(missing_ok=True)
+    with file:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

@@ -178,6 +178,6 @@ def counted_columns(filters: type[StrictFilterSet]) -> list[str]:
     meta = filters._meta.model._meta
     names = [facet.column for facet in filters.FACETS] + [SEARCHED]
     for key in filters.HISTOGRAMS:
-        names += [column.name for column in filters().interval(key)]
+        names += filters().interval(key)
     names += [name for name in ("several",) if name in {f.name for f in meta.fields}]
     return list(dict.fromkeys(str(meta.get_field(name).column) for name in names))
