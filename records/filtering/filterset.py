@@ -309,21 +309,23 @@ class StrictFilterSet(django_filters.FilterSet):
         index = self.index_at_hand
         return index.count() if index else self.qs.count()
 
-    def part(self, rows: Any, start: int, stop: int) -> list[Any]:
-        """The ``rows`` of the list in these positions."""
+    def by_position(self, start: int, stop: int) -> models.QuerySet[Any] | None:
+        """The rows in these positions of the list by their ids; None where SQL has to count its way
+        there."""
         index = self.index_at_hand
-        if index and self.terms[0].column == "pk":
-            ids = index.ids(start, stop, descending=self.terms[0].descending)
-            return list(rows.filter(pk__one_of=ids.tolist()))
-        return list(self.narrowed(rows)[start:stop])
+        if index is None or self.terms[0].column != "pk":
+            return None
+        return self._with(index.ids(start, stop, descending=self.terms[0].descending))
 
-    def narrowed(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
-        """The ``rows`` of the list by their ids where they are few: found faster than by what is
+    @property
+    def narrowed(self) -> models.QuerySet[Any]:
+        """The rows asked for, by their ids where they are few: found faster so than by what is
         asked."""
         index = self.index_at_hand
-        if index is None or index.count() > _FEW:
-            return rows
-        return rows.filter(pk__one_of=index.ids().tolist())
+        return self.qs if index is None or index.count() > _FEW else self._with(index.ids())
+
+    def _with(self, ids: Any) -> models.QuerySet[Any]:
+        return ordered(self.default_queryset().filter(pk__one_of=ids.tolist()), self.terms)
 
     def did_you_mean(self) -> str | None:
         """Another spelling of ``q`` that finds something, where the given one may be a slip."""

@@ -30,7 +30,7 @@ from records.pages.columns import (
 )
 from records.pages.panel import Choice, Tree, parts_of
 from records.read_rows import ReadRow
-from records.rest.paging import cursor_page, numbered_page, read_paging
+from records.rest.paging import cursor_page, filtered_page, read_paging
 from records.rest.problems import ProblemResponse
 from records.rest.shapes import unknown_fields
 from science.properties import PROPERTIES
@@ -101,13 +101,7 @@ class ListPage:
         """Count and fetch the rows of this page; a page behind the last one is a problem."""
         try:
             if self.paging.cursor is None:
-                found = numbered_page(
-                    _light(self.filters.qs),
-                    self.paging,
-                    self.path,
-                    self.data,
-                    filterset=self.filters,
-                )
+                found = filtered_page(self.filters, _light, self.paging, self.path)
             else:
                 found = cursor_page(self.filters, _light, self.paging, self.path)
         except ProblemResponse as problem:

@@ -18,7 +18,7 @@ from records.filtering import Problem, after
 from records.rest.problems import ProblemResponse, bad_request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.db import models
     from django.http import QueryDict
@@ -100,27 +100,34 @@ def address(path: str, data: QueryDict, **changes: str | None) -> str:
 
 
 def numbered_page(
-    queryset: models.QuerySet[Any] | Sequence[Any],
-    paging: Paging,
-    path: str,
-    data: QueryDict,
-    *,
-    filterset: StrictFilterSet | None = None,
+    queryset: models.QuerySet[Any] | Sequence[Any], paging: Paging, path: str, data: QueryDict
 ) -> Page:
-    """The page with a number, of the list that a ``filterset`` asks for where one is given. Raises
-    a 404 problem beyond the last one."""
-    if filterset is not None:
-        count = filterset.count()
-    else:
-        count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
+    """The page with a number. Raises a 404 problem beyond the last one."""
+    count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
+    return _numbered(count, lambda *ends: queryset[slice(*ends)], paging, path, data)
+
+
+def filtered_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str) -> Page:
+    """The same of what a set of filters asks for; ``rows`` turns a queryset into the one that is
+    presented."""
+
+    def part(start: int, stop: int) -> Any:
+        by_id = filterset.by_position(start, stop)
+        return rows(filterset.narrowed)[start:stop] if by_id is None else rows(by_id)
+
+    return _numbered(filterset.count(), part, paging, path, filterset.data)
+
+
+def _numbered(
+    count: int, part: Callable[[int, int], Any], paging: Paging, path: str, data: QueryDict
+) -> Page:
     last = max(1, -(-count // paging.size))
     if paging.page > last:
         message = f"there is no page {paging.page}; the last is {last}"
         errors = [{"parameter": "page", "message": message}]
         raise ProblemResponse(HTTPStatus.NOT_FOUND, f"page: {message}", errors=errors)
     start = (paging.page - 1) * paging.size
-    stop = start + paging.size
-    rows = filterset.part(queryset, start, stop) if filterset else list(queryset[start:stop])
+    rows = list(part(start, start + paging.size))
     following = address(path, data, page=str(paging.page + 1)) if paging.page < last else None
     before = address(path, data, page=str(paging.page - 1)) if paging.page > 1 else None
     return Page(rows, count, following, before)
@@ -133,11 +140,11 @@ def cursor_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str
     ``rows`` turns a queryset into the one that is presented.
     """
     terms = filterset.terms
-    queryset = filterset.qs
+    queryset = filterset.narrowed
     try:
         if paging.cursor:
             count, values = _decode(paging.cursor, terms, queryset.model)
-            queryset = filterset.narrowed(queryset).filter(after(terms, values))
+            queryset = queryset.filter(after(terms, values))
         else:
             count = filterset.count()
     except BadCursor as error:
