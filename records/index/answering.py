@@ -39,11 +39,12 @@ class Index:
             self._questions = [*self._questions, (frozenset(), within)]
         self._sql: dict[int, tuple[Any, Ids]] = {}
         self._chosen: dict[tuple[int, int], Mask] = {}
+        self._on = frozenset().union(*(names for names, _ in self._questions))
         self._masks: dict[frozenset[str], list[Mask]] = {}
 
     def masks(self, without: Collection[str] = ()) -> list[Mask]:
         """By part of the index, the records that match every parameter but these."""
-        left_out = frozenset(without)
+        left_out = self._on.intersection(without)
         if left_out not in self._masks:
             asked = [q for names, q in self._questions if not left_out.intersection(names)]
             self._masks[left_out] = [
@@ -79,7 +80,7 @@ class Index:
         counted = np.zeros(len(edges), np.int64)
         for part, mask in zip(self.standing.parts, self.masks(without), strict=True):
             bins = part.block.values[key].bins(edges, part.block.size)
-            counted += bins.count(mask, members(mask))
+            counted += part.count(f"values {key}", bins, mask)
         return counted
 
     # --- the records themselves -------------------------------------------------------------

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from records.filtering.filterset import StrictFilterSet
-    from records.index.block import Counts, Mask
+    from records.index.block import Counts, Mask, Postings
 
 Extent = tuple[float | None, float | None]
 _BLOCKS = (
@@ -75,6 +75,15 @@ class Part:
     block: Block
     clean: Mask
     _extents: dict[str, tuple[float, float] | None] = field(default_factory=dict)
+    _whole: dict[str, tuple[Postings, Counts]] = field(default_factory=dict)
+
+    def count(self, name: str, held: Postings, mask: Mask) -> Counts:
+        """Places of the mask in each of some sets; of all records together, counted once."""
+        if mask is not self.clean:
+            return held.count(mask, members(mask))
+        if name not in self._whole or self._whole[name][0] is not held:
+            self._whole[name] = (held, held.count(mask, members(mask)))
+        return self._whole[name][1]
 
     def extent(self, key: str) -> tuple[float, float] | None:
         if key not in self._extents:
@@ -106,7 +115,7 @@ class Standing:
             words = part.block.words[parameter]
             if parameter not in part.block.codes:
                 part.block.codes[parameter] = vocabulary.codes(words)
-            counted.append((part.block.codes[parameter], words.held.count(mask, members(mask))))
+            counted.append((part.block.codes[parameter], part.count(parameter, words.held, mask)))
         totals = np.zeros(len(vocabulary.words), np.int64)
         for codes, numbers in counted:
             totals[codes] += numbers
