@@ -14,7 +14,7 @@ from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
 from precursors.models import Precursor, SourceTemperature
 from records.data_version import OfVersion
-from records.filtering import facet_counts
+from records.filtering import counts
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Share:
 
 def shares(*parameters: str) -> list[list[Share]]:
     """Coatings by each of these facets, most frequent word first."""
-    found = facet_counts(CoatingFilter(), parameters).facets
+    found = counts(CoatingFilter(), parameters, ()).facets
     return [[Share(item["value"], item["count"]) for item in found[name]] for name in parameters]
 
 

@@ -72,7 +72,7 @@ def check(
     assert index.ids().tolist() == by_sql
     assert index.ids(3, 8).tolist() == by_sql[3:8]
     assert sorted(index.ids(3, 8, descending=True).tolist()) == by_sql[::-1][3:8][::-1]
-    assert filters(data).count() == found.words.count == len(by_sql)
+    assert filters(data).count() == found.count == len(by_sql)
 
 
 def noted(filters: type[CoatingFilter | TestFilter] = CoatingFilter) -> set[int]:
@@ -110,13 +110,13 @@ def test_of_tests_too(query: dict[str, Any]) -> None:
 
 def test_an_added_and_a_withdrawn_coating_count_at_once() -> None:
     fold(CoatingFilter)
-    before = counts(CoatingFilter(asked({}))).words.count
+    before = counts(CoatingFilter(asked({}))).count
     grow(3)
     assert noted()
     check()
     CoatingRead.objects.order_by("pk").first().delete()  # type: ignore[union-attr]
     check()
-    assert counts(CoatingFilter(asked({}))).words.count > before
+    assert counts(CoatingFilter(asked({}))).count > before
     fold(CoatingFilter)
     assert not noted()
     check()
@@ -129,9 +129,9 @@ def test_of_long_facets_the_same_words_are_left_out(
     monkeypatch.setattr(import_module("records.filtering.counts"), "MOST_WORDS", 3)
     fold(CoatingFilter)
     check(query)
-    assert counts(CoatingFilter(asked(query))).words.more["paper"] > 3
+    assert counts(CoatingFilter(asked(query))).more["paper"] > 3
     rows = CoatingRead.objects.order_by("pk").values_list("pk", flat=True)
-    rare = counts(WholeCoatings(asked({}))).words.facets["substrate"][-1]["value"]
+    rare = counts(WholeCoatings(asked({}))).facets["substrate"][-1]["value"]
     CoatingRead.objects.filter(pk__in=list(rows[::9])).update(material="never-met", substrate=rare)
     check(query)
     fold(CoatingFilter)

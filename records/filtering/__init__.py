@@ -1,6 +1,6 @@
 """Filters shared by list pages and REST lists: strict, ordered, and able to say themselves."""
 
-from records.filtering.counts import Counts, FacetCounts, counts, facet_counts, histograms
+from records.filtering.counts import Counts, counts
 from records.filtering.facets import Facet
 from records.filtering.filters import (
     AllOfFilter,
@@ -43,7 +43,6 @@ __all__ = [
     "Counts",
     "CustomWordFilter",
     "Facet",
-    "FacetCounts",
     "FixedWords",
     "FlagFilter",
     "Histogram",
@@ -70,8 +69,6 @@ __all__ = [
     "by_count",
     "by_property",
     "counts",
-    "facet_counts",
-    "histograms",
     "interval_condition",
     "nearest_of",
     "value_condition",

@@ -24,20 +24,14 @@ MOST_WORDS = 1000
 
 
 @dataclass(frozen=True)
-class FacetCounts:
-    """The exact size of the filtered set, and ``{parameter: [{"value", "count"}, …]}``, most
-    frequent first. ``more`` says of how many further, rarer words a facet was cut."""
+class Counts:
+    """The exact size of the filtered set; its facets as ``{parameter: [{"value", "count"}, …]}``,
+    most frequent first, and how many further, rarer words a facet has that was cut; its histograms
+    in the order they are declared."""
 
     count: int
     facets: dict[str, list[dict[str, Any]]]
     more: dict[str, int]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Facets and histograms of one set."""
-
-    words: FacetCounts
     histograms: dict[str, Histogram]
 
 
@@ -53,33 +47,21 @@ def counts(
     """
     with one_snapshot():
         index = filterset.index_at_hand or filterset.index()
-        given = {}
-        more = {}
-        for facet in filterset.FACETS:
-            if facets is None or facet.parameter in facets:
-                given[facet.parameter], rarer = _words(index, facet)
-                if rarer:
-                    more[facet.parameter] = rarer
+        found = {
+            facet.parameter: _words(index, facet)
+            for facet in filterset.FACETS
+            if facets is None or facet.parameter in facets
+        }
         return Counts(
-            FacetCounts(index.count(), given, more),
+            index.count(),
+            {name: given for name, (given, _) in found.items()},
+            {name: rarer for name, (_, rarer) in found.items() if rarer},
             {
                 key: _histogram(index, key)
                 for key in filterset.HISTOGRAMS
                 if histograms is None or key in histograms
             },
         )
-
-
-def facet_counts(filterset: StrictFilterSet, names: Collection[str] | None = None) -> FacetCounts:
-    """Counts of every facet, or of those named."""
-    return counts(filterset, names, ()).words
-
-
-def histograms(
-    filterset: StrictFilterSet, names: Collection[str] | None = None
-) -> dict[str, Histogram]:
-    """Every histogram, or those named, in the order they are declared."""
-    return counts(filterset, (), names).histograms
 
 
 def _words(index: Index, facet: Facet) -> tuple[list[dict[str, Any]], int]:

@@ -60,6 +60,7 @@ class WordFilter(StrictFilter):
     """Words of a vocabulary: any of those asked for (``column = one of``)."""
 
     many = True
+    lookup = "in"
 
     def __init__(self, field_name: str, words: Words, *, doc: str, **kwargs: Any) -> None:
         super().__init__(field_name, doc=doc, **kwargs)
@@ -73,7 +74,7 @@ class WordFilter(StrictFilter):
         return list(dict.fromkeys(known[value] for value in raw))
 
     def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__in": value})
+        return Q(**{f"{self.field_name}__{self.lookup}": value})
 
     def schema(self) -> dict[str, Any]:
         fixed = self.words.fixed()
@@ -87,25 +88,22 @@ class AllOfFilter(WordFilter):
     """Every one of the words asked for is in the array column."""
 
     joined = "and"
-
-    def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__contains": value})
+    lookup = "contains"
 
 
 class AnyOfFilter(WordFilter):
     """At least one of the words asked for is in the array column."""
 
-    def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__overlap": value})
+    lookup = "overlap"
 
 
-class NoneOfFilter(WordFilter):
+class NoneOfFilter(AnyOfFilter):
     """None of the words asked for is in the array column."""
 
     joined = "nor"
 
     def condition(self, value: list[str]) -> Q:
-        return ~Q(**{f"{self.field_name}__overlap": value})
+        return ~super().condition(value)
 
 
 class CustomWordFilter(WordFilter):
