@@ -23,6 +23,7 @@ FORMAT = 1
 """Moves on whenever blocks are packed, or what they hold is chosen, in another way."""
 _TRIGGER = "asc_counted"
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+_ROOM = "SET LOCAL work_mem = '128MB'"  # the words of a block are sorted in memory
 
 
 class IndexBlock(models.Model):
@@ -103,6 +104,7 @@ def _fold_one(filters: type[StrictFilterSet], number: int) -> bool:
         with transaction.atomic(), connection.cursor() as cursor:
             if not nested:
                 cursor.execute(_SNAPSHOT)
+                cursor.execute(_ROOM)
             cursor.execute(
                 "SELECT pg_try_advisory_xact_lock(hashtext(%s))", [f"index {name} {number}"]
             )
