@@ -32,8 +32,9 @@ Extent = tuple[float | None, float | None]
 _BLOCKS = (
     f"SELECT number, token, layout FROM {IndexBlock._meta.db_table} WHERE list = %s ORDER BY number"
 )
-_CHANGES = (
-    "SELECT id, record, current_setting('transaction_isolation') "
+_CHANGES = (  # ids of changes are given again where a backup takes the place of the database
+    "SELECT id, record, current_setting('transaction_isolation'), "
+    "(SELECT oid FROM pg_database WHERE datname = current_database()) "
     f"FROM {IndexChange._meta.db_table} WHERE list = %s ORDER BY id"
 )
 
@@ -148,14 +149,14 @@ def standing(filters: type[StrictFilterSet], *, most_changes: int | None = None)
     held = memory.standing
     if held is None or key is None or held.key != key:
         with memory.lock:
-            held = _read(filters, memory, key, tokens, {record for _, record, _ in changes})
+            held = _read(filters, memory, key, tokens, {record for _, record, *_ in changes})
             memory.standing = held
     return held
 
 
 def _noted(
     filters: type[StrictFilterSet],
-) -> tuple[dict[int, UUID | None], list[tuple[int, int, str]], Any]:
+) -> tuple[dict[int, UUID | None], list[tuple[int, int, str, int]], Any]:
     """The token of each block, None where it is of another layout; the changes; and what tells
     this moment from others."""
     if filters.WATCHED is None:
@@ -166,9 +167,9 @@ def _noted(
     tokens = {number: token if of == known else None for number, token, of in found[0]}
     changes = found[1]
     # outside a snapshot, what is read next may be later than what is noted
-    if any(isolation != "repeatable read" for _, _, isolation in changes):
+    if any(isolation != "repeatable read" for _, _, isolation, _ in changes):
         return tokens, changes, None
-    return tokens, changes, (tuple(tokens.items()), tuple(number for number, _, _ in changes))
+    return tokens, changes, (tuple(tokens.items()), tuple(changes))
 
 
 def _read(
