@@ -14,8 +14,10 @@ from django.db import connections
 from bench import recompute
 from bench.synthetic import SEED, Size, fill, multiply, plan
 from coatings.derive import DERIVATION as COATINGS
-from coatings.segments import fold_coatings
+from coatings.filters import CoatingFilter
 from cycling.derive import DERIVATION as TESTS
+from cycling.filters import TestFilter
+from records.index.tables import fold
 
 if TYPE_CHECKING:
     from bench.database import Database
@@ -40,7 +42,7 @@ def filled(database: Database, coatings: int, *, reuse: bool) -> Filled:
     connections.close_all()
     if reuse and (known := _known(database, coatings)):
         call_command("migrate", verbosity=0)
-        fold_coatings()
+        _fold()
         return known
     database.create()
     call_command("migrate", verbosity=0)
@@ -78,7 +80,7 @@ def _fill(database: Database, coatings: int) -> Filled:
     with psycopg.connect(database.url) as direct:
         size = multiply(direct, drawn, wanted.copies)
     _tidy(database)
-    fold_coatings()  # as the sweep does within a minute
+    _fold()  # as the sweep does within a minute
     copied = time.perf_counter()
     return Filled(
         asked=coatings,
@@ -89,6 +91,11 @@ def _fill(database: Database, coatings: int) -> Filled:
         copy_seconds=copied - computed,
         derived=derived,
     )
+
+
+def _fold() -> None:
+    for filters in (CoatingFilter, TestFilter):
+        fold(filters)
 
 
 def _tidy(database: Database) -> None:

@@ -22,7 +22,6 @@ class CoatingReadAdmin(LookOnly):
 
     list_display = ("__str__", "stale_since", "computed_at", "attempts", "derive_error")
     list_filter = ("technique", "material_class")
-    exclude = ("search",)
 
 
 @admin.register(Measurement)

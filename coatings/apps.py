@@ -13,8 +13,8 @@ class CoatingsConfig(AppConfig):
 
 
 def watch_counted(using: str, **kwargs: Any) -> None:
-    """After migrations have run, what facets and histograms count is watched for changes."""
+    """After migrations have run, what the index of coatings holds is watched for changes."""
     from coatings.filters import CoatingFilter
-    from records.segments import watch_changes
+    from records.index.tables import watch_changes
 
-    watch_changes(CoatingFilter.STORE, using)
+    watch_changes(CoatingFilter, using)

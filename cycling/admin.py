@@ -22,7 +22,6 @@ class TestReadAdmin(LookOnly):
 
     list_display = ("__str__", "stale_since", "computed_at", "attempts", "derive_error")
     list_filter = ("cell_type", "comparable")
-    exclude = ("search",)
 
 
 @admin.register(TestResult)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, F, OuterRef, Q
 
 from coatings.filters.vocabularies import COATINGS, MATERIALS, SUBSTRATES, worded_properties
 from coatings.models import Material, Substrate
@@ -16,16 +16,13 @@ from records.filtering import (
     Facet,
     FixedWords,
     FlagFilter,
-    Range,
+    Printed,
     SearchFilter,
     StrictFilterSet,
     WholeNumberFilter,
     WordFilter,
     by,
     by_property,
-    interval_condition,
-    intervals_of,
-    value_condition,
 )
 from records.read_rows import high_column, low_column, number_keys, word_keys
 from records.review_status import ReviewStatus
@@ -34,7 +31,6 @@ from science.properties import PROPERTIES, properties
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
 
 _COLUMNS = {
     "id": "pk",
@@ -92,9 +88,9 @@ class TestFilter(StrictFilterSet):
         Facet("has", "has", array=True, widens=False),
     )
     HISTOGRAMS = ("year", *number_keys("test"))
+    WATCHED = ((TestResult, "test_id"),)
 
     q = SearchFilter(
-        "search",
         doc="Full text: label, electrode, counter electrode, electrolyte, coating and citation.",
     )
     coating = AnyOfFilter("coatings", COATINGS, doc="`ASC-C…` id of a coating in the cell.")
@@ -147,40 +143,19 @@ class TestFilter(StrictFilterSet):
     def default_queryset(self) -> Any:
         return TestRead.objects.all()
 
-    def range_condition(self, key: str, asked: Range) -> Q:
-        """A test may state several results of a property: the hull in the columns narrows, and
-        one of the results must meet the asked interval by itself."""
-        low, high = low_column(key), high_column(key)
-        hull = interval_condition(low, high, asked)
-        if not _is_result(key):
-            return hull
-        stated = TestResult.objects.filter(test=OuterRef("pk"), property=key, missing="")
-        one_of_them = Q(Exists(stated.filter(value_condition(asked))))
-        none_stated = ~Q(Exists(stated))
-        if asked.certain:
-            return one_of_them | (hull & none_stated)
-        return hull & (Q(**{low: F(high)}) | one_of_them | none_stated)
-
-    def single_interval(self, key: str) -> tuple[Any, Any]:
-        """A hull with a width may be that of several results: those are counted one by one."""
-        low, high = self.interval(key)
-        if not _is_result(key):
-            return low, high
-        stated = TestResult.objects.filter(test=OuterRef("pk"), property=key, missing="")
-        one = Q(**{low_column(key): high}) | ~Q(Exists(stated))
-        return Case(When(one, then=low)), Case(When(one, then=high))
-
-    def several_intervals(self, key: str, rows: QuerySet[Any]) -> QuerySet[Any] | None:
-        if not _is_result(key):
+    def printed(self, key: str) -> Printed | None:
+        if key not in PROPERTIES or not PROPERTIES[key].has_role("result", "test"):
             return None
-        wide = rows.exclude(**{low_column(key): F(high_column(key))}).values("pk")
-        return intervals_of(TestResult.objects.filter(property=key, test__in=wide), "test")
+        return Printed(TestResult.objects.filter(property=key), "test")
+
+    def several(self, key: str) -> Q:
+        """A hull with a width may be that of several results."""
+        wide = ~Q(**{low_column(key): F(high_column(key))})
+        return wide & Q(
+            Exists(TestResult.objects.filter(test=OuterRef("pk"), property=key, missing=""))
+        )
 
     def searched_words(self) -> Iterable[str]:
         for model in (Material, Substrate):
             yield from model._default_manager.order_by().values_list("search_text", flat=True)
         yield from TestRead.objects.order_by().values_list("search_text", flat=True)
-
-
-def _is_result(key: str) -> bool:
-    return key in PROPERTIES and PROPERTIES[key].has_role("result", "test")

@@ -13,7 +13,7 @@ from coatings.queries.coatings import CoatingLine, coating_lines
 from literature.models import Paper
 from precursors.models import SourceTemperature
 from records.data_version import OfVersion
-from records.filtering import facet_counts
+from records.filtering import counts
 from records.kinds import record_kinds, term_kinds
 from science.properties import PROPERTIES
 
@@ -54,7 +54,7 @@ class Share:
 
 def shares(*parameters: str) -> list[list[Share]]:
     """Coatings by each of these facets, most frequent word first."""
-    found = facet_counts(CoatingFilter(), parameters).facets
+    found = counts(CoatingFilter(), parameters, ()).facets
     return [[Share(item["value"], item["count"]) for item in found[name]] for name in parameters]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.postgres.search import SearchVector
 from django.http import JsonResponse
 from django.views.decorators.cache import cache_control
 
@@ -14,13 +13,14 @@ from literature.models import Paper
 from precursors.models import Precursor
 from records.filtering.filterset import LONGEST_VALUE
 from records.filtering.spelling import suggest
-from records.search import fold, search_query
+from records.search import fold, search_condition, words
 from records.templatetags.values import short_name
 from records.typesetting import plain_subscripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import Q
     from django.http import HttpRequest
 
 _OF_EACH = 4
@@ -48,19 +48,18 @@ class Suggestion:
 def suggestions(typed: str) -> list[Suggestion]:
     """Records whose every typed word begins one of their words, the closest names first; where
     there is none, the spelling on record that comes nearest. One query for each kind."""
-    query = search_query(typed)
-    if query is None:
+    if not words(typed):
         return []
-    found = [one for kind, model in _KINDS for one in _of_kind(kind, model, query, fold(typed))]
+    condition = search_condition(typed)
+    found = [one for kind, model in _KINDS for one in _of_kind(kind, model, condition, fold(typed))]
     if found:
         return sorted(found, key=lambda one: not _begins(one, fold(typed)))
     better = suggest(typed, _every_word())
     return [Suggestion("spelling", "", better, "did you mean this?", "")] if better else []
 
 
-def _of_kind(kind: str, model: Any, query: Any, typed: str) -> list[Suggestion]:
-    vector = SearchVector("search_text", config="simple")
-    rows = model.objects.annotate(searched=vector).filter(searched=query).order_by("pk")
+def _of_kind(kind: str, model: Any, condition: Q, typed: str) -> list[Suggestion]:
+    rows = model.objects.filter(condition).order_by("pk")
     shown = [_shown(kind, row) for row in rows[: 10 * _OF_EACH]]
     return sorted(shown, key=lambda one: not _begins(one, typed))[:_OF_EACH]
 

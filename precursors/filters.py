@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, F, FloatField, Max, Min, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q
 
 from literature.paper_words import PaperWords
 from precursors.models import (
@@ -23,22 +23,19 @@ from records.filtering import (
     FixedWords,
     NoneOfFilter,
     NumberFilter,
-    Range,
+    Printed,
     SearchFilter,
     StoredWords,
     StrictFilterSet,
     WordFilter,
     by,
     by_count,
-    intervals_of,
-    value_condition,
 )
 from records.filtering.elements import ELEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
 
 _HAS = {
     "source_temperature": Q(Exists(SourceTemperature.objects.filter(precursor=OuterRef("pk")))),
@@ -65,13 +62,6 @@ def _families() -> Iterable[str]:
     return sorted({family for families in rows for family in families})
 
 
-def _printed(key: str) -> QuerySet[Any]:
-    """Printed values of a property of precursors."""
-    if key == "source_temperature":
-        return SourceTemperature.objects.all()
-    return PrecursorMeasurement.objects.filter(property=key)
-
-
 class PrecursorFilter(StrictFilterSet):
     """Precursors: by text, kind, composition, and by the source temperatures on record."""
 
@@ -96,6 +86,7 @@ class PrecursorFilter(StrictFilterSet):
         Facet("has", widens=False),
     )
     HISTOGRAMS = ("source_temperature", "vapor_pressure", "molar_mass")
+    POINTS = {"molar_mass": "molar_mass_g_mol"}
 
     q = SearchFilter(doc="Name, acronym, formula, alias, InChIKey or CAS number.")
     kind = WordFilter(
@@ -125,29 +116,12 @@ class PrecursorFilter(StrictFilterSet):
     def default_queryset(self) -> Any:
         return Precursor.objects.all()
 
-    def range_condition(self, key: str, asked: Range) -> Q:
-        """Any one of its printed values meets the asked interval."""
-        rows = _printed(key).filter(precursor=OuterRef("pk"))
-        return Q(Exists(rows.filter(value_condition(asked))))
-
-    def interval(self, key: str) -> tuple[Any, Any]:
-        if key == "molar_mass":
-            return F("molar_mass_g_mol"), F("molar_mass_g_mol")
-        values = _printed(key).filter(precursor=OuterRef("pk")).order_by().values("precursor")
-        return (
-            Subquery(values.annotate(least=Min("low")).values("least")),
-            Subquery(values.annotate(most=Max("high")).values("most")),
-        )
-
-    def single_interval(self, key: str) -> tuple[Any, Any]:
-        if key == "molar_mass":
-            return self.interval(key)
-        return Value(None, FloatField()), Value(None, FloatField())
-
-    def several_intervals(self, key: str, rows: QuerySet[Any]) -> QuerySet[Any] | None:
+    def printed(self, key: str) -> Printed | None:
         if key == "molar_mass":
             return None
-        return intervals_of(_printed(key).filter(precursor__in=rows.values("pk")), "precursor")
+        if key == "source_temperature":
+            return Printed(SourceTemperature.objects.all(), "precursor")
+        return Printed(PrecursorMeasurement.objects.filter(property=key), "precursor")
 
     def searched_words(self) -> Iterable[str]:
         return Precursor.objects.order_by().values_list("search_text", flat=True)

@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from records.index.tables import IndexBlock, IndexChange  # noqa: F401  tables of this app
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

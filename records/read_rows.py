@@ -8,19 +8,16 @@ is the truth about what has to be computed.
 from __future__ import annotations
 
 import math
-from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import orjson
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorExact, SearchVectorField
-from django.db import connection, models, transaction
+from django.db import connection, models
 
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 @cache
@@ -89,39 +86,7 @@ def number_columns(subject: str) -> type[models.Model]:
     return type(f"{subject.title()}Numbers", (models.Model,), attributes)
 
 
-@contextmanager
-def by_index() -> Iterator[None]:
-    """What is asked inside is answered from indexes, with room for a bitmap of many rows.
-
-    Left to itself, the planner reads the whole table for a common word of a search, and with it
-    every search vector, which stands apart from its row: five times as long.
-    """
-    settings = ("enable_seqscan", "off"), ("work_mem", "64MB")
-    ask = "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in settings)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT " + ", ".join("current_setting(%s)" for _ in settings),
-            [name for name, _ in settings],
-        )
-        before = cursor.fetchone()
-        cursor.execute(ask, [part for pair in settings for part in pair])
-        yield
-        names = [name for name, _ in settings]
-        cursor.execute(ask, [p for pair in zip(names, before, strict=True) for p in pair])
-
-
-def searched(rows: models.QuerySet[Any]) -> bool:
-    """Whether these rows are chosen by the words of a search."""
-    return any(isinstance(leaf, SearchVectorExact) for leaf in rows.query.where.leaves())
-
-
 class ReadRowQuerySet(models.QuerySet["ReadRow"]):
-    def count(self) -> int:
-        if not searched(self):
-            return super().count()
-        with by_index():
-            return super().count()
-
     def stale(self) -> Self:
         """Rows waiting for the worker, oldest mark first."""
         return self.filter(stale_since__isnull=False).order_by("stale_since", "pk")
@@ -142,11 +107,6 @@ class ReadRow(models.Model):
         default=list, help_text="what looks implausible, each with its reason"
     )
     search_text = models.TextField(blank=True)
-    search = models.GeneratedField(
-        expression=SearchVector("search_text", config="simple"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
     updated = models.DateTimeField()
     stale_since = models.DateTimeField(null=True, blank=True)
     computed_at = models.DateTimeField(null=True, blank=True)
@@ -159,7 +119,6 @@ class ReadRow(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            GinIndex(fields=["search"], name="%(class)s_search"),
             # the sweep's question: what is stale, oldest first
             models.Index(
                 fields=["stale_since"],
@@ -200,7 +159,7 @@ def write_rows(rows: Sequence[ReadRow]) -> None:
 @cache
 def _upsert(model: type[ReadRow]) -> tuple[str, list[tuple[str, str]], frozenset[str]]:
     """The statement, its columns with their attributes, and which of them are numbers."""
-    fields = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
+    fields = model._meta.concrete_fields
     columns = [(str(field.column), field.attname) for field in fields]
     numbers = frozenset(str(f.column) for f in fields if isinstance(f, models.FloatField))
     key = next(str(field.column) for field in fields if field.primary_key)

@@ -44,7 +44,7 @@ class ReadRows(Generic[Facts]):
         """
         for start in range(0, len(ids), BATCH):
             facts = self.read(ids[start : start + BATCH])
-            present = self.model._default_manager.defer("search")
+            present = self.model._default_manager
             before = present.in_bulk([self.number(fact) for fact in facts])
             rows = []
             for fact in facts:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,21 +41,15 @@ def search_text(parts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(word for part in parts for word in _words(part)))
 
 
-def search_query(asked: str) -> SearchQuery | None:
-    """Every asked word must begin some indexed word; None where nothing is asked."""
-    tokens = [_token(part) for part in fold(asked).split()]
-    wanted = [token for token in tokens if token]
-    if not wanted:
-        return None
-    return SearchQuery(" & ".join(wanted), config="simple", search_type="raw")
-
-
-def _token(part: str) -> str:
-    """``li-hmds`` asks for ``lihmds`` or for both its parts: what is typed is not always joined."""
-    pieces = _WORD.findall(part)
-    if not pieces:
-        return ""
-    apart = " & ".join(f"{piece}:*" for piece in pieces)
-    if len(pieces) == 1:
-        return apart
-    return f"({''.join(pieces)}:* | ({apart}))"
+def search_condition(asked: str) -> Q:
+    """Every asked word begins some word of ``search_text``; nothing where no word is asked."""
+    tokens = [pieces for part in fold(asked).split() if (pieces := _WORD.findall(part))]
+    if not tokens:
+        return Q(pk__in=[])
+    question = Q()
+    for pieces in tokens:
+        # what is typed is not always joined: `li-hmds` asks for `lihmds` or for both its parts
+        apart = Q(*(Q(search_text__begins_word=piece) for piece in pieces))
+        joined = Q(search_text__begins_word="".join(pieces))
+        question &= apart if len(pieces) == 1 else joined | apart
+    return question

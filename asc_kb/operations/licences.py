@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import metadata
+from typing import Any
 
 from asc_kb.settings.environment import BASE_DIR
 
@@ -40,7 +41,7 @@ def _table(names: set[str]) -> str:
 
 def _licence(name: str) -> str:
     try:
-        about = metadata.metadata(name)
+        about: Any = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return "not installed on this platform"
     stated = about.get("License-Expression") or (about.get("License") or "").strip()

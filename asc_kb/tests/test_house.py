@@ -36,7 +36,6 @@ PARTS = {
     "api": "REST",
     "urls": "addresses",
     "admin": "administration site",
-    "segments": "what facets count",
     "apps": "the Django application",
     "templatetags": "what it adds to pages of other rooms",
     "migrations": "changes of tables",

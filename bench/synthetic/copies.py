@@ -15,9 +15,9 @@ from tqdm import tqdm
 
 from bench.synthetic.copying import TABLES
 from coatings.models import Coating, CoatingRead
-from coatings.models.segments import CoatingChange
 from cycling.models import CyclingTest, TestRead
 from literature.models import Paper
+from records.index.tables import IndexChange
 from records.models import Kind, PublicId
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Extent:
 
 def copy_world(connection: psycopg.Connection[Any], first: Extent, copies: int) -> None:
     """Write ``copies`` further copies of the first papers (the review apart), and note every
-    coating as changed, as triggers do that may be off."""
+    record as changed, as triggers do that may be off."""
     with connection.transaction():
         indexes = _drop_indexes(connection)
         texts = {model: Texts(connection, model) for model in _WITH_TEXTS}
@@ -85,11 +85,15 @@ def copy_world(connection: psycopg.Connection[Any], first: Extent, copies: int) 
                 texts[table].write(connection, shift)
         for statement in tqdm(indexes, unit="index", desc="indexing", disable=None):
             connection.execute(statement.encode())
-        connection.execute(
-            f"INSERT INTO {CoatingChange._meta.db_table} (record) "
-            f"SELECT coating_id FROM {CoatingRead._meta.db_table} "
-            f"WHERE coating_id > {first.coatings}".encode()
-        )
+        for model, column, last in (
+            (CoatingRead, "coating_id", first.coatings),
+            (TestRead, "test_id", first.tests),
+        ):
+            rows = model._meta.db_table
+            connection.execute(
+                f"INSERT INTO {IndexChange._meta.db_table} (list, record) "
+                f"SELECT '{rows}', {column} FROM {rows} WHERE {column} > {last}".encode()
+            )
 
 
 def _drop_indexes(connection: psycopg.Connection[Any]) -> list[str]:

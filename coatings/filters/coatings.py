@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Q
 
 from coatings.filters import vocabularies
 from coatings.models import (
-    CoatingChange,
     CoatingRead,
-    CoatingSegment,
     Material,
     MaterialClass,
     Measurement,
@@ -23,34 +19,28 @@ from coatings.models import (
 )
 from literature.paper_words import PaperWords
 from precursors.models import Precursor
-from records.data_version import one_snapshot
 from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
     Facet,
     FixedWords,
     NoneOfFilter,
-    Range,
+    Printed,
     SearchFilter,
     StrictFilterSet,
     WholeNumberFilter,
     WordFilter,
     by,
     by_property,
-    interval_condition,
-    intervals_of,
-    value_condition,
 )
 from records.filtering.elements import ELEMENTS
-from records.read_rows import high_column, low_column, number_keys, word_keys
+from records.read_rows import number_keys, word_keys
 from records.review_status import ReviewStatus
-from records.segments import SegmentTally, Store
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
 
 _COLUMNS = {
     "id": "pk",
@@ -91,10 +81,9 @@ class CoatingFilter(StrictFilterSet):
         *(Facet(key, key) for key in vocabularies.CONTAINS),
     )
     HISTOGRAMS = ("year", *number_keys("coating"))
-    STORE: ClassVar[Store]
+    WATCHED = ((Measurement, "coating_id"),)
 
     q = SearchFilter(
-        "search",
         doc="Full text: names, acronyms, formulas and aliases of material, substrate and "
         "precursors, and the citation. Every word must begin some word of the record.",
     )
@@ -160,57 +149,14 @@ class CoatingFilter(StrictFilterSet):
     def default_queryset(self) -> Any:
         return CoatingRead.objects.all()
 
-    def range_condition(self, key: str, asked: Range) -> Q:
-        """The hull in the columns answers for one value; where a coating has several printed
-        values of the property, one of them must meet the asked interval by itself."""
-        hull = interval_condition(low_column(key), high_column(key), asked)
-        if not _measured(key):
-            return hull
-        if not asked.certain and None in (asked.minimum, asked.maximum):
-            return hull  # the end of the hull on the asked side is that of one of the values
-        several = Q(several__contains=[key])
-        values = Measurement.objects.filter(coating=OuterRef("pk"), property=key)
-        one_of_them = Q(Exists(values.filter(value_condition(asked))))
-        if asked.certain:
-            return (hull & ~several) | (several & one_of_them)
-        return hull & (~several | one_of_them)
-
-    def single_interval(self, key: str) -> tuple[Any, Any]:
-        low, high = self.interval(key)
-        if not _measured(key):
-            return low, high
-        one = ~Q(several__contains=[key])
-        return Case(When(one, then=low)), Case(When(one, then=high))
-
-    def several_intervals(self, key: str, rows: QuerySet[Any]) -> QuerySet[Any] | None:
-        if not _measured(key):
+    def printed(self, key: str) -> Printed | None:
+        if key not in PROPERTIES or not PROPERTIES[key].has_role("measured", "coating"):
             return None
-        several = rows.filter(several__contains=[key]).values("pk")
-        return intervals_of(
-            Measurement.objects.filter(property=key, coating__in=several), "coating"
-        )
+        return Printed(Measurement.objects.filter(property=key), "coating")
 
-    def count(self) -> int:
-        """From segments, where words and intervals alone are asked for: counting row by row
-        takes longer the more there are."""
-        if "q" in self.values:
-            return super().count()
-        with nullcontext() if connection.in_atomic_block else one_snapshot():
-            total = self.tally().total()
-            return super().count() if total is None else total
-
-    def tally(self) -> SegmentTally:
-        return SegmentTally(self, self.STORE)
+    def several(self, key: str) -> Q:
+        return Q(several__contains=[key])
 
     def searched_words(self) -> Iterable[str]:
         for model in (Material, Substrate, Precursor, Method):
             yield from model._default_manager.order_by().values_list("search_text", flat=True)
-
-
-def _measured(key: str) -> bool:
-    return key in PROPERTIES and PROPERTIES[key].has_role("measured", "coating")
-
-
-CoatingFilter.STORE = Store(
-    CoatingSegment, CoatingChange, CoatingFilter, beside=((Measurement, "coating_id"),)
-)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -11,9 +11,7 @@ from coatings.models import CoatingRead
 from records.filtering import CustomWordFilter, Facet, by_count
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from django.db.models import QuerySet
+    from collections.abc import Iterator
 
     from records.filtering import Ordering, Words
 
@@ -45,15 +43,6 @@ def grown(own: str, column: str, words: Words, doc: str) -> CustomWordFilter:
     return CustomWordFilter(words, question, doc=doc)
 
 
-def grown_facets(own: str, *columns: str) -> Iterator[Facet]:
+def grown_facets(*columns: str) -> Iterator[Facet]:
     """Of some rows, how many have a coating with each word of a column; a facet for each column."""
-
-    def counting(column: str) -> Callable[[QuerySet[Any]], Any]:
-        def count(rows: QuerySet[Any]) -> Any:
-            keys = rows.order_by().values("key")
-            coatings = CoatingRead.objects.filter(**{f"{own}__in": keys}).order_by()
-            return coatings.values_list(column).annotate(number=Count(own, distinct=True))
-
-        return count
-
-    return (Facet(column, counting=counting(column)) for column in columns)
+    return (Facet(column, f"coatings__read__{column}", several=True) for column in columns)

@@ -41,7 +41,7 @@ class ProcessFilter(StrictFilterSet):
         Facet("material_class", "material__material_class"),
         Facet("element", "material__elements", array=True, widens=False),
         Facet("precursor", "precursor_keys", array=True, widens=False),
-        *grown_facets("process", "technique", "substrate", "paper"),
+        *grown_facets("technique", "substrate", "paper"),
     )
 
     q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")

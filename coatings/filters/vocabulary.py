@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from coatings.filters import vocabularies
 from coatings.filters.grown import by_coatings, grown, grown_facets
@@ -69,9 +69,10 @@ class MaterialFilter(_VocabularyFilter):
         Facet("structure", "structure"),
         Facet("variable", "variable"),
         Facet("phase", "phase_links__phase__key", several=True, widens=False),
-        *grown_facets("material", "technique", "purpose", "substrate"),
+        *grown_facets("technique", "purpose", "substrate"),
     )
     HISTOGRAMS = ("molar_mass",)
+    POINTS = {"molar_mass": "molar_mass_g_mol"}
 
     q = SearchFilter(doc="Name, formula or alias.")
     material_class = WordFilter(
@@ -107,9 +108,6 @@ class MaterialFilter(_VocabularyFilter):
         model = Material
         fields: list[str] = []
 
-    def interval(self, key: str) -> tuple[Any, Any]:
-        return F("molar_mass_g_mol"), F("molar_mass_g_mol")
-
     def default_queryset(self) -> Any:
         return Material.objects.all()
 
@@ -120,7 +118,7 @@ class SubstrateFilter(_VocabularyFilter):
     ORDERINGS = {**_BY_KEY, "role": by("role"), "used_in": by_coatings("substrate")}
     FACETS = (
         Facet("role", "role"),
-        *grown_facets("substrate", "material_class", "material", "technique", "purpose"),
+        *grown_facets("material_class", "material", "technique", "purpose"),
     )
 
     q = SearchFilter(doc="Name, formula or alias.")

@@ -9,7 +9,6 @@ from coatings.models.coating import (
 )
 from coatings.models.process import Action, Process, ProcessStep, StepPrecursor
 from coatings.models.read_row import CoatingRead
-from coatings.models.segments import CoatingChange, CoatingSegment
 from coatings.models.vocabulary import (
     UNSPECIFIED,
     Material,
@@ -25,10 +24,8 @@ __all__ = [
     "UNSPECIFIED",
     "Action",
     "Coating",
-    "CoatingChange",
     "CoatingMethod",
     "CoatingRead",
-    "CoatingSegment",
     "Material",
     "MaterialClass",
     "MaterialPhase",

@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.search
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -283,7 +282,6 @@ class Migration(migrations.Migration):
                 ('derived', models.JSONField(default=dict)),
                 ('flags', models.JSONField(default=list, help_text='what looks implausible, each with its reason')),
                 ('search_text', models.TextField(blank=True)),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('search_text', config='simple'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('updated', models.DateTimeField()),
                 ('stale_since', models.DateTimeField(blank=True, null=True)),
                 ('computed_at', models.DateTimeField(blank=True, null=True)),
@@ -596,10 +594,6 @@ class Migration(migrations.Migration):
             model_name='testresultevent',
             name='via',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='literature.paper'),
-        ),
-        migrations.AddIndex(
-            model_name='testread',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='testread_search'),
         ),
         migrations.AddIndex(
             model_name='testread',

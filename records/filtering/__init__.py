@@ -1,6 +1,6 @@
 """Filters shared by list pages and REST lists: strict, ordered, and able to say themselves."""
 
-from records.filtering.counts import Counts, FacetCounts, counts, facet_counts, histograms
+from records.filtering.counts import Counts, counts
 from records.filtering.facets import Facet
 from records.filtering.filters import (
     AllOfFilter,
@@ -20,14 +20,11 @@ from records.filtering.filterset import (
     LIST_PARAMETERS,
     ActiveFilter,
     Problem,
-    Range,
     StrictFilterSet,
-    interval_condition,
-    intervals_of,
-    value_condition,
 )
 from records.filtering.histograms import Bin, Histogram
 from records.filtering.ordering import Ordering, Term, after, by, by_count, by_property
+from records.filtering.ranges import Printed, Range, interval_condition, value_condition
 from records.filtering.vocabularies import (
     FixedWords,
     PublicIds,
@@ -46,13 +43,13 @@ __all__ = [
     "Counts",
     "CustomWordFilter",
     "Facet",
-    "FacetCounts",
     "FixedWords",
     "FlagFilter",
     "Histogram",
     "NoneOfFilter",
     "NumberFilter",
     "Ordering",
+    "Printed",
     "Problem",
     "PublicIds",
     "Range",
@@ -72,10 +69,7 @@ __all__ = [
     "by_count",
     "by_property",
     "counts",
-    "facet_counts",
-    "histograms",
     "interval_condition",
-    "intervals_of",
     "nearest_of",
     "value_condition",
 ]

@@ -2,87 +2,37 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from records.data_version import one_snapshot
-from records.filtering.facets import Facet, WordCounts, count_words
-from records.filtering.histograms import (
-    Histogram,
-    count_bins,
-    edges_by_key,
-    extents,
-    histogram_of,
-    own_parameters,
-)
+from records.filtering.bins import edges_of
+from records.filtering.facets import value_of
+from records.filtering.histograms import Histogram, histogram_of, is_whole, own_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from django.db import models
-
-    from records.data_version import Version
-    from records.filtering.bins import Edges
+    from records.filtering.facets import Facet
     from records.filtering.filterset import StrictFilterSet
-    from records.filtering.histograms import BinCounts
+    from records.index.answering import Index
 
 MOST_WORDS = 1000
 """Words of one facet that are given; how many more there are is said."""
-_Without = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class FacetCounts:
-    """The exact size of the filtered set, and ``{parameter: [{"value", "count"}, …]}``, most
-    frequent first. ``more`` says of how many further, rarer words a facet was cut."""
-
-    count: int
-    facets: dict[str, list[dict[str, Any]]]
-    more: dict[str, int]
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Facets and histograms of one set."""
+    """The exact size of the filtered set; its facets as ``{parameter: [{"value", "count"}, …]}``,
+    most frequent first, and how many further, rarer words a facet has that was cut; its histograms
+    in the order they are declared."""
 
-    words: FacetCounts
+    count: int
+    facets: dict[str, list[dict[str, Any]]]
+    more: dict[str, int]
     histograms: dict[str, Histogram]
-
-
-@dataclass(frozen=True)
-class WordsFound:
-    """How many records there are, how many of each word, and how many rarer words of a facet
-    there are beside those."""
-
-    total: int
-    words: WordCounts
-    rarer: dict[str, int] = field(default_factory=dict)
-
-
-class Tally:
-    """Counts of one set of filters by SQL; rooms with many rows keep segments that count faster
-    (:class:`records.segments.SegmentTally`)."""
-
-    def __init__(self, filterset: StrictFilterSet) -> None:
-        self.filterset = filterset
-
-    def rows(self, without: _Without) -> models.QuerySet[Any]:
-        filterset = self.filterset
-        return filterset.filter_queryset(filterset.queryset.all(), without).order_by()
-
-    def words(self, without: _Without, facets: list[Facet]) -> WordsFound:
-        """How many records match every parameter but these, and how many have each word."""
-        return WordsFound(*count_words(self.filterset, self.rows(without), facets))
-
-    def bins(self, without: _Without, edges: dict[str, Edges]) -> BinCounts:
-        """The same by bin."""
-        return count_bins(self.filterset, self.rows(without), edges)
-
-    def edges(self, keys: list[str]) -> dict[str, Edges]:
-        """The bins of these histograms, from all records."""
-        rows = self.filterset.default_queryset().order_by()
-        return edges_by_key(extents(self.filterset, rows, keys))
 
 
 def counts(
@@ -95,88 +45,42 @@ def counts(
     One whose own filter is on is counted without it: a facet if further words of it would widen
     the set, a histogram always.
     """
-    with one_snapshot() as version:
-        tally = filterset.tally()
-        words = _facets(tally, facets)
-        return Counts(words, _histograms(tally, words.count, histograms, version))
+    with one_snapshot():
+        index = filterset.index_at_hand or filterset.index()
+        found = {
+            facet.parameter: _words(index, facet)
+            for facet in filterset.FACETS
+            if facets is None or facet.parameter in facets
+        }
+        return Counts(
+            index.count(),
+            {name: given for name, (given, _) in found.items()},
+            {name: rarer for name, (_, rarer) in found.items() if rarer},
+            {
+                key: _histogram(index, key)
+                for key in filterset.HISTOGRAMS
+                if histograms is None or key in histograms
+            },
+        )
 
 
-def facet_counts(filterset: StrictFilterSet, names: Collection[str] | None = None) -> FacetCounts:
-    """Counts of every facet, or of those named."""
-    return counts(filterset, names, ()).words
+def _words(index: Index, facet: Facet) -> tuple[list[dict[str, Any]], int]:
+    """The most frequent words of a facet, the first in the alphabet before others as frequent; and
+    how many rarer ones there are."""
+    vocabulary, counted = index.words(facet, (facet.parameter,) if facet.widens else ())
+    (met,) = counted.nonzero()
+    numbers = counted[met]
+    order = np.lexsort((vocabulary.ranks()[met], -numbers))[:MOST_WORDS]
+    words = [value_of(index.filterset, facet, vocabulary.words[code]) for code in met[order]]
+    given = [
+        {"value": word, "count": number}
+        for word, number in zip(words, numbers[order].tolist(), strict=True)
+    ]
+    return given, len(met) - len(given)
 
 
-def histograms(
-    filterset: StrictFilterSet, names: Collection[str] | None = None
-) -> dict[str, Histogram]:
-    """Every histogram, or those named, in the order they are declared."""
-    return counts(filterset, (), names).histograms
-
-
-def _facets(tally: Tally, names: Collection[str] | None) -> FacetCounts:
-    filterset = tally.filterset
-    wanted = [facet for facet in filterset.FACETS if names is None or facet.parameter in names]
-    groups: dict[_Without, list[Facet]] = {(): []}  # the whole set is counted in any case
-    for facet in wanted:
-        apart = facet.widens and facet.parameter in filterset.values
-        groups.setdefault((facet.parameter,) if apart else (), []).append(facet)
-    total = 0
-    found: WordCounts = {}
-    rarer: dict[str, int] = {}
-    for without, facets in groups.items():
-        counted = tally.words(without, facets)
-        found |= counted.words
-        rarer |= counted.rarer
-        if not without:
-            total = counted.total
-    given = {}
-    more = {}
-    for facet in wanted:
-        ranked = _ranked(found.get(facet.parameter, {}))
-        given[facet.parameter] = ranked[:MOST_WORDS]
-        left = len(ranked) - MOST_WORDS + rarer.get(facet.parameter, 0)
-        if left > 0:
-            more[facet.parameter] = left
-    return FacetCounts(total, given, more)
-
-
-def _ranked(words: dict[Any, int]) -> list[dict[str, Any]]:
-    ranked = sorted(words.items(), key=lambda item: (-item[1], str(item[0])))
-    return [{"value": word, "count": number} for word, number in ranked]
-
-
-_known: dict[type[StrictFilterSet], tuple[Version, dict[str, Edges]]] = {}
-"""The bins of a list in the last version of the data that was asked for: they do not move with the
-filters, and finding them takes as long as all counts of a small list together."""
-
-
-def _edges(tally: Tally, keys: list[str], version: Version) -> dict[str, Edges]:
-    if not version.settled or not version.number:
-        return tally.edges(keys)
-    of, held = _known.get(type(tally.filterset), (None, {}))
-    if of is None or (of.number, of.changed) != (version.number, version.changed):
-        held = {}
-    missing = [key for key in keys if key not in held]
-    if missing:
-        held = held | tally.edges(missing)
-        _known[type(tally.filterset)] = (version, held)
-    return {key: held[key] for key in keys}
-
-
-def _histograms(
-    tally: Tally, size: int, names: Collection[str] | None, version: Version
-) -> dict[str, Histogram]:
-    filterset = tally.filterset
-    keys = [key for key in filterset.HISTOGRAMS if names is None or key in names]
-    edges = _edges(tally, keys, version)
-    groups: dict[_Without, list[str]] = defaultdict(list)
-    for key in keys:
-        own = tuple(name for name in own_parameters(key) if name in filterset.values)
-        groups[own].append(key)
-    found: dict[str, Histogram] = {}
-    for without, members in groups.items():
-        total = tally.words(without, []).total if without else size
-        counted = tally.bins(without, {key: edges[key] for key in members})
-        for key in members:
-            found[key] = histogram_of(key, edges[key], counted[key], total)
-    return {key: found[key] for key in keys}
+def _histogram(index: Index, key: str) -> Histogram:
+    own = own_parameters(key)
+    edges = edges_of(*index.standing.extent(key), whole=is_whole(key))
+    numbers = index.bins(key, edges.edges, own).tolist() if edges.number else [0]
+    return histogram_of(key, edges, numbers, index.count(own))

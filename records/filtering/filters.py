@@ -7,18 +7,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.contrib.postgres.search import SearchVector
 from django.db.models import Q
 
 from records.filtering.vocabularies import hint
-from records.search import search_query
+from records.search import search_condition
 from science.properties import PROPERTIES, parse_bound
 from science.quantities import UnreadableValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from django.db import models
 
     from records.filtering.vocabularies import Words
 
@@ -50,9 +47,6 @@ class StrictFilter(django_filters.Filter):
         """The rows that match ``value``."""
         raise NotImplementedError
 
-    def filter(self, qs: models.QuerySet[Any], value: Any) -> models.QuerySet[Any]:
-        return qs.filter(self.condition(value))
-
     def schema(self) -> dict[str, Any]:
         """JSON schema of one value."""
         return {"type": "string"}
@@ -66,6 +60,7 @@ class WordFilter(StrictFilter):
     """Words of a vocabulary: any of those asked for (``column = one of``)."""
 
     many = True
+    lookup = "in"
 
     def __init__(self, field_name: str, words: Words, *, doc: str, **kwargs: Any) -> None:
         super().__init__(field_name, doc=doc, **kwargs)
@@ -79,7 +74,7 @@ class WordFilter(StrictFilter):
         return list(dict.fromkeys(known[value] for value in raw))
 
     def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__in": value})
+        return Q(**{f"{self.field_name}__{self.lookup}": value})
 
     def schema(self) -> dict[str, Any]:
         fixed = self.words.fixed()
@@ -93,25 +88,22 @@ class AllOfFilter(WordFilter):
     """Every one of the words asked for is in the array column."""
 
     joined = "and"
-
-    def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__contains": value})
+    lookup = "contains"
 
 
 class AnyOfFilter(WordFilter):
     """At least one of the words asked for is in the array column."""
 
-    def condition(self, value: list[str]) -> Q:
-        return Q(**{f"{self.field_name}__overlap": value})
+    lookup = "overlap"
 
 
-class NoneOfFilter(WordFilter):
+class NoneOfFilter(AnyOfFilter):
     """None of the words asked for is in the array column."""
 
     joined = "nor"
 
     def condition(self, value: list[str]) -> Q:
-        return ~Q(**{f"{self.field_name}__overlap": value})
+        return ~super().condition(value)
 
 
 class CustomWordFilter(WordFilter):
@@ -230,24 +222,13 @@ class BoundFilter(StrictFilter):
 
 
 class SearchFilter(StrictFilter):
-    """Full text. ``vector`` names a stored search vector; without one it is made from
-    ``search_text`` when asked."""
-
-    def __init__(self, vector: str | None = None, *, doc: str) -> None:
-        super().__init__(vector, doc=doc)
-        self.vector = vector  # the set of filters names `field_name` after the parameter
+    """Full text: every word asked for begins some word of ``search_text``."""
 
     def read(self, raw: Sequence[str]) -> str:
         return raw[0].strip()
 
     def condition(self, value: str) -> Q:
-        query = search_query(value)
-        return Q(pk__in=[]) if query is None else Q(**{self.vector or "searched": query})
-
-    def filter(self, qs: models.QuerySet[Any], value: str) -> models.QuerySet[Any]:
-        if not self.vector:
-            qs = qs.annotate(searched=SearchVector("search_text", config="simple"))
-        return qs.filter(self.condition(value))
+        return search_condition(value)
 
 
 class TextFilter(StrictFilter):

@@ -6,26 +6,29 @@ the nearest valid one. An empty value counts as not asked, as a plain HTML form 
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import django_filters
-from django.db.models import F, FloatField, Q, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q
 from django.http import QueryDict
 
-from records.filtering.counts import Tally
 from records.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
+from records.filtering.histograms import own_parameters
 from records.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
+from records.filtering.ranges import Printed, Range, interval_condition, value_condition
 from records.filtering.spelling import suggest
 from records.filtering.vocabularies import Words, hint
+from records.index.answering import Index
+from records.index.asking import ValueWithin
+from records.index.standing import standing
 from records.read_rows import high_column, low_column
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db import models
 
@@ -35,6 +38,9 @@ LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format"
 MATCH = "match"
 LONGEST_VALUE = 300
 MOST_VALUES = 500
+MOST_CHANGES = 5000
+"""With more changes of its records than this, a list is read by SQL until they are folded."""
+_FEW = 2000
 
 
 class Problem(NamedTuple):
@@ -42,15 +48,6 @@ class Problem(NamedTuple):
 
     parameter: str
     message: str
-
-
-@dataclass(frozen=True)
-class Range:
-    """The interval asked of a property, in its canonical unit; None leaves a side open."""
-
-    minimum: float | None
-    maximum: float | None
-    certain: bool
 
 
 @dataclass(frozen=True)
@@ -93,6 +90,11 @@ class StrictFilterSet(django_filters.FilterSet):
     ORDERINGS: ClassVar[dict[str, Ordering]] = {}
     FACETS: ClassVar[tuple[Facet, ...]] = ()
     HISTOGRAMS: ClassVar[tuple[str, ...]] = ()
+    POINTS: ClassVar[dict[str, str]] = {"year": "year"}
+    """Histograms of one exact value that stands in a column, and this column."""
+    WATCHED: ClassVar[tuple[tuple[type[models.Model], str], ...] | None] = None
+    """Of a long list, whose index is kept in blocks: the tables beside its own whose writes change
+    what it holds, with the column of the record. Other lists are read whole."""
     DEFAULT_ORDERING: ClassVar[str] = "id"
     base_filters: ClassVar[dict[str, StrictFilter]]
 
@@ -111,6 +113,7 @@ class StrictFilterSet(django_filters.FilterSet):
         self.form_prefix = prefix
         self.is_bound = True
         self.filters = self.base_filters
+        self._index: Index | None = None
 
     @classmethod
     def properties(cls) -> Iterable[str]:
@@ -233,53 +236,96 @@ class StrictFilterSet(django_filters.FilterSet):
         """The rows asked for, in the order asked for."""
         return ordered(self.filter_queryset(self.queryset.all()), self.terms)
 
-    def filter_queryset(
-        self, queryset: models.QuerySet[Any], without: Collection[str] | None = None
-    ) -> models.QuerySet[Any]:
-        """Rows that match every parameter, or every one but those named in ``without`` (what
-        facets and histograms ask)."""
-        left_out = {without} if isinstance(without, str) else {*(without or ())}
-        asked = {name: value for name, value in self.values.items() if name not in left_out}
-        for name, value in asked.items():
-            filter_ = self.filters[name]
-            if not isinstance(filter_, BoundFilter):
-                queryset = filter_.filter(queryset, value)
+    @cached_property
+    def questions(self) -> list[tuple[frozenset[str], Q]]:
+        """What the parameters that are on ask for, one by one, each with those that say it."""
+        found = [
+            (frozenset((name,)), self.filters[name].condition(value))
+            for name, value in self.values.items()
+            if not isinstance(self.filters[name], BoundFilter)
+        ]
         certain = self.values.get(MATCH) == "certain"
-        for key, (low, high) in self._bounds(asked).items():
-            queryset = queryset.filter(self.range_condition(key, Range(low, high, certain)))
+        for key, (low, high) in self._bounds(self.values).items():
+            asked = Range(low, high, certain)
+            condition = ValueWithin.of(key, asked, self.range_condition(key, asked))
+            found.append((frozenset(own_parameters(key)), condition))
+        return found
+
+    def filter_queryset(self, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        """Rows that match every parameter."""
+        for _, question in self.questions:
+            queryset = queryset.filter(question)
         return queryset
 
     def range_condition(self, key: str, asked: Range) -> Q:
-        """Rows whose interval of ``key`` meets the asked one; rooms refine it where a row has
-        several values."""
-        return interval_condition(low_column(key), high_column(key), asked)
+        """Rows whose interval of ``key`` meets the asked one. The hull in the columns answers for
+        one value; where a row has several, one of them must meet it by itself."""
+        printed, several = self.printed(key), self.several(key)
+        hull = interval_condition(*self.interval(key), asked)
+        if printed is None:
+            return hull
+        one_of_them = Q(printed.exists(value_condition(asked)))
+        if not several:
+            return one_of_them
+        if asked.certain:
+            return (hull & ~several) | (several & one_of_them)
+        return hull & (~several | one_of_them)
 
-    def interval(self, key: str) -> tuple[Any, Any]:
-        """The columns (or expressions) that hold the lowest and the highest value that a row has
-        of ``key``, ±inf for an open side."""
-        if key == "year":
-            return F("year"), F("year")
-        return F(low_column(key)), F(high_column(key))
+    def interval(self, key: str) -> tuple[str, str]:
+        """The columns that hold the lowest and the highest value that a row has of ``key``, ±inf
+        for an open side."""
+        if key in self.POINTS:
+            return self.POINTS[key], self.POINTS[key]
+        return low_column(key), high_column(key)
 
-    def single_interval(self, key: str) -> tuple[Any, Any]:
-        """The same for rows with one value of ``key``; null where :meth:`several_intervals` gives
-        a row's values."""
-        return self.interval(key)
-
-    def several_intervals(
-        self, key: str, rows: models.QuerySet[Any]
-    ) -> models.QuerySet[Any] | None:
-        """(primary key, low, high) of each value of those ``rows`` that have several of ``key``;
-        None where a row has one at most."""
+    def printed(self, key: str) -> Printed | None:
+        """The printed values of a property of which a row can have several."""
         return None
+
+    def several(self, key: str) -> Q:
+        """Rows whose printed values answer, and not the interval in the columns; an empty condition
+        where those of every row do."""
+        return Q()
+
+    def index(self) -> Index:
+        """What the index of the list holds in this snapshot."""
+        found = standing(type(self))
+        assert found is not None, "without a limit, every change is read"
+        return Index(self, found)
+
+    @property
+    def index_at_hand(self) -> Index | None:
+        """The same where it answers at once; None where the list is short, or so much of it has
+        just changed that SQL is faster."""
+        if self.WATCHED is None:
+            return None
+        if self._index is None or not connection.in_atomic_block:
+            found = standing(type(self), most_changes=MOST_CHANGES)
+            self._index = Index(self, found) if found else None
+        return self._index
 
     def count(self) -> int:
         """How many rows are asked for, exactly."""
-        return self.qs.count()
+        index = self.index_at_hand
+        return index.count() if index else self.qs.count()
 
-    def tally(self) -> Tally:
-        """What counts this set's facets and histograms."""
-        return Tally(self)
+    def by_position(self, start: int, stop: int) -> models.QuerySet[Any] | None:
+        """The rows in these positions of the list by their ids; None where SQL has to count its way
+        there."""
+        index = self.index_at_hand
+        if index is None or self.terms[0].column != "pk":
+            return None
+        return self._with(index.ids(start, stop, descending=self.terms[0].descending))
+
+    @property
+    def narrowed(self) -> models.QuerySet[Any]:
+        """The rows asked for, by their ids where they are few: found faster so than by what is
+        asked."""
+        index = self.index_at_hand
+        return self.qs if index is None or index.count() > _FEW else self._with(index.ids())
+
+    def _with(self, ids: Any) -> models.QuerySet[Any]:
+        return ordered(self.default_queryset().filter(pk__one_of=ids.tolist()), self.terms)
 
     def did_you_mean(self) -> str | None:
         """Another spelling of ``q`` that finds something, where the given one may be a slip."""
@@ -327,43 +373,6 @@ class StrictFilterSet(django_filters.FilterSet):
         for paging in ("page", "cursor"):
             left.pop(paging, None)
         return left.urlencode()
-
-
-def interval_condition(low: str, high: str, asked: Range) -> Q:
-    """The interval in columns ``low``, ``high`` (±inf for an open side) meets the asked one, or
-    lies wholly inside where that is asked; a row without a value never does."""
-    question = Q(**{f"{low}__isnull": False})
-    first, last = (low, high) if asked.certain else (high, low)
-    if asked.minimum is not None:
-        question &= Q(**{f"{first}__gte": asked.minimum})
-    if asked.maximum is not None:
-        question &= Q(**{f"{last}__lte": asked.maximum})
-    return question
-
-
-def value_condition(asked: Range) -> Q:
-    """The same question to a printed value, whose open side is null and not ±inf."""
-    question = Q(missing="")
-    if asked.minimum is not None:
-        side = Q(low__gte=asked.minimum) if asked.certain else Q(high__gte=asked.minimum)
-        question &= side if asked.certain else side | Q(high__isnull=True)
-    if asked.maximum is not None:
-        side = Q(high__lte=asked.maximum) if asked.certain else Q(low__lte=asked.maximum)
-        question &= side if asked.certain else side | Q(low__isnull=True)
-    return question
-
-
-def intervals_of(values: models.QuerySet[Any], owner: str) -> models.QuerySet[Any]:
-    """(owner, low, high) of printed values, ±inf for an open side; missing ones left out."""
-    return (
-        values.filter(missing="")
-        .order_by()
-        .values_list(
-            owner,
-            Coalesce("low", Value(-math.inf, FloatField())),
-            Coalesce("high", Value(math.inf, FloatField())),
-        )
-    )
 
 
 def _label(name: str, filter_: StrictFilter) -> str:

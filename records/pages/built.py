@@ -162,7 +162,7 @@ class Panel:
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:
         """Records by word, for each facet of the panel."""
-        found = self._counted.words.facets if self._counted else {}
+        found = self._counted.facets if self._counted else {}
         return {
             name: {str(item["value"]): item["count"] for item in items}
             for name, items in found.items()

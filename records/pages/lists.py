@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 
+from records.data_version import one_snapshot
 from records.filtering import LIST_PARAMETERS, Problem
 from records.pages.built import Panel
 from records.pages.columns import (
@@ -29,7 +30,7 @@ from records.pages.columns import (
 )
 from records.pages.panel import Choice, Tree, parts_of
 from records.read_rows import ReadRow
-from records.rest.paging import cursor_page, numbered_page, read_paging
+from records.rest.paging import cursor_page, filtered_page, read_paging
 from records.rest.problems import ProblemResponse
 from records.rest.shapes import unknown_fields
 from science.properties import PROPERTIES
@@ -100,13 +101,7 @@ class ListPage:
         """Count and fetch the rows of this page; a page behind the last one is a problem."""
         try:
             if self.paging.cursor is None:
-                found = numbered_page(
-                    _light(self.filters.qs),
-                    self.paging,
-                    self.path,
-                    self.data,
-                    count=self.filters.count(),
-                )
+                found = filtered_page(self.filters, _light, self.paging, self.path)
             else:
                 found = cursor_page(self.filters, _light, self.paging, self.path)
         except ProblemResponse as problem:
@@ -282,7 +277,7 @@ class ListPage:
     def _count_without(self, name: str, value: str) -> int:
         data = self.data.copy()
         data.setlist(name, [other for other in data.getlist(name) if other != value])
-        return type(self.filters)(data).qs.count()
+        return type(self.filters)(data).count()
 
     @cached_property
     def suggestion(self) -> str:
@@ -298,7 +293,7 @@ def _light(rows: Any) -> Any:
     """Read rows without what no line of a list shows."""
     if not issubclass(rows.model, ReadRow):
         return rows
-    return rows.defer("derived", "flags", "search", "search_text")
+    return rows.defer("derived", "flags", "search_text")
 
 
 def list_response(
@@ -330,9 +325,6 @@ def list_response(
     page = ListPage(request.path, data, filters(data), columns, panel, table, _view(rest))
     if facet:
         return _facet_response(request, page, facet)
-    if not page.problems:
-        page.load()
-    page.rows = arrange(page.rows)
     context |= {
         "page": page,
         "part": part,
@@ -340,7 +332,11 @@ def list_response(
         "rest": reverse(rest),
         "address": f"{reverse(rest)}{tail}",
     }
-    response = render(request, template, context, status=page.status)
+    with one_snapshot():
+        if not page.problems:
+            page.load()
+        page.rows = arrange(page.rows)
+        response = render(request, template, context, status=page.status)
     patch_vary_headers(response, ["HX-Request"])
     if part:
         response["HX-Push-Url"] = f"{request.path}{tail}"

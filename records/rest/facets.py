@@ -87,9 +87,9 @@ class FacetedView(RecordsView):
         found = counts(filterset, **wanted)
         return Response(
             {
-                "count": found.words.count,
-                "facets": found.words.facets,
-                "more": found.words.more,
+                "count": found.count,
+                "facets": found.facets,
+                "more": found.more,
                 "histograms": {key: asdict(one) for key, one in found.histograms.items()},
             }
         )

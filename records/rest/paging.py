@@ -18,7 +18,7 @@ from records.filtering import Problem, after
 from records.rest.problems import ProblemResponse, bad_request
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.db import models
     from django.http import QueryDict
@@ -100,24 +100,34 @@ def address(path: str, data: QueryDict, **changes: str | None) -> str:
 
 
 def numbered_page(
-    queryset: models.QuerySet[Any] | Sequence[Any],
-    paging: Paging,
-    path: str,
-    data: QueryDict,
-    *,
-    count: int | None = None,
+    queryset: models.QuerySet[Any] | Sequence[Any], paging: Paging, path: str, data: QueryDict
 ) -> Page:
-    """The page with a number; ``count`` where it is known. Raises a 404 problem beyond the last
-    one."""
-    if count is None:
-        count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
+    """The page with a number. Raises a 404 problem beyond the last one."""
+    count = len(queryset) if isinstance(queryset, list) else queryset.count()  # type: ignore[call-arg]
+    return _numbered(count, lambda *ends: queryset[slice(*ends)], paging, path, data)
+
+
+def filtered_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str) -> Page:
+    """The same of what a set of filters asks for; ``rows`` turns a queryset into the one that is
+    presented."""
+
+    def part(start: int, stop: int) -> Any:
+        by_id = filterset.by_position(start, stop)
+        return rows(filterset.narrowed)[start:stop] if by_id is None else rows(by_id)
+
+    return _numbered(filterset.count(), part, paging, path, filterset.data)
+
+
+def _numbered(
+    count: int, part: Callable[[int, int], Any], paging: Paging, path: str, data: QueryDict
+) -> Page:
     last = max(1, -(-count // paging.size))
     if paging.page > last:
         message = f"there is no page {paging.page}; the last is {last}"
         errors = [{"parameter": "page", "message": message}]
         raise ProblemResponse(HTTPStatus.NOT_FOUND, f"page: {message}", errors=errors)
     start = (paging.page - 1) * paging.size
-    rows = list(queryset[start : start + paging.size])
+    rows = list(part(start, start + paging.size))
     following = address(path, data, page=str(paging.page + 1)) if paging.page < last else None
     before = address(path, data, page=str(paging.page - 1)) if paging.page > 1 else None
     return Page(rows, count, following, before)
@@ -130,7 +140,7 @@ def cursor_page(filterset: StrictFilterSet, rows: Any, paging: Paging, path: str
     ``rows`` turns a queryset into the one that is presented.
     """
     terms = filterset.terms
-    queryset = filterset.qs
+    queryset = filterset.narrowed
     try:
         if paging.cursor:
             count, values = _decode(paging.cursor, terms, queryset.model)

@@ -21,7 +21,7 @@ from records.models import Kind, parse_public_id
 from records.read_rows import number_keys, property_columns, property_json, word_keys
 from records.rest.conditions import conditional_answer
 from records.rest.formats import FileAnswer, file_response, renderers
-from records.rest.paging import Page, cursor_page, numbered_page, read_paging
+from records.rest.paging import Page, cursor_page, filtered_page, read_paging
 from records.rest.problems import bad_request, handle, moved, not_found
 from records.rest.rendering import LINKED, JSONRenderer, StrictNegotiation
 from records.rest.shapes import field_names, unknown_fields
@@ -249,8 +249,7 @@ class RecordsView(RestView):
     def _page(self, filterset: StrictFilterSet, paging: Any, path: str) -> Page:
         if paging.cursor is not None:
             return cursor_page(filterset, self.rows, paging, path)
-        rows, count = self.rows(filterset.qs), filterset.count()
-        return numbered_page(rows, paging, path, filterset.data, count=count)
+        return filtered_page(filterset, self.rows, paging, path)
 
     def retrieve(self, request: Request, id: str) -> HttpResponseBase:
         self.only(request)
