@@ -19,7 +19,7 @@ import sys
 import django
 django.setup()
 from django.core.management import load_command_class
-for app, command in (("asc_kb", "prepare"), ("curation", "load_papers")):
+for app, command in (("asc_kb", "prepare"), ("documents", "load_papers")):
     load_command_class(app, command)
 print("\\n".join(str(getattr(module, "__file__", "")) for module in sys.modules.values()))
 """

@@ -134,6 +134,9 @@ _DATABASE["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": _DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Every trigger is made in one way: after migrations have run, from what the models say.
+PGTRIGGER_MIGRATIONS = False
+PGTRIGGER_INSTALL_ON_MIGRATE = True
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_ADMIN_CLASS = "pghistory.admin.EventsAdmin"
 
