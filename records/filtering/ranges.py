@@ -58,7 +58,7 @@ class Printed:
         values = self.rows.filter(condition, missing="", **{self.owner: OuterRef("pk")})
         return Exists(values.order_by())
 
-    def intervals(self, owners: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def intervals(self, owners: Any) -> models.QuerySet[Any]:
         """(owner, low, high) of the values of these records, ±inf for an open side."""
         values = self.rows.filter(missing="", **{f"{self.owner}__in": owners})
         return values.order_by().values_list(

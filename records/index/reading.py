@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Case, F, FloatField, Value, When
+from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from records.index.block import Block, Postings, Values, Words
@@ -47,10 +48,11 @@ class _Statement:
             f"WHERE {word} IS NOT NULL GROUP BY 2"
         )
 
-    def values(self, key: str, low: str, high: str, source: str = "chosen") -> None:
+    def values(self, key: str, low: str, high: str, source: str = "chosen", but: str = "") -> None:
+        left_out = f" AND {but} IS NOT TRUE" if but else ""
         self.parts.append(
             f"SELECT 'values {key}', NULL, {_RECORDS}, string_agg(float8send({low}), ''), "
-            f"string_agg(float8send({high}), '') FROM {source} WHERE {low} IS NOT NULL"
+            f"string_agg(float8send({high}), '') FROM {source} WHERE {low} IS NOT NULL{left_out}"
         )
 
     def query(self, queryset: models.QuerySet[Any]) -> str:
@@ -80,16 +82,18 @@ class _Statement:
     def histogram(self, key: str) -> None:
         """The printed values of the rows that have several, the interval in the columns of the
         others."""
-        printed, several = self.filterset.printed(key), self.filterset.several(key)
+        printed = self.filterset.printed(key)
+        several = Q() if printed is None else self.filterset.several(key)
+        flag = self.column(ExpressionWrapper(several, BooleanField())) if several else ""
         if printed is not None:
-            source = self.query(printed.intervals(self.rows.filter(several).values("pk")))
+            owners = RawSQL("SELECT record FROM chosen" + (f" WHERE {flag}" if flag else ""), ())
+            source = self.query(printed.intervals(owners))
             self.values(key, "low", "high", f"{source} AS printed(record, low, high)")
-            if not several:
-                return
-        ends: list[Any] = [Cast(end, FloatField()) for end in self.filterset.interval(key)]
-        if printed is not None:
-            ends = [Case(When(~several, then=end)) for end in ends]
-        self.values(key, *map(self.column, ends))
+        if printed is None or several:
+            low, high = (
+                self.column(Cast(end, FloatField())) for end in self.filterset.interval(key)
+            )
+            self.values(key, low, high, but=flag)
 
     def run(self) -> list[tuple[str, str | None, bytes, bytes | None, bytes | None]]:
         chosen, params = (
@@ -113,9 +117,9 @@ def read_block(filterset: StrictFilterSet, rows: models.QuerySet[Any]) -> Block:
     for key in filterset.HISTOGRAMS:
         statement.histogram(key)
     if filterset.WATCHED is not None:
-        column = statement.column(F(SEARCHED))
-        source = f"chosen, unnest(string_to_array({column}, ' ')) AS word"
-        statement.words(SEARCHED, "word", source)
+        texts = statement.query(statement.rows.values_list("pk", SEARCHED))
+        each = "unnest(string_to_array(text, ' ')) AS word"
+        statement.words(SEARCHED, "word", f"{texts} AS texts(record, text), {each}")
     return _block(filterset, statement.run())
 
 
