@@ -55,8 +55,8 @@ def condition(question: Question, without: str = "") -> tuple[str, dict[str, Any
         parts.append("deposition_temperature_low <= %(hottest)s")
         values["hottest"] = question.deposition_temperature_max
     if question.words:
-        parts.append("search @@ to_tsquery('simple', %(words)s)")
-        values["words"] = " & ".join(f"{word}:*" for word in question.words)
+        parts.append("' ' || search_text LIKE ALL(%(words)s)")
+        values["words"] = [f"% {word}%" for word in question.words]
     return (f"WHERE {' AND '.join(parts)}" if parts else ""), values
 
 
