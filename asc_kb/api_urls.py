@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.urls import URLPattern, URLResolver, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from asc_kb.api import ContextView, NothingHere, RootView
-from coatings.api import (
-    CoatingView,
-    MaterialView,
-    MeasurementView,
-    MethodView,
-    ProcessView,
-    SubstrateView,
-)
 from curation.api import SubmissionView
-from cycling.api import TestView
 from documents.api import PaperDocumentView
 from exchange.exports import with_exports
 from literature.api import PaperView
-from precursors.api import PrecursorView
 from records.api import PropertyView
+from records.kinds import rooms_of_kinds
 
-LISTS = tuple(
-    with_exports(view)
-    for view in (
-        PrecursorView,
-        MaterialView,
-        SubstrateView,
-        MethodView,
-        ProcessView,
-        CoatingView,
-        MeasurementView,
-        TestView,
-        PaperView,
-        PropertyView,
-    )
-)
+_OF_KINDS = [view for room in rooms_of_kinds() for view in import_module(f"{room}.api").LISTS]
+LISTS = tuple(with_exports(view) for view in (*_OF_KINDS, PaperView, PropertyView))
 
 NAMES = [view.plural for view in LISTS]
 

@@ -252,3 +252,6 @@ def _points(test: CyclingTest, url: str) -> dict[str, Any] | None:
         "columns": test.points_columns,
         "url": f"{url}points/",
     }
+
+
+LISTS = (TestView,)

@@ -136,3 +136,6 @@ class PrecursorView(CitedRecordsView, FacetedView, KeyedRecordsView):
             "coatings_url": f"{settings.PUBLIC_URL}/api/v1/coatings/?precursor={row.key}",
             "json_ld": molecule(row),
         }
+
+
+LISTS = (PrecursorView,)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from records.filtering import (
     FixedWords,
@@ -14,6 +14,7 @@ from records.filtering import (
 )
 from records.search import fold, words
 from science.properties import PROPERTIES
+from science.registry import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +27,7 @@ def _kinds() -> Iterable[str]:
 
 
 def _subjects() -> Iterable[str]:
-    return ("coating", "test", "precursor", "step")
+    return get_args(Subject)
 
 
 class PropertyFilter(StrictFilterSet):

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 SLUG = RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case ASCII words joined by hyphens")
 
 
-_PUBLIC_ID = re.compile(r"ASC-([PCT])(\d{6,9})")
-
-
 class Kind(models.TextChoices):
     PAPER = "P", "paper"
     COATING = "C", "coating"
@@ -32,7 +29,10 @@ class Kind(models.TextChoices):
     @property
     def page(self) -> str:
         """The name of the address of its pages."""
-        return {"P": "paper", "C": "coating", "T": "test"}[self.value]
+        return self.name.lower()
+
+
+_PUBLIC_ID = re.compile(rf"ASC-([{''.join(Kind)}])(\d{{6,9}})")
 
 
 def public_id(kind: str, number: int) -> str:

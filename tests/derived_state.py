@@ -6,14 +6,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import science
-from coatings.derive import DERIVATION as COATINGS
-from coatings.models import Coating, CoatingRead
-from cycling.derive import DERIVATION as TESTS
-from cycling.models import CyclingTest, TestRead
 from documents.exporting import export_paper
 from documents.models import PaperVersion
 from literature.models import Paper
-from records.models import Kind, PublicId
+from records.kinds import record_kinds
+from records.models import PublicId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +36,7 @@ def poison(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 def stale() -> int:
     """How many records wait."""
-    return CoatingRead.objects.stale().count() + TestRead.objects.stale().count()
+    return sum(kind.read_row.objects.stale().count() for kind in record_kinds())
 
 
 def wait_until_fresh(seconds: float = 600) -> None:
@@ -51,11 +48,11 @@ def wait_until_fresh(seconds: float = 600) -> None:
 
 def read_rows() -> dict[str, dict[str, Any]]:
     """Every column of every read row, the time it was computed at apart."""
-    return {str(row): _columns(row) for model in (CoatingRead, TestRead) for row in _all(model)}
-
-
-def _all(model: Any) -> Any:
-    return model.objects.order_by("pk")
+    return {
+        str(row): _columns(row)
+        for kind in record_kinds()
+        for row in kind.read_row.objects.order_by("pk")
+    }
 
 
 def _columns(row: Any) -> dict[str, Any]:
@@ -69,21 +66,20 @@ def _columns(row: Any) -> dict[str, Any]:
 
 def recompute_cleanly() -> None:
     """Throw everything derived away and compute it anew, in this process."""
-    for model, derivation in ((CoatingRead, COATINGS), (TestRead, TESTS)):
-        rows: Any = model._default_manager
+    for kind in record_kinds():
+        rows = kind.read_row.objects
         rows.update(derived={}, flags=[], has=[], list_json="", search_text="", recipe_digest="")
-        report = derivation.run(list(rows.values_list("pk", flat=True)))
+        report = kind.derivation.run(list(rows.values_list("pk", flat=True)))
         assert not report.failed, report.failed
 
 
 def assert_sound() -> None:
     """Nothing stale, nothing lost, ids consistent, and the values of a clean recompute."""
     assert stale() == 0
-    assert set(CoatingRead.objects.values_list("pk")) == set(Coating.objects.values_list("pk"))
-    assert set(TestRead.objects.values_list("pk")) == set(CyclingTest.objects.values_list("pk"))
-    for kind, model in ((Kind.COATING, Coating), (Kind.TEST, CyclingTest)):
-        given = PublicId.objects.filter(kind=kind, withdrawn_at=None)
-        items: Any = model._default_manager
+    for kind in record_kinds():
+        items = kind.model.objects
+        assert set(kind.read_row.objects.values_list("pk")) == set(items.values_list("pk"))
+        given = PublicId.objects.filter(kind=kind.kind, withdrawn_at=None)
         assert set(given.values_list("number", "paper_key", "item_key")) == set(
             items.values_list("pk", "paper__key", "key")
         )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from coatings.derive import DERIVATION as COATINGS
 from coatings.models import CoatingRead
-from cycling.derive import DERIVATION as TESTS
 from cycling.models import TestRead
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import VOCABULARY, paper
+from records.kinds import record_kinds
 
 if TYPE_CHECKING:
     pass
@@ -35,8 +34,8 @@ def words() -> dict[str, Any]:
 
 
 def compute() -> None:
-    for derivation in (COATINGS, TESTS):
-        derivation.run(derivation.waiting(limit=1000))
+    for kind in record_kinds():
+        kind.derivation.run(kind.derivation.waiting(limit=1000))
 
 
 def publish_two() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from records.kinds import record_kinds
 from records.rest.problems import CONTENT_TYPE
 
 _CSL = "application/vnd.citationstyles.csl+json"
@@ -16,9 +17,8 @@ _IDS = {
     "substrates": "li-metal",
     "methods": "SEM",
     "processes": "al2o3-tma-h2o",
-    "coatings": "ASC-C000001",
+    **{kind.section: kind.public_id(1) for kind in record_kinds()},
     "measurements": "ASC-C000001-1",
-    "cycling": "ASC-T000001",
     "papers": "ASC-P000001",
     "properties": "thickness",
 }

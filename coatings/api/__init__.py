@@ -5,11 +5,4 @@ from coatings.api.measurements import MeasurementView
 from coatings.api.processes import ProcessView
 from coatings.api.vocabulary import MaterialView, MethodView, SubstrateView
 
-__all__ = [
-    "CoatingView",
-    "MaterialView",
-    "MeasurementView",
-    "MethodView",
-    "ProcessView",
-    "SubstrateView",
-]
+LISTS = (MaterialView, SubstrateView, MethodView, ProcessView, CoatingView, MeasurementView)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from rapidfuzz import fuzz
 
-from coatings.models import Material, Method, Substrate
 from literature.models import Paper
-from precursors.models import Precursor
+from records.kinds import term_kind, term_kinds
 from records.search import fold
 
 if TYPE_CHECKING:
@@ -19,18 +18,7 @@ WordKind = Literal["precursor", "material", "substrate", "method", "paper"]
 KINDS: tuple[WordKind, ...] = get_args(WordKind)
 
 # the lists of a vocabulary document, by kind of word
-LISTS: dict[str, str] = {
-    "precursor": "precursors",
-    "material": "materials",
-    "substrate": "substrates",
-    "method": "methods",
-}
-_MODELS: dict[str, Any] = {
-    "precursor": Precursor,
-    "material": Material,
-    "substrate": Substrate,
-    "method": Method,
-}
+LISTS: dict[str, str] = {term.word: term.section for term in term_kinds()}
 _NEAR_ENOUGH = 62.0
 _MOST = 12
 
@@ -65,7 +53,7 @@ def words_of(kind: WordKind, proposals: Mapping[str, Any] | None = None) -> list
 
 
 def _published(kind: str) -> list[Word]:
-    return [_word(_stated(row)) for row in _MODELS[kind].objects.order_by("key")]
+    return [_word(_stated(row)) for row in term_kind(kind).model.objects.order_by("key")]
 
 
 def _stated(row: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import cache
 
 from curation.entry.fields import Field
 from curation.entry.specs import SPECS, Spec
+from records.kinds import record_kinds
 
 NUMBER = Field(
     "number", "Number of the step", hint="2.1 is the first step inside step 2; may be left empty"
@@ -37,12 +38,11 @@ class Sheet:
 
 
 _NOT_IN_SHEETS = {"schema", "points.table"}
-_SEPARATE = {"coating", "test"}
 
 
 def _keyed(spec: Spec, field: Field) -> Field:
     """Rows of other sheets name coatings and tests by their keys: here a key is needed."""
-    if spec.name in _SEPARATE and field.name == "key":
+    if field.name == "key" and any(kind.word == spec.name for kind in record_kinds()):
         return replace(field, required=True, hint="a short name of your own: al2o3-on-li")
     return field
 
