@@ -44,18 +44,17 @@ def stack() -> Iterator[float]:
 
 def edit_while_everything_is_recomputed() -> float:
     """Seconds until a marked coating is derived, beside a message in bulk for every coating."""
-    from coatings.actions import mark_stale
+    from coatings.kind import COATINGS
     from coatings.models import CoatingRead
-    from coatings.tasks import enqueue_coatings, enqueue_coatings_in_bulk
 
     ids = list(CoatingRead.objects.order_by("pk").values_list("pk", flat=True))
-    mark_stale(ids=ids)
+    COATINGS.mark_stale(ids)
     for number in ids:
-        enqueue_coatings_in_bulk([number])
+        COATINGS.enqueue([number], bulk=True)
     edited = ids[-1]
     began = time.perf_counter()
-    mark_stale(ids=[edited])  # again: one in the queue may have had it computed by now
-    enqueue_coatings([edited])
+    COATINGS.mark_stale([edited])  # again: one in the queue may have had it computed by now
+    COATINGS.enqueue([edited])
     while CoatingRead.objects.filter(pk=edited, stale_since__isnull=False).exists():
         time.sleep(0.01)
     seconds = time.perf_counter() - began
@@ -66,9 +65,9 @@ def edit_while_everything_is_recomputed() -> float:
 
 def workbook_of_a_thousand() -> float:
     """Seconds to read and check a workbook of one paper with a thousand coatings."""
-    from curation.sheets.reading import read_workbook
+    from curation.sheets.parsing import read_workbook
     from curation.sheets.writing import workbook_of
-    from curation.tests.documents import paper
+    from documents.tests.documents import paper
 
     one = paper()["coatings"][0]
     many = paper(coatings=[{**one, "key": f"film-{n}"} for n in range(1000)], cycling=[])
