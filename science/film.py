@@ -264,7 +264,7 @@ def _both(coating: CoatingInputs, one: str, two: str, instead_of: str) -> tuple[
     unit="µg/cm²",
     inputs=("thickness", "density"),
     source=_DEFINITION,
-    doc="Thickness × density.",
+    doc="Thickness × density, per area of film.",
 )
 def areal_mass(coating: CoatingInputs) -> Result:
     """Mass per area in µg/cm²: thickness × density × 0.1."""

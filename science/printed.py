@@ -145,6 +145,15 @@ PRINTED: tuple[Property, ...] = (
         plausible=(0.01, 10_000),
     ),
     _printed(
+        "roughness_factor",
+        "Roughness factor",
+        "r_f",
+        "1",
+        _COATING,
+        "Area of the film over the geometric area of the electrode: 1 on a smooth foil.",
+        plausible=(1, 100_000),
+    ),
+    _printed(
         "refractive_index",
         "Refractive index",
         "n",
@@ -231,7 +240,7 @@ PRINTED: tuple[Property, ...] = (
         "j",
         "mA/cm²",
         _CONDITION,
-        "Current per electrode area.",
+        "Current per geometric area of the electrode.",
         _IUPAC,
         plausible=(1e-5, 100),
         possible=_ANY,
@@ -252,7 +261,7 @@ PRINTED: tuple[Property, ...] = (
         "Q_A",
         "mAh/cm²",
         _CONDITION,
-        "Charge passed, or capacity of the electrode, per area.",
+        "Charge passed, or capacity of the electrode, per geometric area of the electrode.",
         plausible=(1e-4, 100),
     ),
     _printed(
@@ -271,7 +280,7 @@ PRINTED: tuple[Property, ...] = (
         "m_A",
         "mg/cm²",
         _CONDITION,
-        "Mass of active material per electrode area.",
+        "Mass of active material per geometric area of the electrode.",
         plausible=(0.001, 200),
     ),
     _printed(
@@ -328,7 +337,7 @@ PRINTED: tuple[Property, ...] = (
         "Q_A,d",
         "mAh/cm²",
         _RESULT,
-        "Capacity delivered per electrode area.",
+        "Capacity delivered per geometric area of the electrode.",
         plausible=(1e-4, 100),
     ),
     _printed(
