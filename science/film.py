@@ -281,6 +281,7 @@ def areal_mass(coating: CoatingInputs) -> Result:
     label="Cycle time",
     symbol="t_cycle",
     unit="s",
+    plausible=(0.05, 86_400),
     inputs=("steps",),
     source=_PUURUNEN,
     doc="Sum of the times of all steps over one (super)cycle. A step that runs only every n-th "
@@ -344,6 +345,7 @@ def growth_rate(coating: CoatingInputs) -> Result:
     label="Deposition time",
     symbol="t_dep",
     unit="h",
+    plausible=(0, 1000),
     inputs=("cycles", "cycle_time"),
     source=_DEFINITION,
     doc="Cycles × cycle time.",

@@ -63,7 +63,7 @@ def hot_source(key: str, temperature: str) -> StepInput:
     ("inputs", "code"),
     [
         (coating(measured={"ionic_conductivity": "5 S/cm"}), "conductivity_out_of_range"),
-        (coating(measured={"ionic_conductivity": "10⁻¹⁷ S/cm"}), "conductivity_out_of_range"),
+        (coating(measured={"ionic_conductivity": "10⁻²⁵ S/cm"}), "conductivity_out_of_range"),
         (
             coating(
                 measured={
