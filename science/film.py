@@ -281,7 +281,7 @@ def areal_mass(coating: CoatingInputs) -> Result:
     label="Cycle time",
     symbol="t_cycle",
     unit="s",
-    plausible=(0.05, 86_400),
+    plausible=(0.001, 86_400),
     inputs=("steps",),
     source=_PUURUNEN,
     doc="Sum of the times of all steps over one (super)cycle. A step that runs only every n-th "

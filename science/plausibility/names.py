@@ -25,6 +25,8 @@ _OXO_ANIONS: tuple[tuple[str, str, float, float], ...] = (
     ("(?:pyro|di)sul(?:f|ph)ate", "S", 3.5, 3.5),
     ("sul(?:f|ph)ate", "S", 4, 4),
     ("sul(?:f|ph)ite", "S", 3, 3),
+    ("(?<!ammonium )nitrate", "N", 3, 3),
+    ("(?<!ammonium )(?<!so)nitrite", "N", 2, 2),
     ("metaborate", "B", 2, 2),
     ("tetraborate", "B", 1.75, 1.75),
     ("orthoborate", "B", 3, 3),
@@ -35,7 +37,7 @@ _OXO_ANIONS: tuple[tuple[str, str, float, float], ...] = (
     ("(?<!per)chlorate", "Cl", 3, 3),
 )
 _MORE_OXYGEN = re.compile(
-    r"oxy|hydr|vanad|[ty]itanyl|uranyl|basic|(?:carbon|silic|bor|nitr|aceto|oxal)ate|oxide|glass"
+    r"amm|ami[nd]|nitrile|oxy|hydr|vanad|[ty]itanyl|uranyl|basic|(?:carbon|silic|bor|nitr|aceto|oxal)ate|oxide|glass"
 )
 _COUNTS = {"mono": 1, "di": 2, "tri": 3, "tetr": 4, "tetra": 4, "pent": 5, "penta": 5, "hexa": 6}
 _COUNTED = {

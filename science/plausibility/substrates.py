@@ -15,12 +15,12 @@ NANO_NM = 100.0  # ISO/TS 80004-1: a nano-object measures at most about 100 nm
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?\s?(?:nm|[µμu]m|Å))(?![\w/])")
 _OBJECT = re.compile(
     r"particle|wire|tube|pillar|rod|fib(?:re|er)|sphere|flake|sheet|powder|foil|thick|diameter"
-    r"|layer|pore|porous|grain|crystal|dot",
+    r"|pore|porous|grain|crystal|dot",
     re.IGNORECASE,
 )
 _PORE = re.compile(r"pores?\b|porous", re.IGNORECASE)
 _NANO = re.compile(r"nano[- ]?(?:particle|wire|tube|rod|fib|sphere|sheet|flake|dot|crystal|powder)")
-_NEAR = 24  # characters between a size and the object that it measures
+_CLAUSE = re.compile(r"[;,()]")
 
 
 def deposition_above_melting(coating: CoatingInputs) -> list[Flag]:
@@ -55,16 +55,14 @@ def film_swallows_substrate(coating: CoatingInputs) -> list[Flag]:
 def _size_nm(text: str) -> tuple[float, str] | None:
     """The thickest film that fits on the smallest object named, in nm, and what is said of it."""
     found = []
-    for match in _SIZE.finditer(text):
-        around = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
-        if not _OBJECT.search(around):
-            continue
-        try:
-            size = read(match[1], unit="nm").low
-        except UnreadableValue:
-            continue
-        if size:
-            found.append((size / 2 if _PORE.search(around) else size, around.strip(" ;,")))
+    for clause in filter(_OBJECT.search, _CLAUSE.split(text)):
+        for match in _SIZE.finditer(clause):
+            try:
+                size = read(match[1], unit="nm").low
+            except UnreadableValue:
+                continue
+            if size:
+                found.append((size / 2 if _PORE.search(clause) else size, clause.strip()))
     if found:
         return min(found)
     nano = _NANO.search(text.lower())
