@@ -223,13 +223,17 @@ class Coverage:
     papers: int
 
     @property
+    def among(self) -> str:
+        """What was looked through, for a sentence about what is not in it."""
+        return (
+            f"among {_count(self.films, 'film')} with {_count(self.processes, 'process')} "
+            f"in {_count(self.papers, 'paper')}"
+        )
+
+    @property
     def in_words(self) -> str:
         """A sentence for beside every absence: the silence of a record is no finding."""
-        return (
-            f"Not on record here, among {_count(self.films, 'film')} with "
-            f"{_count(self.processes, 'process')} in {_count(self.papers, 'paper')}; "
-            "others may have reported it."
-        )
+        return f"Not on record here, {self.among}; others may have reported it."
 
 
 def _count(number: int, noun: str) -> str:
