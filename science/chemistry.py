@@ -179,7 +179,10 @@ def _hint_of_steps(coating: CoatingInputs) -> Result:
 
 # What a name may call a salt of an organic acid; "carbonate" is none of these.
 _OTHER_SALT = re.compile(r"\b(?!\w*carbonate)\w+(?:ate|oxide|ite)s?\b", re.IGNORECASE)
-_CARBONATE = re.compile(r"(?<!thio)carbonate", re.IGNORECASE)
+# The name of a salt: a film of vinylene carbonate is named after its precursor.
+_CARBONATE = re.compile(
+    r"(?:lithium|sodium|potassium|\b(?:Li|Na|K)\b).*(?<!thio)carbonate", re.IGNORECASE
+)
 
 
 def carbonate_of(material: MaterialInput) -> bool | None:

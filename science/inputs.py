@@ -83,8 +83,9 @@ class CoatingInputs:
     `id` is the coating's own ("ASC-C000001"), `paper` that of the paper which reports it.
     `measurements` are all printed values of measured properties, in any order. `cell_ion` is the
     charge carrier of the cells it is used in ("Li"), `cell_currents` are the current densities
-    (mA/cm²) of those cells. `substrate` is the name of what is coated, `substrate_formula` its
-    formula where it has one, `preparation` how it was made ("50 nm particles on Cu").
+    (mA/cm²) of those cells. `substrate` is the name of what is coated, `substrate_key` its
+    word in the vocabulary, `substrate_formula` its formula where it has one, `preparation` how it
+    was made ("50 nm particles on Cu").
     """
 
     id: str
@@ -95,6 +96,7 @@ class CoatingInputs:
     cell_currents: tuple[Input, ...] = ()
     paper: str = ""
     substrate: str = ""
+    substrate_key: str = ""
     substrate_formula: str | None = None
     preparation: str = ""
 

@@ -89,7 +89,10 @@ def _at_25c(item: Input, energy: Known | None) -> Known:
 def area_specific_resistance(coating: CoatingInputs) -> Result:
     """Resistance in Ω times cm² of film area, at 25 °C."""
     film = of_result(thickness(coating), "thickness")
-    conductivity = of_result(ionic_conductivity_25c(coating), "ionic_conductivity_25c")
+    at_25c = ionic_conductivity_25c(coating)
+    if isinstance(at_25c, Missing):
+        return at_25c
+    conductivity = of_result(at_25c, "ionic_conductivity_25c")
     if conductivity.interval.high <= 0:
         raise Gap("the ionic conductivity is zero")
     interval = formulas.area_specific_resistance_ohm_cm2(film.interval, conductivity.interval)
@@ -166,9 +169,10 @@ def transport_selectivity(coating: CoatingInputs) -> Result:
 
 def _at_one_temperature(coating: CoatingInputs) -> tuple[Known, Known]:
     """Both conductivities at 25 °C, else where both were measured, as near to that as can be."""
-    ions, electrons = (
-        _measured(coating, key) for key in ("ionic_conductivity", "electronic_conductivity")
-    )
+    keys = ("ionic_conductivity", "electronic_conductivity")
+    for key in keys:
+        needed(coating.measured(key), key)
+    ions, electrons = (_measured(coating, key) for key in keys)
     near = [item for item in electrons if _temperature(item).within(NEAR_25C)]
     at_25c = ionic_conductivity_25c(coating)
     if near and isinstance(at_25c, Derived):
@@ -191,7 +195,6 @@ def _at_one_temperature(coating: CoatingInputs) -> tuple[Known, Known]:
 def _measured(coating: CoatingInputs, key: str) -> list[Input]:
     """The values whose temperature is reported. Raises Gap when there are none."""
     items = coating.measured(key)
-    needed(items, key)
     found = [i for i in items if i.temperature is not None and i.temperature.interval.is_bounded]
     if not found:
         raise Gap(f"the temperature of the {name(key)} is not reported")

@@ -37,7 +37,7 @@ def deposition_above_melting(coating: CoatingInputs) -> list[Flag]:
     reason = f"{substrate} melts at {temperature:g} °C, " + (
         "below the deposition temperature" if wholly else "inside the range of deposition"
     )
-    inputs = (*deposition.used, UsedInput("substrate", coating.id, substrate))
+    inputs = (*deposition.used, UsedInput("substrate", coating.substrate_key, substrate))
     return [Flag("deposition_above_melting", "warning" if wholly else "notice", reason, inputs)]
 
 
@@ -48,7 +48,7 @@ def film_swallows_substrate(coating: CoatingInputs) -> list[Flag]:
     if film is None or size is None or film.interval.low <= size[0]:
         return []
     reason = f"the film is thicker than its substrate: {size[1]}"
-    inputs = (*film.used, UsedInput("substrate", coating.id, size[1]))
+    inputs = (*film.used, UsedInput("substrate", coating.substrate_key, size[1]))
     return [Flag("film_swallows_substrate", "warning", reason, inputs)]
 
 

@@ -35,12 +35,12 @@ def half_cycle_out_of_range(test: TestInputs) -> list[Flag]:
 
 
 def years_of_cycling(test: TestInputs) -> list[Flag]:
-    """Cycles × the time of one that make more than ten years."""
+    """Cycles × the time of one that make more than ten years, where each may be right."""
     time, cycles = half_cycle_time(test), _cycles_run(test)
     if not isinstance(time, Derived) or time.low is None or cycles is None:
         return []
     hours = 2 * time.low * cycles[0]
-    if hours <= LONGEST_TEST_H:
+    if hours <= LONGEST_TEST_H or time.low > LONGEST_HALF_CYCLE_H:
         return []
     reason = f"{cycles[0]:g} cycles of {2 * time.low:g} h would take {hours / 8766:.0f} years"
     return [Flag("years_of_cycling", "warning", reason, (*time.inputs, *cycles[1]))]
@@ -50,9 +50,9 @@ def _cycles_run(test: TestInputs) -> tuple[float, tuple[UsedInput, ...]] | None:
     """How many cycles were run at least, and what says so."""
     found = []
     for item in test.results:
-        said = [item.at_cycle] if item.at_cycle is not None else []
-        said += [item.quantity] if item.what in {"lifetime", "stable_cycles"} else []
-        found += [(q.low, (UsedInput(item.what, item.id, q.printed),)) for q in said if q.low]
+        said = [("at_cycle", item.at_cycle)] if item.at_cycle is not None else []
+        said += [(item.what, item.quantity)] if item.what in {"lifetime", "stable_cycles"} else []
+        found += [(q.low, (UsedInput(what, item.id, q.printed),)) for what, q in said if q.low]
     try:
         curve = curve_of(test)
     except Gap:

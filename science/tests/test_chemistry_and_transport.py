@@ -162,7 +162,9 @@ def test_a_sodium_alkyl_carbonate_in_a_lithium_cell_holds_an_organic_part_alone(
 
 
 def test_whether_a_dosed_carbonate_survives_is_not_guessed() -> None:
-    film = MaterialInput("vc", elements=("C", "H", "O"), material_class="organic")
+    film = MaterialInput(
+        "vc", name="Vinylene carbonate", elements=("C", "H", "O"), material_class="organic"
+    )
     assert "vc" in why(contains_carbonate(coating(film, (dose(VINYLENE_CARBONATE),))))
 
 
