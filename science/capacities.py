@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from science.composition import UnreadableFormula, parse_formula
 from science.formulas import FARADAY_C_MOL
@@ -23,7 +24,7 @@ class Theoretical:
     @property
     def is_metal(self) -> bool:
         """True for a metal that is plated and stripped, not filled."""
-        return self.material in {"lithium", "sodium"}
+        return self.formula in {"Li", "Na", "K"}
 
 
 def _theoretical(material: str, formula: str, electrons: float) -> Theoretical:
@@ -33,12 +34,19 @@ def _theoretical(material: str, formula: str, electrons: float) -> Theoretical:
     return Theoretical(material, formula, electrons, electrons * FARADAY_C_MOL / 3.6 / mass)
 
 
-# Full uptake at room temperature: LiC₆; Li₁₅Si₄ (3.75 Li per Si); Li₇Ti₅O₁₂; one Li per oxide.
+# Full uptake at room temperature: LiC₆; Li₁₅Si₄ (3.75 Li per Si); Li₇Ti₅O₁₂; one Li per oxide;
+# Li₂S; Li₂₂Sn₅, Li₁₅Ge₄, Li₃Sb, LiAl; two Na of the three in NASICON's vanadium phosphate.
 _TABLE = (
     _theoretical("graphite", "C6", 1),
     _theoretical("silicon", "Si", 3.75),
     _theoretical("lithium", "Li", 1),
     _theoretical("sodium", "Na", 1),
+    _theoretical("potassium", "K", 1),
+    _theoretical("sulfur", "S", 2),
+    _theoretical("lithium sulfide", "Li2S", 2),
+    _theoretical("germanium", "Ge", 3.75),
+    _theoretical("antimony", "Sb", 3),
+    _theoretical("aluminium", "Al", 1),
     _theoretical("lithium titanate", "Li4Ti5O12", 3),
     _theoretical("titanium dioxide", "TiO2", 1),
     _theoretical("tin", "Sn", 4.4),
@@ -48,49 +56,36 @@ _TABLE = (
     _theoretical("NMC622", "LiNi0.6Mn0.2Co0.2O2", 1),
     _theoretical("NMC532", "LiNi0.5Mn0.3Co0.2O2", 1),
     _theoretical("NMC111", "LiNi0.333Mn0.333Co0.333O2", 1),
+    _theoretical("NCA", "LiNi0.8Co0.15Al0.05O2", 1),
     _theoretical("lithium iron phosphate", "LiFePO4", 1),
+    _theoretical("lithium manganese phosphate", "LiMnPO4", 1),
+    _theoretical("lithium cobalt phosphate", "LiCoPO4", 1),
+    _theoretical("sodium vanadium phosphate", "Na3V2P3O12", 2),
     _theoretical("lithium manganese oxide", "LiMn2O4", 1),
     _theoretical("LNMO", "LiMn1.5Ni0.5O4", 1),
 )
-_BY_FORMULA = {parse_formula(entry.formula).hill: entry for entry in _TABLE}
-_BY_WORD = {
-    "graphite": "graphite",
-    "si": "silicon",
-    "silicon": "silicon",
-    "li": "lithium",
-    "lithium": "lithium",
-    "na": "sodium",
-    "sodium": "sodium",
-    "lto": "lithium titanate",
-    "nmc811": "NMC811",
-    "nmc622": "NMC622",
-    "nmc532": "NMC532",
-    "nmc111": "NMC111",
-    "lfp": "lithium iron phosphate",
-    "lco": "lithium cobalt oxide",
-    "lno": "lithium nickel oxide",
-    "lmo": "lithium manganese oxide",
-    "lnmo": "LNMO",
-}
-_BY_NAME = {entry.material: entry for entry in _TABLE}
-# Composites whose capacity counts against more than the one material of their name.
-_MIXED = frozenset({"composite", "carbon", "cnt", "blend", "oxide"})
+_GRAPHITE = _TABLE[0]
+_ROUNDED = Decimal("0.01")  # of an atom: a third is printed 0.33 or 0.333
 
 
 def theoretical_capacity(key: str | None, formula: str | None) -> Theoretical | None:
-    """The active material behind an electrode's key ("li-metal") or formula; None if unknown.
+    """The active material of this formula, None where the table has none.
 
-    A composite is unknown: its capacity has no single theoretical limit.
+    A formula C is graphite only under the key "graphite": hard carbon and nanotubes hold other
+    amounts. A composite has no formula, and its capacity no single theoretical limit.
     """
-    parts = (key or "").lower().replace("_", "-").split("-")
-    if _MIXED & set(parts):
+    if formula in (None, "", "C"):
+        return _GRAPHITE if key == "graphite" else None
+    try:
+        counts = parse_formula(formula).counts
+    except UnreadableFormula:
         return None
-    if formula and formula != "C":
-        try:
-            hill = parse_formula(formula).hill
-        except UnreadableFormula:
-            hill = None
-        if hill in _BY_FORMULA:
-            return _BY_FORMULA[hill]
-    found = {_BY_WORD[part] for part in parts if part in _BY_WORD}
-    return _BY_NAME[found.pop()] if len(found) == 1 else None
+    return next((entry for entry in _TABLE if _same(counts, entry.formula)), None)
+
+
+def _same(counts: dict[str, Decimal | None], formula: str) -> bool:
+    others = parse_formula(formula).counts
+    return counts.keys() == others.keys() and all(
+        count is not None and abs(count - (others[element] or 0)) <= _ROUNDED
+        for element, count in counts.items()
+    )

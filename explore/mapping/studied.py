@@ -56,7 +56,10 @@ GROUP BY {groups}
 
 @dataclass
 class Studied:
-    """Counts of coatings. ``cycled`` have a test; the four verdicts leave the rest silent."""
+    """Counts of coatings. ``cycled`` have a test; the four verdicts leave the rest silent.
+
+    ``alternatives`` may have been made with something else: nothing is said of how they did.
+    """
 
     coatings: int = 0
     cycled: int = 0
@@ -64,6 +67,7 @@ class Studied:
     worse: int = 0
     mixed: int = 0
     same: int = 0
+    alternatives: int = 0
     words: set[str] = field(default_factory=set)
     """the materials behind a cell that stands for several"""
 
@@ -72,9 +76,17 @@ class Studied:
         for name, count in zip(names, counts, strict=True):
             setattr(self, name, getattr(self, name) + count)
 
+    def add_alternatives(self, counts: Iterable[int]) -> None:
+        """Coatings that may have been made with one of several: they count, their verdicts not."""
+        coatings, cycled, *_ = counts
+        self.coatings += coatings
+        self.cycled += cycled
+        self.alternatives += coatings
+
     @property
     def silent(self) -> int:
-        return self.coatings - self.better - self.worse - self.mixed - self.same
+        told = self.better + self.worse + self.mixed + self.same
+        return self.coatings - self.alternatives - told
 
     @property
     def verdict(self) -> str:
@@ -96,6 +108,7 @@ class Studied:
             if getattr(self, word)
         ]
         told += [f"{self.silent:,} without result"] if self.silent else []
+        told += [f"{self.alternatives:,} with this or an alternative"] if self.alternatives else []
         return f"{self.coatings:,} {noun}, {self.cycled:,} cycled: {', '.join(told)}"
 
 

@@ -44,19 +44,19 @@ def chemistry(request: HttpRequest) -> HttpResponse:
 
 
 def _header(_: Map) -> list[str]:
-    return [*_HEADER, "better", "same", "mixed", "worse", "without result"]
+    return [*_HEADER, "better", "same", "mixed", "worse", "without result", "with an alternative"]
 
 
 def _lines(made: Map) -> Iterator[list[Any]]:
-    """Every pair, those never tried too."""
+    """Every pair, those not on record too."""
     known = {(line.row.key, line.column.key): line.studied for line in made.lines}
     for row in made.rows:
         for column in made.columns:
             s = known.get((row.key, column.key))
             counts = (
-                [s.coatings, s.cycled, s.better, s.same, s.mixed, s.worse, s.silent]
+                [s.coatings, s.cycled, s.better, s.same, s.mixed, s.worse, s.silent, s.alternatives]
                 if s
-                else [0] * 7
+                else [0] * 8
             )
             pair = [row.key, plain(row.name), column.key, plain(column.name)]
             yield [*pair, "yes" if s else "no", *counts]
