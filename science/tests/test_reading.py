@@ -227,7 +227,7 @@ UNREADABLE = [
     ("> <3 nm", "nm", 1, "both above and below"),
     ("<20 ± 2 nm", "nm", 1, "a bound has no uncertainty"),
     ("1.2 × 10⁻⁷ ± 0.1 S/cm", "S/cm", 13, "power of ten belongs"),
-    ("1 x 10E-8 S/cm", "S/cm", 3, "unit"),
+    ("1 x 10E-8 S/cm", "S/cm", 4, "unit"),
     ("1e400 nm", "nm", 0, "too large"),
     ("1e-400 nm", "nm", 0, "too small"),
     ("3 nm–5", "nm", 2, "not the unit of a length"),
@@ -286,7 +286,7 @@ UNREADABLE = [
     ("5 °C² /°C", "°C", 2, "not the unit of a temperature"),
     # what was typed is shown, and what was meant
     ("20 Ang", "nm", 3, "'Ang' is no unit that is known here (did you mean \"Å\"?)"),
-    ("5 nm² ⁷", "nm", 5, "'⁷' is no part of a unit"),
+    ("5 nm² ⁷", "nm", 6, "'⁷' is no part of a unit"),
 ]
 
 
