@@ -41,11 +41,11 @@ def _molecule(smiles: str) -> Any:
     if not smiles.strip() or len(smiles) > 2000:
         raise UnreadableMolecule("a SMILES has between 1 and 2000 characters")
     with rdBase.BlockLogs():
-        molecule = Chem.MolFromSmiles(smiles, sanitize=False)
-        if molecule is None or molecule.GetNumAtoms() == 0:
+        drawn: Any = Chem.MolFromSmiles(smiles, sanitize=False)
+        if drawn is None or drawn.GetNumAtoms() == 0:
             raise UnreadableMolecule(f"RDKit cannot read the SMILES {smiles!r}")
-        wrong = Chem.DetectChemistryProblems(molecule)
-        molecule = None if wrong else Chem.MolFromSmiles(smiles)
+        wrong = Chem.DetectChemistryProblems(drawn)
+        molecule: Any = None if wrong else Chem.MolFromSmiles(smiles)
     if molecule is None:
         raise UnreadableMolecule(_why(smiles, [problem.Message() for problem in wrong]))
     if any(atom.GetAtomicNum() == 0 for atom in molecule.GetAtoms()):
@@ -94,8 +94,10 @@ def identity_of(smiles: str) -> Identity:
 def _with_deuterium(composition: Composition, deuterium: int) -> str:
     counts = dict(composition.counts)
     if deuterium:
-        light = (counts.pop("H") or 0) - deuterium
-        counts |= {"D": Decimal(deuterium)} | ({"H": light} if light else {})
+        counts["D"] = Decimal(deuterium)
+        light = (counts.pop("H") or Decimal(0)) - deuterium
+        if light:
+            counts["H"] = light
         counts = {element: counts[element] for element in hill_order(set(counts))}
     hill = Composition("", counts).hill
     assert hill is not None, "a molecule has fixed counts"
