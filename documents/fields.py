@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -14,6 +15,8 @@ from pydantic import (
 )
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MOST = 32_767
+"""The largest number of anything that is counted, as far as the database keeps it."""
 
 
 def as_text(value: object) -> object:
@@ -42,6 +45,24 @@ Printed = Annotated[str, BeforeValidator(as_text), AfterValidator(_not_empty)]
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=120)]
 OneOrMore = Annotated[
     list[str], BeforeValidator(_as_list), PlainSerializer(_one_or_list), Field(min_length=1)
+]
+
+
+def _real_date(value: str) -> str:
+    """A year, a month or a day that there is in the calendar."""
+    year, *rest = (int(part) for part in value.split("-"))
+    try:
+        date(year, *[*rest, 1, 1][:2])
+    except ValueError:
+        raise ValueError(f"{value} is not in the calendar: a year, 2017-03 or 2017-03-07") from None
+    return value
+
+
+Issued = Annotated[
+    str,
+    BeforeValidator(as_text),
+    Field(pattern=r"^\d{4}(-\d\d){0,2}$"),
+    AfterValidator(_real_date),
 ]
 MissingKind = Literal["not reported", "not checked", "not applicable"]
 ExtractionKind = Literal["table", "text", "figure", "author file", "computed"]

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 import orjson
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
@@ -20,15 +21,19 @@ from pydantic import (
 )
 
 from documents.fields import (
+    MOST,
     ExtractionKind,
+    Issued,
     MissingKind,
     OneOrMore,
     Printed,
     Slug,
     Strict,
-    as_text,
 )
+from documents.problems import nearest
+from science.inputs import POINT_COLUMNS, POINT_UNITS
 from science.properties import properties
+from science.quantities import UnreadableValue, read
 
 CONDITION_KEYS = sorted(properties("condition", "test"))
 RESULT_KEYS = sorted(properties("result", "test"))
@@ -38,7 +43,7 @@ class Via(Strict):
     """The review or compilation that a fact was read in."""
 
     paper: Slug
-    number: int | None = Field(None, ge=1)
+    number: int | None = Field(None, ge=1, le=MOST)
 
 
 class Sourced(Strict):
@@ -63,24 +68,26 @@ class Name(Strict):
 
 
 class Citation(Strict):
-    """CSL-JSON item, as far as papers, books and theses need it."""
+    """CSL-JSON item, as far as papers, books and theses need it; beside it, whether the list of
+    authors ends in "et al."."""
 
     type: Literal[
         "article-journal", "book", "chapter", "thesis", "paper-conference", "report", "article"
     ]
     author: list[Name] | None = None
+    authors_incomplete: Literal["yes"] | None = Field(None, alias="authors-incomplete")
     editor: list[Name] | None = None
     title: str | None = None
     genre: str | None = None
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
-    issued: Annotated[str, BeforeValidator(as_text), Field(pattern=r"^\d{4}(-\d\d){0,2}$")]
+    issued: Issued
     volume: Printed | None = None
     issue: Printed | None = None
     page: Printed | None = None
     number: Printed | None = None
-    DOI: str | None = Field(None, pattern=r"^10\.\d{4,9}/\S+$")
+    DOI: str | None = Field(None, pattern=r"^10\.\d{4,9}/[!-~]+$", max_length=255)
     ISSN: str | None = None
     URL: str | None = Field(None, pattern=r"^https?://")
     language: str | None = None
@@ -106,8 +113,8 @@ class StepEntry(Strict):
     purge: Literal[True] | None = None
     time: Printed | None = None
     temperature: Printed | None = None
-    every: Annotated[int, Field(ge=2)] | Literal["some"] | None = None
-    repeat: int | None = Field(None, ge=1)
+    every: Annotated[int, Field(ge=2, le=MOST)] | Literal["some"] | None = None
+    repeat: int | None = Field(None, ge=1, le=MOST)
     steps: list[StepEntry] | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
@@ -163,7 +170,7 @@ class CoatingEntry(Sourced):
     key: Slug
     id: str | None = Field(None, pattern=r"^ASC-C\d{6,9}$")
     material: Slug
-    material_printed: str | None = None
+    material_printed: str | None = Field(None, max_length=120)
     purpose: Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
     steps: list[StepEntry] = Field(default_factory=list)
     supercycle: str | None = None
@@ -182,7 +189,7 @@ class Cell(Strict):
     electrode: Slug | None = None
     counter: str | None = None
     electrolyte: str | None = None
-    cells: int | None = Field(None, ge=1)
+    cells: int | None = Field(None, ge=1, le=MOST)
 
 
 class ConditionEntry(Sourced):
@@ -205,7 +212,7 @@ Conditions = create_model(
 class ResultBase(Sourced):
     """A stated result: one result property with its value, or a qualitative outcome."""
 
-    at_cycle: Printed | None = None
+    at_cycle: Annotated[Printed, Field(max_length=40)] | None = None
     outcome: Literal["better", "same", "worse", "mixed"] | None = None
     than: Slug | None = None
     aspect: str | None = None
@@ -243,18 +250,48 @@ ResultEntry = create_model(
 )
 
 
+def _unit_of_points(text: str) -> str:
+    """The unit in the spelling that is kept."""
+    for unit in POINT_UNITS:
+        try:
+            if read(f"1 {text}", unit=unit).low == 1:
+                return unit
+        except UnreadableValue:
+            continue
+    raise ValueError(f"is no unit of capacities: expected {', '.join(POINT_UNITS)}")
+
+
 class Points(Strict):
-    unit: str
+    unit: Annotated[str, AfterValidator(_unit_of_points)]
     columns: list[str] = Field(min_length=2)
     rows: list[list[float | None]] = Field(max_length=200_000)
 
     @model_validator(mode="after")
-    def rows_fit_columns(self) -> Self:
+    def columns_are_known(self) -> Self:
         if self.columns[0] != "cycle":
             raise ValueError("the first column is `cycle`")
+        for place, name in enumerate(self.columns):
+            if name not in POINT_COLUMNS:
+                known = ", ".join(POINT_COLUMNS)
+                raise ValueError(
+                    f'no column "{name}"{nearest(name, POINT_COLUMNS)}; expected {known}'
+                )
+            if name in self.columns[:place]:
+                raise ValueError(f'the column "{name}" stands there twice')
+        return self
+
+    @model_validator(mode="after")
+    def rows_fit_columns(self) -> Self:
+        first: dict[float, int] = {}
         for number, row in enumerate(self.rows):
             if len(row) != len(self.columns) or row[0] is None:
                 raise ValueError(f"rows[{number}] needs {len(self.columns)} values, cycle first")
+            cycle = row[0]
+            if cycle < 0 or not cycle.is_integer():
+                raise ValueError(f"rows[{number}]: {cycle:g} is no number of a cycle")
+            if cycle in first:
+                raise ValueError(f"rows[{number}]: cycle {cycle:g} is that of rows[{first[cycle]}]")
+            first[cycle] = number
         return self
 
 
@@ -329,7 +366,7 @@ REPORTED = ("source_temperatures", "precursor_values", "coatings", "cycling")
 
 class PaperDocument(Strict):
     schema_: Literal["asc-paper/1"] = Field("asc-paper/1", alias="schema")
-    key: Slug
+    key: Annotated[Slug, Field(max_length=80)]
     id: str | None = Field(None, pattern=r"^ASC-P\d{6,9}$")
     citation: Citation
     via: Via | None = None
@@ -348,7 +385,9 @@ class PaperDocument(Strict):
 
 
 def _value_or_missing(value: str | None, missing: str | None) -> None:
-    if (value is None) == (missing is None):
+    if value is None and missing is None:
+        raise ValueError("give `value` as printed, or say with `missing` why there is none")
+    if value is not None and missing is not None:
         raise ValueError("give either `value` as printed or `missing`, not both")
 
 

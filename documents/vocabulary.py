@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from documents.fields import OneOrMore, Slug, Strict
+from science.composition import UnreadableFormula, parse_formula
+from science.molecules import cas_is_valid
 
 METHOD_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+
+
+def _readable_formula(text: str) -> str:
+    try:
+        parse_formula(text)
+    except UnreadableFormula as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _checked(number: str) -> str:
+    if not cas_is_valid(number):
+        raise ValueError("is no CAS number: its check digit is wrong")
+    return number
+
+
+Key = Annotated[Slug, Field(max_length=60)]
+Formula = Annotated[str, Field(max_length=120), AfterValidator(_readable_formula)]
+ShownFormula = Annotated[str, Field(max_length=120)]
+Cas = Annotated[str, Field(pattern=r"^\d{2,7}-\d\d-\d$"), AfterValidator(_checked)]
+Element = Annotated[str, Field(max_length=3)]
 
 
 class VocabularyVia(Strict):
@@ -27,15 +50,15 @@ class MergedEntry(Strict):
 
 
 class PrecursorEntry(Strict):
-    key: Slug
+    key: Key
     name: str
-    acronym: str | None = None
-    formula: str | None = None
-    formula_printed: str | None = None
+    acronym: str | None = Field(None, max_length=60)
+    formula: str | None = Field(None, max_length=80)
+    formula_printed: str | None = Field(None, max_length=80)
     kind: Literal["metal", "organic", "co-reactant"]
     smiles: str | None = None
     inchikey: str | None = Field(None, pattern=r"^[A-Z]{14}-[A-Z]{10}-[A-Z]$")
-    cas: str | None = Field(None, pattern=r"^\d{2,7}-\d\d-\d$")
+    cas: Cas | None = None
     state: Literal["solid", "liquid", "gas", "plasma"] | None = None
     aliases: list[str] = Field(default_factory=list)
     families: list[str] = Field(default_factory=list)
@@ -49,14 +72,14 @@ class PhaseEntry(Strict):
 
 
 class MaterialEntry(Strict):
-    key: Slug
+    key: Key
     name: str
-    formula: str | None = None
-    formula_printed: str | None = None
+    formula: ShownFormula | None = None
+    formula_printed: ShownFormula | None = None
     variable: bool = False
-    elements: list[str] = Field(default_factory=list)
+    elements: list[Element] = Field(default_factory=list)
     material_class: Literal["inorganic", "hybrid", "organic"] = Field(alias="class")
-    charge_carrier: str | None = None
+    charge_carrier: Element | None = None
     aliases: list[str] = Field(default_factory=list)
     phases: list[PhaseEntry] = Field(default_factory=list)
     structure: Literal["single", "mixture", "laminate"] = "single"
@@ -65,9 +88,9 @@ class MaterialEntry(Strict):
 
 
 class SubstrateEntry(Strict):
-    key: Slug
+    key: Key
     name: str
-    formula: str | None = None
+    formula: Formula | None = None
     role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] = "unspecified"
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None
@@ -75,7 +98,7 @@ class SubstrateEntry(Strict):
 
 
 class MethodEntry(Strict):
-    key: str = Field(pattern=METHOD_PATTERN)
+    key: str = Field(pattern=METHOD_PATTERN, max_length=40)
     name: str
     parent: str | None = None
     aliases: list[str] = Field(default_factory=list)

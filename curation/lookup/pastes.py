@@ -138,7 +138,7 @@ def _of_bibtex(entry: dict[str, str]) -> dict[str, Any]:
         {
             "type": _BIBTEX_TYPES.get(kind, "article"),
             "author": authors,
-            "authors-incomplete": others,
+            "authors-incomplete": "yes" if others else "",
             "editor": editors,
             "title": field.get("title"),
             "genre": "Master's thesis" if kind == "mastersthesis" else field.get("type"),
@@ -235,7 +235,7 @@ def _of_ris(entry: dict[str, Any]) -> dict[str, Any]:
         {
             "type": kind,
             "author": authors,
-            "authors-incomplete": others,
+            "authors-incomplete": "yes" if others else "",
             "editor": editors,
             "title": field.get("title") or field.get("primary_title"),
             "genre": field.get("type_of_work") if kind != "article-journal" else None,

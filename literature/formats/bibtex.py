@@ -58,7 +58,8 @@ def _fields(paper: Paper) -> dict[str, str]:
     journal = kind == "article"
     number = csl.get("issue") if journal else csl.get("issue") or csl.get("number")
     return {
-        "author": _names(people(csl, "author")),
+        "author": _names(people(csl, "author"))
+        + (" and others" if csl.get("authors-incomplete") else ""),
         "editor": _names(people(csl, "editor")),
         "title": protected(tidy(csl.get("title"))),
         container: escaped(tidy(csl.get("container-title"))),
