@@ -274,7 +274,7 @@ class Points(Strict):
             if name not in POINT_COLUMNS:
                 known = ", ".join(POINT_COLUMNS)
                 raise ValueError(
-                    f'no column "{name}"{nearest(name, POINT_COLUMNS)}; expected {known}'
+                    f'no column "{name}"{nearest(name.lower(), POINT_COLUMNS)}; expected {known}'
                 )
             if name in self.columns[:place]:
                 raise ValueError(f'the column "{name}" stands there twice')

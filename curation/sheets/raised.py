@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import unescape
+from xml.sax.saxutils import escape
 
 _RUN = re.compile(rb"<(?P<prefix>(?:\w+:)?)r>.*?</(?P=prefix)r>", re.DOTALL)
 _RAISED = re.compile(rb"""vertAlign\b[^>]*\bval\s*=\s*["']superscript""")
@@ -26,8 +28,8 @@ def with_raised_characters(data: bytes) -> bytes:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy:
             for part in archive.infolist():
-                text = parts.get(part.filename)
-                copy.writestr(part, _RUN.sub(_raised, text) if text else archive.read(part))
+                text = parts.get(part.filename, b"")
+                copy.writestr(part, _RUN.sub(_raised, text) or archive.read(part))
     return out.getvalue()
 
 
@@ -36,4 +38,5 @@ def _raised(run: re.Match[bytes]) -> bytes:
 
 
 def _characters(text: re.Match[bytes]) -> bytes:
-    return text[1] + text[2].decode().translate(_CHARACTERS).encode()
+    raised = unescape(text[2].decode()).translate(_CHARACTERS)
+    return text[1] + escape(raised).encode("ascii", "xmlcharrefreplace")
