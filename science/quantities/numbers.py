@@ -10,8 +10,8 @@ from science.quantities.typography import THIN
 
 _DIGITS = re.compile(rf"[0-9][0-9.,]*(?:[ {THIN}][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.][0-9]+")
 _SPACED = re.compile(rf"[1-9][0-9]{{0,2}}([ {THIN}][0-9]{{3}})+([.,][0-9]+)?")
-# One blank may as well stand where the dash of a range was lost; "12 000" is no such range.
-_PERHAPS_TWO = re.compile(r"[1-9][0-9]{0,2} (?!000)[0-9]{3}([.,][0-9]+)?")
+# A blank may as well stand between two numbers, where a dash was lost; not in "12 000".
+_PERHAPS_TWO = re.compile(r" (?!000)[0-9]{3}")
 _E_NOTATION = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9.,])")
 _TIMES_TEN = re.compile(
     r"\s*[x*]\s*10\s*(?:\^\s*(?:\(\s*([+-]?\s?[0-9]{1,3})\s*\)|([+-]?\s?[0-9]{1,3}))|([+-][0-9]{1,3}))"
@@ -72,11 +72,10 @@ def digits(text: str, position: int, *, count: bool) -> tuple[Decimal, int, int]
         # The blank does not set thousands apart: stop before it.
         raw = plain = re.split(rf"[ {THIN}]", raw)[0].rstrip(",")
         end, spaced = position + len(raw), False
-    if _PERHAPS_TWO.fullmatch(raw):
-        two = raw.replace(" ", " and ")
-        raise BadNumber(
-            position, "one number", f"{raw!r} is ambiguous: {plain}, or two numbers, {two}"
-        )
+    if _PERHAPS_TWO.search(raw):
+        apart = raw.split(" ")
+        several = f"{'two' if len(apart) == 2 else len(apart)} numbers, {' and '.join(apart)}"
+        raise BadNumber(position, "one number", f"{raw!r} is ambiguous: {plain}, or {several}")
     if count and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", plain):
         whole = plain.replace(".", "")
         raise BadNumber(
