@@ -110,6 +110,7 @@ class StatedResult:
 POINT_COLUMNS = (
     "cycle", "charge", "discharge", "lithiation", "delithiation", "capacity",
     "coulombic_efficiency", "retention",
+    "rate", "specific_current", "current_density", "current",
 )  # fmt: skip
 POINT_UNITS = ("mAh/g", "mAh/cm²", "mAh", "%")
 
@@ -120,7 +121,8 @@ class Points:
 
     Known columns (POINT_COLUMNS): `cycle`; `charge` and `discharge`, or `lithiation` and
     `delithiation`, or `capacity` (in `unit`, one of POINT_UNITS); `coulombic_efficiency` (%);
-    `retention` (%).
+    `retention` (%); the current of each cycle (`rate`, `specific_current`, `current_density` or
+    `current`).
     """
 
     unit: str
