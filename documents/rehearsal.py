@@ -39,6 +39,9 @@ _ROUNDS = 6
 _PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
 _STAND_IN = {"type": "article-journal", "author": [{"literal": "Draft"}], "issued": "2000"}
 
+_OF_CITATION = {"year_against_reference"}
+"""Flags that a citation which only stands in for another must not raise"""
+
 
 @dataclass(frozen=True)
 class DraftFlag:
@@ -228,6 +231,8 @@ def _derived_flags(
             number = numbers[item["key"]]
             at = places[name][index]
             for flag in written[number].flags:
+                if document["citation"] == _STAND_IN and flag["code"] in _OF_CITATION:
+                    continue
                 yield DraftFlag(
                     path=_path_of_flag(flag, kind.public_id(number), item, f"{name}[{at}]"),
                     section=f"{name}[{label}]",
@@ -327,10 +332,20 @@ def _drop_head(kept: dict[str, Any], problem: Problem) -> Iterable[str]:
     """A paper without a readable citation or key still has coatings worth looking at."""
     name = re.split(r"[.\[]", problem.path)[0]
     if name == "citation":
-        kept["citation"] = _STAND_IN
+        _drop_of_citation(kept, problem)
     elif name == "key":
         kept["key"] = "draft-in-rehearsal"
     elif name in kept:
         del kept[name]
     if name:
         yield name
+
+
+def _drop_of_citation(kept: dict[str, Any], problem: Problem) -> None:
+    """Only the wrong field, where a citation can do without it: its year is compared."""
+    field = re.match(r"citation\.([A-Za-z-]+)", problem.path)
+    citation = kept["citation"] if isinstance(kept.get("citation"), dict) else {}
+    if field and field[1] in citation and field[1] not in {"issued", "type"}:
+        kept["citation"] = {name: value for name, value in citation.items() if name != field[1]}
+    else:
+        kept["citation"] = _STAND_IN

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from records.document.fields import Printed, Slug, Strict, Via, as_text
+from records.document.fields import Issued, Printed, Slug, Strict, Via
 from records.kinds import record_kinds, sections
 from records.models import Kind
 
@@ -42,24 +42,26 @@ class Name(Strict):
 
 
 class Citation(Strict):
-    """CSL-JSON item, as far as papers, books and theses need it."""
+    """CSL-JSON item, as far as papers, books and theses need it; beside it, whether the list of
+    authors ends in "et al."."""
 
     type: Literal[
         "article-journal", "book", "chapter", "thesis", "paper-conference", "report", "article"
     ]
     author: list[Name] | None = None
+    authors_incomplete: Literal["yes"] | None = Field(None, alias="authors-incomplete")
     editor: list[Name] | None = None
     title: str | None = None
     genre: str | None = None
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
-    issued: Annotated[str, BeforeValidator(as_text), Field(pattern=r"^\d{4}(-\d\d){0,2}$")]
+    issued: Issued
     volume: Printed | None = None
     issue: Printed | None = None
     page: Printed | None = None
     number: Printed | None = None
-    DOI: str | None = Field(None, pattern=r"^10\.\d{4,9}/\S+$")
+    DOI: str | None = Field(None, pattern=r"^10\.\d{4,9}/[!-~]+$", max_length=255)
     ISSN: str | None = None
     URL: str | None = Field(None, pattern=r"^https?://")
     language: str | None = None
@@ -98,7 +100,7 @@ class Head(Strict):
     """The paper itself."""
 
     schema_: Literal["asc-paper/1"] = Field("asc-paper/1", alias="schema")
-    key: Slug
+    key: Annotated[Slug, Field(max_length=80)]
     id: str | None = Field(None, pattern=r"^ASC-P\d{6,9}$")
     citation: Citation
     via: Via | None = None

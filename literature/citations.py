@@ -21,7 +21,8 @@ def cite(csl: dict[str, Any]) -> Citation:
     names = csl.get("author") or csl.get("editor") or []
     families = [_family(name) for name in names]
     year = issued_year(csl)
-    return Citation(_short(families, year), _line(csl, names, year), families, year)
+    more = bool(csl.get("authors-incomplete")) and bool(csl.get("author"))
+    return Citation(_short(families, year, more), _line(csl, names, year, more), families, year)
 
 
 def issued_year(csl: dict[str, Any]) -> int | None:
@@ -45,24 +46,24 @@ def _full(name: dict[str, str]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _short(families: list[str], year: int | None) -> str:
+def _short(families: list[str], year: int | None, more: bool) -> str:
     match families:
         case []:
             who = "Anonymous"
-        case [one]:
+        case [one] if not more:
             who = one
-        case [one, two]:
+        case [one, two] if not more:
             who = f"{one} and {two}"
         case _:
             who = f"{families[0]} et al."
     return f"{who} {year}" if year else who
 
 
-def _line(csl: dict[str, Any], names: list[dict[str, str]], year: int | None) -> str:
+def _line(csl: dict[str, Any], names: list[dict[str, str]], year: int | None, more: bool) -> str:
     who = _full(names[0]) if names else ""
-    if len(names) == 2:
+    if len(names) == 2 and not more:
         who = f"{who} and {_full(names[1])}"
-    elif len(names) > 2:
+    elif len(names) > 1 or more:
         who = f"{who} et al."
     if not csl.get("author") and csl.get("editor"):
         who = f"{who} (ed.)"

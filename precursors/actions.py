@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from precursors.models import Precursor
 from records.search import search_text
-from science.composition import elements_of, molar_mass_of
+from science.composition import UnreadableFormula, elements_of, molar_mass_of
 from science.molecules import identity_of, inconsistencies
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class PrecursorInconsistent(ValueError):
-    """Two stated fields of a precursor contradict each other; ``field`` is the one to look at."""
+    """A stated field of a precursor cannot be read, or contradicts another; ``field`` is the one to
+    look at."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -52,8 +53,11 @@ def save_precursor(*, key: str, columns: dict[str, Any]) -> bool:
 def _computed(columns: dict[str, Any]) -> dict[str, Any]:
     formula, smiles = columns["formula"], columns["smiles"]
     if not smiles:
-        elements = list(elements_of(formula)) if formula else []
-        mass = molar_mass_of(formula) if formula else None
+        try:
+            elements = list(elements_of(formula)) if formula else []
+            mass = molar_mass_of(formula) if formula else None
+        except UnreadableFormula as error:
+            raise PrecursorInconsistent("formula", str(error)) from error
         return {"inchikey": "", "molar_mass_g_mol": mass, "elements": elements}
     try:
         identity = identity_of(smiles)
@@ -66,7 +70,7 @@ def _computed(columns: dict[str, Any]) -> dict[str, Any]:
         "formula": formula or identity.formula,
         "inchikey": identity.inchikey,
         "molar_mass_g_mol": identity.molar_mass_g_mol,
-        "elements": list(elements_of(identity.formula)),
+        "elements": list(identity.elements),
     }
 
 

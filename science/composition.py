@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from science.quantities.typography import fold
+from science.quantities.typography import THIN, fold
 
 _SUBSCRIPTS = str.maketrans(
     {**dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True)), "ₓ": "x", "ᵧ": "y", "ᵤ": "u"}
@@ -22,8 +22,30 @@ _VARIABLES = "nxyzmuvwδ"
 _COUNT = re.compile(
     rf"(?P<fixed>\d+(?:\.\d+)?|\.\d+)?(?P<open>(?:[+-]?(?:\d+(?:\.\d+)?)?[{_VARIABLES}])*)"
 )
+_COUNT_IN_BRACKETS = re.compile(rf"\((?P<sum>[0-9.+\-{_VARIABLES}]+)\)")
 _OPENING, _CLOSING = "([{", ")]}"
 _SYMBOL = re.compile(r"[A-Z][a-z]?")
+_CHARGE = re.compile(r"\^?[([]?\d*[+-]+\d*[)\]]?$|\^\d*$")
+_SOLVENT = re.compile(r"(?:[HD]2O|NH3|HF|HCl)(?![a-z0-9])")
+_BEFORE_SOLVENT = re.compile(r"\S(\s+)(?:\d+(?:\.\d+)?)\s?\(?(?:[HD]2O|NH3|HF|HCl)\)?\s*$")
+_APART = re.compile(r"\d(\s+)\d")
+_NAME_BEHIND = re.compile(r"\s\([^()]*\)\s*$")
+# Abbreviations of groups that would pass for an element, or for an element with a variable count
+_GROUPS = {
+    "Bu": "butyl",
+    "OAc": "acetate",
+    "AcO": "acetate",
+    "(OPr": "propoxide",
+    "(PrO": "propoxide",
+    "(NiPr": "diisopropylamide",
+    "(OCy": "cyclohexanolate",
+    "(OBn": "benzyl alcoholate",
+    "(OBz": "benzoate",
+    "(OTs": "tosylate",
+    "(CH2Bn": "benzyl",
+}
+# Those that are no elements anyway
+_OTHER_GROUPS = ("Me", "Et", "Ph", "Cp", "iPr", "tBu", "acac", "thd", "tmhd", "hfac", "THF", "OTf")
 
 
 class UnreadableFormula(ValueError):
@@ -127,10 +149,11 @@ def atomic_mass(element: str) -> float:
 @lru_cache(maxsize=4096)
 def parse_formula(text: str) -> Composition:
     """The composition of a printed formula: subscripts in any typography, brackets, fractions,
-    variable counts (LiPₓOᵧN_z, Li1−xNiO2), hydrates set off by "·".
+    variable counts (LiPₓOᵧN_z, Li1−xNiO2, Li(1-x)CoO2), hydrates set off by "·".
 
     Raises UnreadableFormula, with the position in the text.
     """
+    _refuse_what_stands_for_two(text)
     plain, origin = _plain(text)
     parser = _Parser(text, plain, origin)
     counts = parser.formula()
@@ -140,6 +163,21 @@ def parse_formula(text: str) -> Composition:
     return Composition(text, {element: counts[element] for element in order})
 
 
+def _refuse_what_stands_for_two(text: str) -> None:
+    """Abbreviated groups that read as elements, and blanks that may be the dot of a hydrate."""
+    for abbreviation, group in _GROUPS.items():
+        at = text.find(abbreviation)
+        if at >= 0 and not text[at + len(abbreviation) :][:1].islower():
+            shown = abbreviation.lstrip("(")
+            at -= text[at - 1 : at].islower()  # the t of tBu
+            message = f"{shown!r} stands for a group ({group}): write out its elements"
+            raise UnreadableFormula(text, at, message)
+    apart = _BEFORE_SOLVENT.search(text) or _APART.search(text)
+    if apart:
+        message = "the blank may stand for the dot of a hydrate: write · (AlF3·3H2O), or no blank"
+        raise UnreadableFormula(text, apart.start(1), message)
+
+
 def _plain(text: str) -> tuple[str, list[int]]:
     """Plain characters and where each stood: subscripts on the line, no `_`, `$` or blanks."""
     folded = fold(text.translate(_SUBSCRIPTS).translate(_LOOK_ALIKE))
@@ -147,7 +185,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
     origin: list[int] = []
     for index, character in enumerate(folded.text):
         subscript_brace = character in "{}" and "_" in folded.text
-        if character in "_$ " or subscript_brace:
+        if character in f"_$ {THIN}" or subscript_brace:
             continue
         characters.append(character)
         origin.append(folded.position(index))
@@ -164,9 +202,29 @@ class _Parser:
     origin: list[int]
     index: int = 0
 
+    @property
+    def at(self) -> int:
+        """Where the parser stands in the text as it was given."""
+        return self.origin[self.index] if self.index < len(self.origin) else len(self.text)
+
     def error(self, message: str) -> UnreadableFormula:
-        at = self.origin[self.index] if self.index < len(self.origin) else len(self.text)
-        return UnreadableFormula(self.text, at, message)
+        return UnreadableFormula(self.text, self.at, message)
+
+    def no_element(self, shown: str) -> UnreadableFormula:
+        """The error at a character that begins no element, with its likeliest cause."""
+        rest = self.text[self.at :]
+        name = _NAME_BEHIND.search(self.text)
+        group = next((g for g in _OTHER_GROUPS if g in self.text[max(0, self.at - 2) :][:6]), "")
+        if _CHARGE.match(self.plain, self.index):
+            return self.error(f"{rest!r} is a charge: formulas stand here without charges")
+        if name and name.start() < self.at:
+            behind = name.group().strip()
+            return self.error(f"{behind!r} is no part of the formula: leave it out")
+        if group:
+            return self.error(f"{group!r} stands for a group: write out its elements")
+        if rest.startswith("D"):
+            return self.error("'D' is no element: write H, and the isotope in the SMILES")
+        return self.error(f"{shown!r} is no element")
 
     def formula(self) -> Counts:
         total: Counts = {}
@@ -184,7 +242,7 @@ class _Parser:
             character = self.plain[self.index]
             if closing and character == closing:
                 break
-            if not closing and character == "*" and self.index > start:
+            if not closing and self.index > start and self._is_dot():
                 break
             if character in _OPENING:
                 self.index += 1
@@ -203,16 +261,25 @@ class _Parser:
             raise self.error("an element is expected")
         return counts
 
+    def _is_dot(self) -> bool:
+        """The dot of a hydrate; a full stop is one before an element ("LiOH.H2O")."""
+        here, following = self.plain[self.index], self.plain[self.index + 1 : self.index + 2]
+        return here == "*" or (here == "." and following.isupper())
+
     def _symbol(self) -> str:
         match = _SYMBOL.match(self.plain, self.index)
         if match is None:
-            raise self.error(f"{self.plain[self.index]!r} is no element")
+            raise self.no_element(self.text[self.at : self.at + 1])
         for symbol in (match.group(), match.group()[0]):
             if _is_element(symbol):
                 return symbol
-        raise self.error(f"{match.group()!r} is no element")
+        raise self.no_element(match.group())
 
     def _count(self) -> Decimal | None:
+        bracket = _COUNT_IN_BRACKETS.match(self.plain, self.index)
+        if bracket and any(letter in _VARIABLES for letter in bracket["sum"]):
+            self.index = bracket.end()
+            return None
         match = _COUNT.match(self.plain, self.index)
         assert match is not None, "the pattern matches the empty text too"
         if match["open"]:
@@ -225,6 +292,11 @@ class _Parser:
         count = Decimal(match["fixed"])
         if count == 0:
             raise self.error("a count of zero")
+        if count >= 1 and "." in match["fixed"] and _SOLVENT.match(self.plain, match.end()):
+            shown, meant = match["fixed"], match["fixed"].replace(".", "·")
+            raise self.error(
+                f"the full stop in {shown!r} may be the dot of a hydrate: write {meant}"
+            )
         self.index = match.end()
         return count
 

@@ -115,12 +115,22 @@ class StatedResult:
     at_cycle: Quantity | None = None
 
 
+POINT_COLUMNS = (
+    "cycle", "charge", "discharge", "lithiation", "delithiation", "capacity",
+    "coulombic_efficiency", "retention",
+    "rate", "specific_current", "current_density", "current",
+)  # fmt: skip
+POINT_UNITS = ("mAh/g", "mAh/cm²", "mAh", "%")
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     """Per-cycle data as recorded: `columns` name the numbers of each row, None is a gap.
 
-    Known columns: `cycle`; `charge` and `discharge`, or `lithiation` and `delithiation` (in
-    `unit`: mAh/g, mAh/cm² or mAh); `coulombic_efficiency` (%); `retention` (%).
+    Known columns (POINT_COLUMNS): `cycle`; `charge` and `discharge`, or `lithiation` and
+    `delithiation`, or `capacity` (in `unit`, one of POINT_UNITS); `coulombic_efficiency` (%);
+    `retention` (%); the current of each cycle (`rate`, `specific_current`, `current_density` or
+    `current`).
     """
 
     unit: str

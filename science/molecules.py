@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from science.composition import UnreadableFormula, parse_formula
+from science.composition import (
+    Composition,
+    UnreadableFormula,
+    atomic_mass,
+    hill_order,
+    parse_formula,
+)
 
 
 class UnreadableMolecule(ValueError):
@@ -19,9 +26,11 @@ class UnreadableMolecule(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a SMILES says: formula in Hill order, molar mass in g/mol, standard InChIKey."""
+    """What a SMILES says: formula in Hill order (D for deuterium), elements, molar mass in g/mol,
+    and the standard InChIKey, empty where InChI knows none."""
 
     formula: str
+    elements: tuple[str, ...]
     molar_mass_g_mol: float
     inchikey: str
 
@@ -32,32 +41,67 @@ def _molecule(smiles: str) -> Any:
     if not smiles.strip() or len(smiles) > 2000:
         raise UnreadableMolecule("a SMILES has between 1 and 2000 characters")
     with rdBase.BlockLogs():
-        molecule = Chem.MolFromSmiles(smiles)
-    if molecule is None or molecule.GetNumAtoms() == 0:
-        raise UnreadableMolecule(f"RDKit cannot read the SMILES {smiles!r}")
+        drawn: Any = Chem.MolFromSmiles(smiles, sanitize=False)
+        if drawn is None or drawn.GetNumAtoms() == 0:
+            raise UnreadableMolecule(f"RDKit cannot read the SMILES {smiles!r}")
+        wrong = Chem.DetectChemistryProblems(drawn)
+        molecule: Any = None if wrong else Chem.MolFromSmiles(smiles)
+    if molecule is None:
+        raise UnreadableMolecule(_why(smiles, [problem.Message() for problem in wrong]))
+    if any(atom.GetAtomicNum() == 0 for atom in molecule.GetAtoms()):
+        raise UnreadableMolecule(f"{smiles!r} has open ends (*): a molecule has none")
     return molecule
+
+
+def _why(smiles: str, reasons: list[str]) -> str:
+    said = "; ".join(reasons)
+    hint = " (a complex is written as its ions: [Al+3].[O-]…)" if "alence" in said else ""
+    return f"RDKit cannot read the SMILES {smiles!r}: {said or 'it is no molecule'}{hint}"
 
 
 @lru_cache(maxsize=1024)
 def identity_of(smiles: str) -> Identity:
     """Formula, molar mass (g/mol, IUPAC standard atomic weights) and InChIKey of a SMILES.
 
-    Charges of a salt's ions cancel; a charged whole keeps its formula without the charge.
-    Raises UnreadableMolecule.
+    Charges of a salt's ions cancel; a charged whole keeps its formula without the charge. Isotopes
+    count with their own mass. Raises UnreadableMolecule.
     """
     from rdkit import Chem, rdBase
     from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
     molecule = _molecule(smiles)
-    formula = re.sub(r"[+-]\d*$", "", CalcMolFormula(molecule))
-    composition = parse_formula(formula)
+    plain = re.sub(r"[+-]\d*$", "", CalcMolFormula(molecule))
+    try:
+        composition = parse_formula(plain)
+    except UnreadableFormula as error:
+        raise UnreadableMolecule(str(error)) from error
     mass = composition.molar_mass_g_mol
-    assert composition.hill is not None, "a molecule has fixed counts"
     assert mass is not None, "a molecule has fixed counts"
     to_inchikey: Any = Chem.MolToInchiKey
     with rdBase.BlockLogs():
         inchikey = str(to_inchikey(molecule))
-    return Identity(composition.hill, mass, inchikey)
+    labelled = [(a.GetSymbol(), a.GetIsotope()) for a in molecule.GetAtoms() if a.GetIsotope()]
+    masses = Chem.GetPeriodicTable()
+    for element, isotope in labelled:
+        own = masses.GetMassForIsotope(element, isotope)
+        if not own:
+            raise UnreadableMolecule(f"{element} has no isotope {isotope}")
+        mass += own - atomic_mass(element)
+    formula = _with_deuterium(composition, labelled.count(("H", 2)))
+    return Identity(formula, composition.elements, mass, inchikey)
+
+
+def _with_deuterium(composition: Composition, deuterium: int) -> str:
+    counts = dict(composition.counts)
+    if deuterium:
+        counts["D"] = Decimal(deuterium)
+        light = (counts.pop("H") or Decimal(0)) - deuterium
+        if light:
+            counts["H"] = light
+        counts = {element: counts[element] for element in hill_order(set(counts))}
+    hill = Composition("", counts).hill
+    assert hill is not None, "a molecule has fixed counts"
+    return hill
 
 
 def inconsistencies(
@@ -69,7 +113,7 @@ def inconsistencies(
     """
     identity = identity_of(smiles)
     found = []
-    if formula:
+    if formula and formula != identity.formula:
         try:
             stated = parse_formula(formula).hill
         except UnreadableFormula as error:
@@ -77,7 +121,7 @@ def inconsistencies(
         else:
             if stated != identity.formula:
                 found.append(f"the formula is {formula}, the structure is {identity.formula}")
-    if inchikey and inchikey != identity.inchikey:
+    if inchikey and identity.inchikey and inchikey != identity.inchikey:
         found.append(f"the InChIKey is {inchikey}, the structure's is {identity.inchikey}")
     return found
 

@@ -6,7 +6,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from records.document.fields import MeasurementEntry, OneOrMore, Printed, Slug, Sourced, Strict
+from records.document.fields import (
+    MOST,
+    MeasurementEntry,
+    OneOrMore,
+    Printed,
+    Slug,
+    Sourced,
+    Strict,
+)
 
 
 class StepEntry(Strict):
@@ -18,8 +26,8 @@ class StepEntry(Strict):
     purge: Literal[True] | None = None
     time: Printed | None = None
     temperature: Printed | None = None
-    every: Annotated[int, Field(ge=2)] | Literal["some"] | None = None
-    repeat: int | None = Field(None, ge=1)
+    every: Annotated[int, Field(ge=2, le=MOST)] | Literal["some"] | None = None
+    repeat: int | None = Field(None, ge=1, le=MOST)
     steps: list[StepEntry] | None = Field(None, min_length=1)
 
     @model_validator(mode="after")
@@ -57,7 +65,7 @@ class CoatingEntry(Sourced):
     key: Slug
     id: str | None = Field(None, pattern=r"^ASC-C\d{6,9}$")
     material: Slug
-    material_printed: str | None = None
+    material_printed: str | None = Field(None, max_length=120)
     purpose: Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
     steps: list[StepEntry] = Field(default_factory=list)
     supercycle: str | None = None

@@ -8,7 +8,16 @@ from pydantic import Field
 
 from coatings.actions import save_material, save_method, save_phases, save_substrate
 from coatings.models import Material, Method, Substrate
-from records.document.fields import TERM_PATTERN, MergedEntry, Slug, Strict
+from records.document.fields import (
+    TERM_PATTERN,
+    Element,
+    Formula,
+    Key,
+    MergedEntry,
+    ShownFormula,
+    Slug,
+    Strict,
+)
 from records.document.invalid import DocumentInvalid, Problem, nearest
 from records.document.terms import term_columns, term_entry
 
@@ -21,14 +30,14 @@ class PhaseEntry(Strict):
 
 
 class MaterialEntry(Strict):
-    key: Slug
+    key: Key
     name: str
-    formula: str | None = None
-    formula_printed: str | None = None
+    formula: ShownFormula | None = None
+    formula_printed: ShownFormula | None = None
     variable: bool = False
-    elements: list[str] = Field(default_factory=list)
+    elements: list[Element] = Field(default_factory=list)
     material_class: Literal["inorganic", "hybrid", "organic"] = Field(alias="class")
-    charge_carrier: str | None = None
+    charge_carrier: Element | None = None
     aliases: list[str] = Field(default_factory=list)
     phases: list[PhaseEntry] = Field(default_factory=list)
     structure: Literal["single", "mixture", "laminate"] = "single"
@@ -37,9 +46,9 @@ class MaterialEntry(Strict):
 
 
 class SubstrateEntry(Strict):
-    key: Slug
+    key: Key
     name: str
-    formula: str | None = None
+    formula: Formula | None = None
     role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] = "unspecified"
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None
@@ -47,7 +56,7 @@ class SubstrateEntry(Strict):
 
 
 class MethodEntry(Strict):
-    key: str = Field(pattern=TERM_PATTERN)
+    key: str = Field(pattern=TERM_PATTERN, max_length=40)
     name: str
     parent: str | None = None
     aliases: list[str] = Field(default_factory=list)

@@ -96,6 +96,7 @@ PAPER = Spec(
         _cited("type", label="Kind of publication"),
         _cited("DOI", label="DOI", example="10.1039/d5dt00526d"),
         _cited("author", label="Authors, one a line", **_PEOPLE),
+        _cited("authors-incomplete", label="More authors (et al.)", size="s", more=True),
         _cited("title", widget="area", size="xl"),
         _cited("container-title", label="Journal, or book", size="l"),
         _cited("issued", label="Year", size="s", example="2017"),

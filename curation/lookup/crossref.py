@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 from django.conf import settings
 
-from curation.lookup.crossref_message import citation_of
+from curation.lookup.crossref_message import NotAWork, citation_of
 from curation.lookup.dois import normal_doi
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def look_up(doi: str, *, clock: Callable[[], float] = time.monotonic) -> dict[st
         for attempt in range(_ATTEMPTS):
             try:
                 return citation_of(_message(client, asked, deadline, clock))
+            except NotAWork as error:
+                raise CrossrefUnavailable("Crossref's answer cannot be read") from error
             except _TryAgain as failure:
                 pause = max(failure.wait_s, _PAUSE_S * 2**attempt * random.uniform(0.8, 1.2))
                 last = attempt == _ATTEMPTS - 1

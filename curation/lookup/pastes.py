@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import bibtexparser
 import rispy
+from bibtexparser.bibdatabase import UndefinedString
 from bibtexparser.bparser import BibTexParser
-from bibtexparser.customization import splitname
-from bibtexparser.latexenc import latex_to_unicode
 
 from curation.lookup.dois import NotADoi, normal_doi
-from curation.lookup.titles import without_latex
+from curation.lookup.people import UnreadableNames, bibtex_people, names_of, ris_people
+from curation.lookup.titles import plain_title, said
+from literature.formats import latex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +52,19 @@ _RIS_TYPES = {
     "RPRT": "report",
 }
 _YEAR = re.compile(r"\b(1[89]|20)\d\d\b")
-_JOURNAL_ABBREVIATED = ("journal_name", "alternate_title2", "alternate_title1")
+# the abbreviated name of a journal before its whole one
+_JOURNAL = (
+    "journal_name",
+    "alternate_title2",
+    "alternate_title1",
+    "secondary_title",
+    "alternate_title3",
+)
+_LATEX_IN_RIS = re.compile(r"\\[A-Za-z'`\"^~]|\$[^$]+\$|[_^]\{")
+_RANGE = re.compile(r"\w+\s*[-–—]+\s*\w+")
+_ARTICLE_NUMBER = re.compile(
+    r"(?:art(?:icle)?|artn)?\.?\s*(?:no|id|number)?\.?\s*([a-z]{0,3}\d{3,7}[a-z]?)", re.I
+)
 
 
 class UnreadablePaste(ValueError):
@@ -62,94 +76,145 @@ def read_paste(text: str) -> dict[str, Any]:
     if len(text) > LONGEST_PASTE:
         raise UnreadablePaste(f"longer than {LONGEST_PASTE} characters: paste one citation")
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff").strip()
-    if re.match(r"@\s*\w+\s*[{(]", text) or re.search(r"^\s*@\w+\s*\{", text, re.MULTILINE):
-        return _only(list(_bibtex(text)))
-    if re.search(r"^TY\s{1,2}-", text, re.MULTILINE):
-        return _only(list(_ris(text)))
+    try:
+        if re.match(r"@\s*\w+\s*[{(]", text) or re.search(r"^\s*@\w+\s*\{", text, re.MULTILINE):
+            return _only(list(_bibtex(text)), text)
+        if re.search(r"^[ \t]*TY\s{1,2}-", text, re.MULTILINE):
+            return _only(list(_ris(text)), text)
+    except (UnreadableNames, NotADoi) as error:
+        raise UnreadablePaste(str(error)) from error
     raise UnreadablePaste(
         "neither BibTeX (it begins with @article{ or the like) nor RIS (it begins with TY  - )"
     )
 
 
-def _only(citations: list[dict[str, Any]]) -> dict[str, Any]:
+def _only(citations: list[dict[str, Any]], text: str) -> dict[str, Any]:
     if not citations:
-        raise UnreadablePaste("no whole citation in it: is the end of it cut off?")
+        raise UnreadablePaste(f"no whole citation in it: {_where(text)}")
     if len(citations) > 1:
         raise UnreadablePaste(f"{len(citations)} citations in it: paste one")
     return citations[0]
 
 
 # --- BibTeX -----------------------------------------------------------------------------------
+_KEY = re.compile(r"@\s*(?!(?:string|comment|preamble)\b)(\w+)\s*([{(])\s*([^,={}()\"]*),", re.I)
+_NO_KEY = re.compile(r"@\s*(?!(?:string|comment|preamble)\b)(\w+)\s*\{(?=\s*\w+\s*=)", re.I)
+_BARE_NUMBER = re.compile(r"(=|#)(\s*)(\d+)(?=\s*#)|(#\s*)(\d+)(?=\s*[,}\n#])")
+
+
 def _bibtex(text: str) -> Iterator[dict[str, Any]]:
+    if too_many := _brace_too_many(text):
+        raise UnreadablePaste(f"the BibTeX has a closing brace too many in line {too_many}")
+    # the key is not kept: whatever stands for it will do
+    whole = _NO_KEY.sub(r"@\1{pasted,", _KEY.sub(r"@\1\2pasted,", text))
+    whole = _BARE_NUMBER.sub(_quoted, whole)
     parser = BibTexParser(common_strings=True, ignore_nonstandard_types=False)
     try:
-        entries = bibtexparser.loads(text, parser).entries
+        entries = bibtexparser.loads(whole, parser).entries
+    except UndefinedString as error:
+        name = str(error.args[0] if error.args else "").strip("'")
+        message = f'"{name}" is a short name that the paste does not explain: write what it means'
+        raise UnreadablePaste(message) from error
     except Exception as error:  # pyparsing's own, of many kinds
-        raise UnreadablePaste("the BibTeX cannot be read") from error
+        raise UnreadablePaste(f"the BibTeX cannot be read: {_where(text)}") from error
     for entry in entries:
-        kind = entry["ENTRYTYPE"].lower()
-        field = {key.lower(): _plain(value) for key, value in entry.items()}
-        yield _stated(
-            {
-                "type": _BIBTEX_TYPES.get(kind, "article"),
-                "author": _bibtex_names(entry.get("author", "")),
-                "editor": _bibtex_names(entry.get("editor", "")),
-                "title": field.get("title"),
-                "genre": "Master's thesis" if kind == "mastersthesis" else None,
-                "container-title": field.get("journal")
-                or field.get("journaltitle")
-                or field.get("booktitle"),
-                "publisher": field.get("publisher")
-                or field.get("school")
-                or field.get("institution"),
-                "publisher-place": field.get("address") or field.get("location"),
-                "issued": _year(field.get("year") or field.get("date")),
-                "volume": field.get("volume"),
-                "issue": field.get("number"),
-                "page": _pages(field.get("pages") or field.get("eid")),
-                "DOI": _doi(field.get("doi")),
-                "ISSN": field.get("issn"),
-                "URL": _url(field.get("url")),
-            }
-        )
+        yield _of_bibtex(entry)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    """A number that is joined to other text (``10 # "~" # jan``) needs quotation marks."""
+    if match[1]:
+        return f'{match[1]}{match[2]}"{match[3]}"'
+    return f'{match[4]}"{match[5]}"'
+
+
+def _of_bibtex(entry: dict[str, str]) -> dict[str, Any]:
+    kind = entry["ENTRYTYPE"].lower()
+    stated = {key.lower(): str(value) for key, value in entry.items()}
+    field = {key: said(_plain(value)) for key, value in stated.items()}
+    authors, others = names_of(bibtex_people(stated.get("author", "")), _plain)
+    editors, _ = names_of(bibtex_people(stated.get("editor", "")), _plain)
+    return _stated(
+        {
+            "type": _BIBTEX_TYPES.get(kind, "article"),
+            "author": authors,
+            "authors-incomplete": "yes" if others else "",
+            "editor": editors,
+            "title": field.get("title"),
+            "genre": "Master's thesis" if kind == "mastersthesis" else field.get("type"),
+            "container-title": _named(
+                field.get("journal") or field.get("journaltitle") or field.get("booktitle")
+            ),
+            "publisher": field.get("publisher")
+            or field.get("school")
+            or field.get("institution")
+            or field.get("howpublished"),
+            "publisher-place": field.get("address") or field.get("location"),
+            "issued": _year(field.get("year") or field.get("date")),
+            "volume": field.get("volume"),
+            "issue": field.get("number"),
+            "page": _pages(field.get("pages") or field.get("eid")),
+            "DOI": _doi(stated.get("doi"), stated.get("url")),
+            "ISSN": field.get("issn"),
+            "URL": _url(stated.get("url")),
+            "language": field.get("language"),
+        }
+    )
 
 
 def _plain(value: str) -> str:
-    """A field without LaTeX: chemistry first, so that \\ce is not taken for a cedilla."""
-    bare = re.sub(r"\\ce\s*\{([^{}]*)\}", r"\1", str(value))
-    return without_latex(latex_to_unicode(bare) if "\\" in bare else bare)
+    """A field without LaTeX, tags and entities."""
+    return plain_title(latex.plain(value))
 
 
-def _bibtex_names(people: str) -> list[dict[str, str]]:
-    """``von Last, Jr, First and {An Organisation}`` as names."""
-    if not people.strip():
-        return []
-    found = []
-    for person in re.split(r"\s+and\s+(?![^{]*\})", " ".join(people.split())):
-        if person.lower() == "others":
-            continue
-        if person.startswith("{") and person.endswith("}"):
-            found.append({"literal": _plain(person)})
-            continue
-        try:
-            parts = splitname(person)
-        except ValueError:  # too many commas
-            found.append({"literal": _plain(person)})
-            continue
-        name = {
-            "family": _plain(" ".join(parts["last"])),
-            "given": _plain(" ".join(parts["first"])),
-            "non-dropping-particle": _plain(" ".join(parts["von"])),
-            "suffix": _plain(" ".join(parts["jr"])),
-        }
-        found.append({key: value for key, value in name.items() if value})
-    return [name for name in found if name]
+def _named(journal: str | None) -> str | None:
+    """A journal's name. Raises :class:`UnreadablePaste` for a command that stands for one."""
+    if journal and journal.startswith("\\"):
+        raise UnreadablePaste(f"the journal is a command, {journal}: write its name")
+    return journal
+
+
+def _brace_too_many(text: str) -> int:
+    """The line in which more braces are closed than were opened; 0 where there is none."""
+    depth = closed_in = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        for brace in re.findall(r"[{}]", line):
+            depth += 1 if brace == "{" else -1
+            if depth < 0:
+                return closed_in or number
+            closed_in = number if depth == 0 else closed_in
+    return 0
+
+
+_FIELD = re.compile(r"\s*[\w-]+\s*=")
+
+
+def _where(text: str) -> str:
+    """Where BibTeX stops being readable, as far as that can be told."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        following = lines[number] if number < len(lines) else ""
+        open_field = line.count("{") > line.count("}") and _FIELD.match(line)
+        if open_field and (_FIELD.match(following) or following.strip() in {"", "}"}):
+            return f"the brace of line {number} is not closed"
+    if text.count("{") > text.count("}"):
+        return "a brace is not closed; is the end of it cut off?"
+    for number, (above, line) in enumerate(pairwise(lines), 2):
+        ended = above.rstrip().endswith((",", "{"))
+        if (
+            ended
+            and line.strip(" \t})")
+            and not re.match(r"\s*[@%]", line)
+            and not _FIELD.match(line)
+        ):
+            return f"line {number} is no field (name = {{…}},)"
+    return "is the end of it cut off?"
 
 
 # --- RIS --------------------------------------------------------------------------------------
 def _ris(text: str) -> Iterator[dict[str, Any]]:
-    # rispy wants two spaces before the dash; some exporters write one
-    spaced = re.sub(r"^([A-Z][A-Z0-9])\s+-[ \t]?", r"\1  - ", text, flags=re.MULTILINE)
+    # rispy wants two spaces before the dash, and none before the tag; some exporters differ
+    spaced = re.sub(r"^[ \t]*([A-Z][A-Z0-9])\s+-[ \t]?", r"\1  - ", text, flags=re.MULTILINE)
     if not re.search(r"^ER  -", spaced, re.MULTILINE):
         raise UnreadablePaste("the RIS has no end (ER  -): is the end of it cut off?")
     try:
@@ -157,45 +222,64 @@ def _ris(text: str) -> Iterator[dict[str, Any]]:
     except Exception as error:  # rispy's own, and errors of its parsing
         raise UnreadablePaste("the RIS cannot be read") from error
     for entry in entries:
-        kind = _RIS_TYPES.get(str(entry.get("type_of_reference", "")), "article")
-        journal = next((entry[key] for key in _JOURNAL_ABBREVIATED if entry.get(key)), None)
-        yield _stated(
-            {
-                "type": kind,
-                "author": _ris_names(entry.get("authors") or entry.get("first_authors")),
-                "editor": _ris_names(entry.get("editors") or entry.get("secondary_authors")),
-                "title": _plain(entry.get("title") or entry.get("primary_title") or ""),
-                "container-title": journal or entry.get("secondary_title"),
-                "publisher": entry.get("publisher"),
-                "publisher-place": entry.get("place_published"),
-                "issued": _year(entry.get("year") or entry.get("publication_year")),
-                "volume": entry.get("volume"),
-                "issue": entry.get("number") if kind == "article-journal" else None,
-                "page": _pages(_from_to(entry)),
-                "DOI": _doi(entry.get("doi")),
-                "ISSN": entry.get("issn") if kind == "article-journal" else None,
-                "URL": _url(next(iter(entry.get("urls") or []), None)),
-                "language": entry.get("language"),
-            }
-        )
+        yield _of_ris(entry)
 
 
-def _from_to(entry: dict[str, Any]) -> str:
-    start, end = entry.get("start_page", ""), entry.get("end_page", "")
+def _of_ris(entry: dict[str, Any]) -> dict[str, Any]:
+    kind = _RIS_TYPES.get(str(entry.get("type_of_reference", "")), "article")
+    field = {key: said(_out_of_ris(v)) for key, v in entry.items() if isinstance(v, str)}
+    authors, others = ris_people(_list(entry, "authors", "first_authors"), _out_of_ris)
+    editors, _ = ris_people(_list(entry, "editors", "secondary_authors"), _out_of_ris)
+    url = next(iter(_list(entry, "urls")), None)
+    return _stated(
+        {
+            "type": kind,
+            "author": authors,
+            "authors-incomplete": "yes" if others else "",
+            "editor": editors,
+            "title": field.get("title") or field.get("primary_title"),
+            "genre": field.get("type_of_work") if kind != "article-journal" else None,
+            "container-title": next((field[key] for key in _JOURNAL if field.get(key)), None),
+            "publisher": field.get("publisher"),
+            "publisher-place": field.get("place_published"),
+            "issued": _year(
+                field.get("year") or field.get("publication_year") or field.get("date")
+            ),
+            "volume": field.get("volume"),
+            "issue": field.get("number"),
+            "page": _pages(_from_to(field) or _article_number(field)),
+            "DOI": _doi(entry.get("doi"), url),
+            "ISSN": field.get("issn") if kind == "article-journal" else None,
+            "URL": _url(url),
+            "language": field.get("language"),
+        }
+    )
+
+
+def _list(entry: dict[str, Any], *keys: str) -> list[str]:
+    return next((list(entry[key]) for key in keys if entry.get(key)), [])
+
+
+def _out_of_ris(text: str) -> str:
+    """RIS has no markup of its own, but carries that of others."""
+    bare = text.strip().removeprefix("{").removesuffix("}") if text[:1] == "{" else text
+    return plain_title(latex.plain(bare) if _LATEX_IN_RIS.search(bare) else bare)
+
+
+def _from_to(field: dict[str, str]) -> str:
+    start, end = field.get("start_page", ""), field.get("end_page", "")
+    if _RANGE.fullmatch(start):
+        return start
     return f"{start}-{end}" if start and end and start != end else start or end
 
 
-def _ris_names(people: list[str] | None) -> list[dict[str, str]]:
-    """``Family, Given, Suffix``; a name without a comma is an organisation's."""
-    found = []
-    for person in people or []:
-        parts = [part.strip() for part in person.split(",")]
-        if len(parts) == 1:
-            found.append({"literal": parts[0]})
-        else:
-            name = dict(zip(("family", "given", "suffix"), parts, strict=False))
-            found.append({key: value for key, value in name.items() if value})
-    return [name for name in found if name]
+def _article_number(field: dict[str, str]) -> str:
+    """Where exporters put the number of an article without pages."""
+    places = ["custom7", "note"]
+    if "name_of_database" not in field:  # else it is the number of the record there
+        places.append("accession_number")
+    found = (_ARTICLE_NUMBER.fullmatch(field.get(place, "")) for place in places)
+    return next((match[1] for match in found if match), "")
 
 
 # --- both -------------------------------------------------------------------------------------
@@ -212,15 +296,20 @@ def _year(text: str | None) -> str:
 
 
 def _pages(text: str | None) -> str:
-    return re.sub(r"\s*[-–—]+\s*", "-", text or "")
+    return said(re.sub(r"\s*[-–—]+\s*", "-", text or ""))
 
 
-def _doi(text: str | None) -> str:
-    try:
-        return normal_doi(text or "")
-    except NotADoi:
-        return ""
+def _doi(stated: str | None, url: str | None) -> str:
+    """The DOI of its field, else of an address at doi.org.
+
+    Raises :class:`NotADoi` for one that is not whole.
+    """
+    given = re.sub(r"\\([_%&#{}])", r"\1", stated or "")
+    if not given and url and "doi.org/" in url:
+        given = url
+    return normal_doi(given) if re.search(r"10\.\d", given) else ""
 
 
 def _url(text: str | None) -> str:
-    return text if text and re.match(r"https?://", text) else ""
+    bare = re.sub(r"\\url\{(.*)\}", r"\1", text or "").replace("\\", "").strip()
+    return bare if re.match(r"https?://\S+$", bare) else ""

@@ -9,7 +9,8 @@ from science.molecules import UnreadableMolecule, draw_svg, identity_of, no_draw
 
 @dataclass(frozen=True)
 class Structure:
-    """What a SMILES says, or why it cannot be read; ``molar_mass`` in g/mol."""
+    """What a SMILES says, or why it cannot be read; ``molar_mass`` in g/mol. There is no
+    ``inchikey`` where InChI knows none for the structure."""
 
     smiles: str
     formula: str = ""
@@ -23,8 +24,6 @@ def structure_of(smiles: str) -> Structure:
     try:
         identity = identity_of(smiles.strip())
     except UnreadableMolecule as error:
-        return Structure(smiles, error=str(error))
-    except ValueError as error:  # a dummy atom, an element without an atomic weight
         return Structure(smiles, error=str(error))
     return Structure(
         smiles.strip(), identity.formula, round(identity.molar_mass_g_mol, 4), identity.inchikey

@@ -26,9 +26,11 @@ from curation.sheets.layout import (
     Sheet,
     header,
 )
+from curation.sheets.raised import with_raised_characters
 from documents.rehearsal import check_draft
 from records.document.invalid import nearest
 from records.kinds import record_kind, record_kinds
+from science.inputs import POINT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +92,8 @@ def read_workbook(
     """
     check_file(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
+        whole = io.BytesIO(with_raised_characters(data))
+        book = load_workbook(whole, read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # whatever a crooked part makes openpyxl raise
         raise UnsafeFile("the workbook cannot be read: save it anew as .xlsx") from error
     filled = Filled()
@@ -274,7 +277,7 @@ class _Builder:
         curves: dict[str, list[dict[str, Any]]] = {}
         for row, cells in self._rows(page, POINTS_TITLE, MOST_POINTS):
             if row == 1:
-                columns = {place: str(cell.value).strip().lower() for place, cell in cells}
+                columns = self._heads_of_points(cells)
                 continue
             texts = {
                 columns[place]: self._text(POINTS_TITLE, row, columns[place], cell)
@@ -296,6 +299,21 @@ class _Builder:
             used = [n for n in order if n == "cycle" or any(v.get(n) is not None for v in curve)]
             rows = [[values.get(name) for name in used] for values in curve]
             tests[key]["points"] = {**tests[key].get("points", {}), "columns": used, "rows": rows}
+
+    def _heads_of_points(self, cells: list[Any]) -> dict[int, str]:
+        columns: dict[int, str] = {}
+        known = ("test", *POINT_COLUMNS)
+        for place, cell in cells:
+            name = str(cell.value).strip().lower()
+            letter = get_column_letter(place)
+            if name not in known:
+                expected = f"one of {', '.join(known)}{nearest(name, known)}"
+                self.error(POINTS_TITLE, 1, letter, cell.value, expected)
+            elif name in columns.values():
+                self.error(POINTS_TITLE, 1, letter, cell.value, "each column once")
+            else:
+                columns[place] = name
+        return columns
 
     # --- the check ------------------------------------------------------------------------------
     def _check(self) -> None:

@@ -35,6 +35,7 @@ GOOD_NUMBERS = st.one_of(
     st.tuples(st.integers(1, 9), st.integers(-9, 9)).map(lambda t: f"{t[0]} × 10^{t[1]}"),
     st.sampled_from(["<3", ">99"]),
 )
+WHOLE_NUMBERS = st.integers(1, 900).map(str) | st.sampled_from(["~50", "<3", "10–12", "1e3"])
 NUMBERS = GOOD_NUMBERS | st.sampled_from(["RT", "many", ""])
 KEYS = st.sampled_from(["a", "film-1", "film-2", "b", "Not A Key"])
 PLACES = st.sampled_from([None, "Table 2", ["p. 3", "Fig. 4"]])
@@ -45,7 +46,8 @@ TEXTS = st.sampled_from([None, "a note", "Ünïcode – “quoted”"])
 def printed(draw: Any, key: str, careful: bool) -> str:
     """A number in the property's unit; of a careless typist also without one, or another's."""
     unit = _UNITS[key] if careful else draw(st.sampled_from([_UNITS[key], _UNITS[key], "", "nm"]))
-    number = draw(GOOD_NUMBERS if careful else NUMBERS)
+    numbers = WHOLE_NUMBERS if unit == "cycles" else GOOD_NUMBERS
+    number = draw(numbers if careful else NUMBERS)
     return f"{number} {'' if unit == '1' else unit}".strip()
 
 

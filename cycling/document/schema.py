@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, create_model, model_validator
+from pydantic import AfterValidator, Field, create_model, model_validator
 
 from records.document.fields import (
+    MOST,
     MissingKind,
     Printed,
     Slug,
@@ -14,7 +15,10 @@ from records.document.fields import (
     Strict,
     value_or_missing,
 )
+from records.document.invalid import nearest
+from science.inputs import POINT_COLUMNS, POINT_UNITS
 from science.properties import properties
+from science.quantities import UnreadableValue, read
 
 CONDITION_KEYS = sorted(properties("condition", "test"))
 RESULT_KEYS = sorted(properties("result", "test"))
@@ -30,7 +34,7 @@ class Cell(Strict):
     electrode: Slug | None = None
     counter: str | None = None
     electrolyte: str | None = None
-    cells: int | None = Field(None, ge=1)
+    cells: int | None = Field(None, ge=1, le=MOST)
 
 
 class ConditionEntry(Sourced):
@@ -53,7 +57,7 @@ Conditions = create_model(
 class ResultBase(Sourced):
     """A stated result: one result property with its value, or a qualitative outcome."""
 
-    at_cycle: Printed | None = None
+    at_cycle: Annotated[Printed, Field(max_length=40)] | None = None
     outcome: Literal["better", "same", "worse", "mixed"] | None = None
     than: Slug | None = None
     aspect: str | None = None
@@ -91,18 +95,48 @@ ResultEntry = create_model(
 )
 
 
+def _unit_of_points(text: str) -> str:
+    """The unit in the spelling that is kept."""
+    for unit in POINT_UNITS:
+        try:
+            if read(f"1 {text}", unit=unit).low == 1:
+                return unit
+        except UnreadableValue:
+            continue
+    raise ValueError(f"is no unit of capacities: expected {', '.join(POINT_UNITS)}")
+
+
 class Points(Strict):
-    unit: str
+    unit: Annotated[str, AfterValidator(_unit_of_points)]
     columns: list[str] = Field(min_length=2)
     rows: list[list[float | None]] = Field(max_length=200_000)
 
     @model_validator(mode="after")
-    def rows_fit_columns(self) -> Self:
+    def columns_are_known(self) -> Self:
         if self.columns[0] != "cycle":
             raise ValueError("the first column is `cycle`")
+        for place, name in enumerate(self.columns):
+            if name not in POINT_COLUMNS:
+                known = ", ".join(POINT_COLUMNS)
+                raise ValueError(
+                    f'no column "{name}"{nearest(name.lower(), POINT_COLUMNS)}; expected {known}'
+                )
+            if name in self.columns[:place]:
+                raise ValueError(f'the column "{name}" stands there twice')
+        return self
+
+    @model_validator(mode="after")
+    def rows_fit_columns(self) -> Self:
+        first: dict[float, int] = {}
         for number, row in enumerate(self.rows):
             if len(row) != len(self.columns) or row[0] is None:
                 raise ValueError(f"rows[{number}] needs {len(self.columns)} values, cycle first")
+            cycle = row[0]
+            if cycle < 0 or not cycle.is_integer():
+                raise ValueError(f"rows[{number}]: {cycle:g} is no number of a cycle")
+            if cycle in first:
+                raise ValueError(f"rows[{number}]: cycle {cycle:g} is that of rows[{first[cycle]}]")
+            first[cycle] = number
         return self
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.check import check_paper
+from documents.check import check_paper, check_vocabulary
 from documents.schema import canonical
 from documents.tests.documents import VOCABULARY, paper
 from records.document.checking import OnRecord
@@ -84,6 +84,39 @@ def test_a_good_document_passes_and_its_canonical_form_passes_again() -> None:
         ("cycling.1.results.0.retention", "80 mV", "cycling[1].results[0].retention", "%"),
         ("via", {"paper": "nobody-2000"}, "via.paper", "no paper"),
         ("citation.issued", "next year", "citation.issued", "next year"),
+        ("citation.issued", "2020-13", "citation.issued", "calendar"),
+        ("citation.issued", "2021-02-29", "citation.issued", "calendar"),
+        ("citation.issued", "0000", "citation.issued", "calendar"),
+        ("citation.DOI", "10.1000/abc。", "citation.DOI", "pattern"),
+        ("citation.DOI", "10.1000/a\u200bbc", "citation.DOI", "pattern"),
+        ("via", {"paper": "review-2025", "number": 10**12}, "via.number", "less than"),
+        (
+            "coatings.0.measurements.0",
+            {"property": "ionic_conductivity", "value": "10-12 S/cm"},
+            "coatings[0].measurements[0].value",
+            "raise the exponent",
+        ),
+        (
+            "coatings.0.measurements.0",
+            {"property": "thickness"},
+            "coatings[0].measurements[0]",
+            "say with `missing` why there is none",
+        ),
+        ("cycling.1.results.0.at_cycle", "1.000", "cycling[1].results[0].at_cycle", "ambiguous"),
+        ("cycling.1.results.0.at_cycle", "0.5", "cycling[1].results[0].at_cycle", "whole"),
+        ("cycling.1.results.0.at_cycle", "-5", "cycling[1].results[0].at_cycle", "whole"),
+        ("cycling.1.results.0.at_cycle", "9" * 41, "cycling[1].results[0].at_cycle", "at most 40"),
+        ("cycling.2.points.unit", "furlongs", "cycling[2].points.unit", "mAh/g, mAh/cm²"),
+        ("cycling.2.points.columns.1", "Discharge", "cycling[2].points", 'mean "discharge"'),
+        ("cycling.2.points.columns.1", "discharge", "cycling[2].points", "twice"),
+        ("cycling.2.points.rows.0.0", 0.5, "cycling[2].points", "rows[0]: 0.5 is no number"),
+        ("cycling.2.points.rows.0.0", -1, "cycling[2].points", "rows[0]: -1 is no number"),
+        (
+            "cycling.2.points.rows.1.0",
+            1,
+            "cycling[2].points",
+            "rows[1]: cycle 1 is that of rows[0]",
+        ),
         ("key", "Doe 2020", "key", "Doe 2020"),
         ("colour", "red", "colour", "unknown name"),
     ],
@@ -94,6 +127,42 @@ def test_a_bad_place_is_named_with_what_was_expected(
     problems = refused(put(place, value))
     assert path in problems, problems
     assert says in problems[path]
+
+
+@pytest.mark.parametrize("unit", ["mA h g⁻¹", "mAh/g", "Ah/kg", "mAh g-1"])
+def test_the_unit_of_points_is_kept_in_one_spelling(unit: str) -> None:
+    checked: Any = check_paper(put("cycling.2.points.unit", unit), KNOWN)
+    points = checked.cycling[2].points
+    assert points is not None
+    assert points.unit == "mAh/g"
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry", "path", "says"),
+    [
+        ("precursors", {"kind": "metal", "cas": "75-24-2"}, "precursors[0].cas", "check digit"),
+        ("precursors", {"kind": "metal", "acronym": "x" * 61}, "precursors[0].acronym", "60"),
+        ("precursors", {"kind": "metal", "formula": "C" * 81}, "precursors[0].formula", "80"),
+        ("substrates", {"formula": "NMC811"}, "substrates[0].formula", "'M' is no element"),
+        (
+            "substrates",
+            {"formula": "LiNi0.8Mn0.1Co0.1O2 (NMC811)"},
+            "substrates[0].formula",
+            "leave it out",
+        ),
+        ("materials", {"class": "hybrid", "charge_carrier": "lithium"},
+         "materials[0].charge_carrier", "3"),
+        ("methods", {"key": "X" * 41}, "methods[0].key", "40"),
+    ],
+)  # fmt: skip
+def test_a_word_that_cannot_be_kept_is_named(
+    kind: str, entry: dict[str, Any], path: str, says: str
+) -> None:
+    data = {"schema": "asc-vocabulary/1", kind: [{"key": "new", "name": "New", **entry}]}
+    with pytest.raises(DocumentInvalid) as caught:
+        check_vocabulary(data)
+    told = {problem.path: problem.message for problem in caught.value.problems}
+    assert says in told[path]
 
 
 def test_every_problem_is_told_at_once() -> None:

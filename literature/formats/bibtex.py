@@ -58,7 +58,8 @@ def _fields(paper: Paper) -> dict[str, str]:
     journal = kind == "article"
     number = csl.get("issue") if journal else csl.get("issue") or csl.get("number")
     return {
-        "author": _names(people(csl, "author")),
+        "author": _names(people(csl, "author"))
+        + (" and others" if csl.get("authors-incomplete") else ""),
         "editor": _names(people(csl, "editor")),
         "title": protected(tidy(csl.get("title"))),
         container: escaped(tidy(csl.get("container-title"))),
@@ -66,10 +67,10 @@ def _fields(paper: Paper) -> dict[str, str]:
         publisher.get(kind, "publisher"): escaped(tidy(csl.get("publisher"))),
         "address": escaped(tidy(csl.get("publisher-place"))),
         "year": str(date[0]) if date else "",
-        "month": _MONTHS[date[1] - 1] if len(date) > 1 else "",
+        "month": _MONTHS[date[1] - 1] if len(date) > 1 and 1 <= date[1] <= 12 else "",
         "volume": escaped(tidy(csl.get("volume"))),
         "number": escaped(tidy(number)),
-        "pages": escaped(pages(csl, "--")),
+        "pages": escaped(pages(csl, "–")).replace(r"{\textendash}", "--"),
         "issn": escaped(tidy(csl.get("ISSN"))),
         "doi": verbatim(tidy(csl.get("DOI"))),
         "url": verbatim(tidy(csl.get("URL"))),

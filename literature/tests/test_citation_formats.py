@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 import bibtexparser
@@ -11,7 +12,6 @@ import pytest
 import rispy
 from bibtexparser.bparser import BibTexParser
 from bibtexparser.customization import splitname
-from bibtexparser.latexenc import latex_to_unicode
 from citeproc import (
     Citation,
     CitationItem,
@@ -20,11 +20,11 @@ from citeproc import (
     formatter,
 )
 from citeproc.source.json import CiteProcJSON
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from literature.formats import bibtex_entry, csl_item, ris_record
-from literature.formats.latex import escaped, protected
+from literature.formats.latex import escaped, plain, protected
 from literature.models import Paper
 
 LETTER = {
@@ -81,15 +81,6 @@ def read_bibtex(text: str) -> dict[str, str]:
     return dict(entry)
 
 
-def plain(latex: str) -> str:
-    """What LaTeX prints, by the library's table and the two commands it does not know."""
-    text = re.sub(r"\$([^$\\]|\\[a-z]+)\$", r"\1", latex)
-    text = text.replace("\\textbraceleft{}", "⟨").replace("\\textbraceright{}", "⟩")
-    text = re.sub(r"\\textsub\w+\{x\}", "ₓ", text)
-    text = text.replace(r"\textsuperscript{-7}", "⁻⁷")
-    return latex_to_unicode(text).replace("⟨", "{").replace("⟩", "}")
-
-
 def test_a_bibtex_entry_is_read_back_as_it_was_stored() -> None:
     entry = read_bibtex(bibtex_entry(paper(LETTER)))
     assert (entry["ENTRYTYPE"], entry["ID"]) == ("article", "de-vries-2019")
@@ -144,6 +135,40 @@ def test_books_and_theses_have_their_own_entries(csl: dict[str, Any], kind: str)
 )
 def test_capitals_that_mean_something_are_kept(title: str, expected: str) -> None:
     assert protected(title) == expected
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1))
+@example("Al₂O₃ on LiCoO₂ – 10⁻⁷ S·cm⁻¹ & 5 °C {x} Ω α-phase µm")
+@example("a--b---c ''q'' `x` 50 % $5 #_~^\\ LiₓPOᵧN_z")
+def test_a_title_written_as_latex_reads_back_the_same(title: str) -> None:
+    tidy = " ".join(unicodedata.normalize("NFC", title).split())
+    assert plain(protected(tidy)) == tidy
+    assert plain(escaped(tidy)) == tidy
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"Mart{\'\i}n Dar{\'\i}o", "Martín Darío"),
+        (r"Nguy{\~\^e}n, Th{\'\u a}ng", "Nguyễn, Thắng"),
+        (r"M{\"u}ller \v{c} {\v c} \H o stra{\ss}e \.{I}", "Müller č č ő straße İ"),
+        (r"\ch{Ti3C2T_{x}} on \ce{LiCoO2}", "Ti3C2Tx on LiCoO2"),
+        (r"Al\textsubscript{2}O\textsubscript{3} \textit{in situ} {\it x}", "Al2O3 in situ x"),
+        (r"A${}_{2}$B${}_{3}$ Al$_2$O$_3$ $\mathrm{Li_{1-x}}$", "A2B3 Al2O3 Li1-x"),
+        (r"a 50 % gain, a 50\% loss", "a 50 % gain, a 50% loss"),
+        (r"10--20 {\textdegree}C", "10–20 °C"),
+        (r"\jap", r"\jap"),
+        (r"\unheard{of} words", "of words"),
+        ("{" * 5000 + "deep" + "}" * 5000, "deep"),
+    ],
+)
+def test_latex_reads_as_the_text_that_it_prints(latex: str, text: str) -> None:
+    assert plain(latex) == text
+
+
+@given(st.text("abc\\{}$_^~%&'`-\"iuv ", max_size=30))
+def test_no_latex_breaks_its_reader(latex: str) -> None:
+    assert "\n" not in plain(latex)
 
 
 @given(_TEXT)

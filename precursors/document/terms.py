@@ -8,7 +8,7 @@ from pydantic import Field
 
 from precursors.actions import PrecursorInconsistent, save_precursor
 from precursors.models import Precursor
-from records.document.fields import MergedEntry, OneOrMore, Slug, Strict
+from records.document.fields import Cas, Key, MergedEntry, OneOrMore, Slug, Strict
 from records.document.invalid import DocumentInvalid, Problem
 from records.document.terms import term_columns, term_entry
 
@@ -22,15 +22,15 @@ class VocabularyVia(Strict):
 
 
 class PrecursorEntry(Strict):
-    key: Slug
+    key: Key
     name: str
-    acronym: str | None = None
-    formula: str | None = None
-    formula_printed: str | None = None
+    acronym: str | None = Field(None, max_length=60)
+    formula: str | None = Field(None, max_length=80)
+    formula_printed: str | None = Field(None, max_length=80)
     kind: Literal["metal", "organic", "co-reactant"]
     smiles: str | None = None
     inchikey: str | None = Field(None, pattern=r"^[A-Z]{14}-[A-Z]{10}-[A-Z]$")
-    cas: str | None = Field(None, pattern=r"^\d{2,7}-\d\d-\d$")
+    cas: Cas | None = None
     state: Literal["solid", "liquid", "gas", "plasma"] | None = None
     aliases: list[str] = Field(default_factory=list)
     families: list[str] = Field(default_factory=list)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -14,8 +15,13 @@ from pydantic import (
     model_validator,
 )
 
+from science.composition import UnreadableFormula, parse_formula
+from science.molecules import cas_is_valid
+
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TERM_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
+MOST = 32_767
+"""The largest number of anything that is counted, as far as the database keeps it."""
 
 
 def as_text(value: object) -> object:
@@ -45,8 +51,47 @@ Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=120)]
 OneOrMore = Annotated[
     list[str], BeforeValidator(_as_list), PlainSerializer(_one_or_list), Field(min_length=1)
 ]
+
+
+def _real_date(value: str) -> str:
+    """A year, a month or a day that there is in the calendar."""
+    year, *rest = (int(part) for part in value.split("-"))
+    try:
+        date(year, *[*rest, 1, 1][:2])
+    except ValueError:
+        raise ValueError(f"{value} is not in the calendar: a year, 2017-03 or 2017-03-07") from None
+    return value
+
+
+Issued = Annotated[
+    str,
+    BeforeValidator(as_text),
+    Field(pattern=r"^\d{4}(-\d\d){0,2}$"),
+    AfterValidator(_real_date),
+]
 MissingKind = Literal["not reported", "not checked", "not applicable"]
 ExtractionKind = Literal["table", "text", "figure", "author file", "computed"]
+
+
+def _readable_formula(text: str) -> str:
+    try:
+        parse_formula(text)
+    except UnreadableFormula as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _checked(number: str) -> str:
+    if not cas_is_valid(number):
+        raise ValueError("is no CAS number: its check digit is wrong")
+    return number
+
+
+Key = Annotated[Slug, Field(max_length=60)]
+Formula = Annotated[str, Field(max_length=120), AfterValidator(_readable_formula)]
+ShownFormula = Annotated[str, Field(max_length=120)]
+Cas = Annotated[str, Field(pattern=r"^\d{2,7}-\d\d-\d$"), AfterValidator(_checked)]
+Element = Annotated[str, Field(max_length=3)]
 
 
 class Strict(BaseModel):
@@ -57,7 +102,7 @@ class Via(Strict):
     """The review or compilation that a fact was read in."""
 
     paper: Slug
-    number: int | None = Field(None, ge=1)
+    number: int | None = Field(None, ge=1, le=MOST)
 
 
 class Sourced(Strict):
@@ -69,7 +114,9 @@ class Sourced(Strict):
 
 def value_or_missing(value: str | None, missing: str | None) -> None:
     """Raises ValueError unless one of the two is given."""
-    if (value is None) == (missing is None):
+    if value is None and missing is None:
+        raise ValueError("give `value` as printed, or say with `missing` why there is none")
+    if value is not None and missing is not None:
         raise ValueError("give either `value` as printed or `missing`, not both")
 
 

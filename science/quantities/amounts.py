@@ -12,9 +12,12 @@ from science.quantities.grammar import (
     FRACTION_C,
     MEANING,
     NUMBER,
+    OF_PERCENT,
+    PERCENT,
     PLUS_MINUS,
     ROOM,
     ROOM_NUMBER,
+    SECOND_NUMBER,
     SYNTAX,
     Amount,
     Failure,
@@ -96,6 +99,10 @@ class AmountReader:
             self._same_unit(unit_span, unit, (position, end))
             return Amount(value, uncertainty, percent, divisor, False, unit_span, start)
         span = self.trimmed(position, end)
+        if SECOND_NUMBER.match(text, span[0]):
+            raise self.failure(
+                NUMBER, span[0], "two numbers stand side by side and nothing joins them"
+            )
         if span[0] < span[1] and text[span[0]] == "-" and text[span[0] + 1 : span[0] + 2].isalpha():
             span = (span[0] + 1, span[1])  # "8-fold", "20-nm"
         unit_span_or_none = span if span[0] < span[1] else None
@@ -110,8 +117,10 @@ class AmountReader:
         if value.concise is not None or uncertainty.concise is not None:
             raise self.failure(MEANING, position, "the uncertainty is given twice")
         rest = self.trimmed(uncertainty.end, len(text))
-        if self.unit != "%" and text[rest[0] : rest[1]] == "%":
-            return value, uncertainty, True, rest[1], None
+        percent = None if self.unit in OF_PERCENT else PERCENT.match(text, rest[0])
+        if percent:
+            unit = self.trimmed(percent.end(), rest[1])
+            return value, uncertainty, True, unit[0], unit if unit[0] < unit[1] else None
         if value.exponent is not None and uncertainty.exponent is None:
             raise self.failure(
                 MEANING,
@@ -121,8 +130,8 @@ class AmountReader:
             )
         if value.exponent is None and uncertainty.power_is_shared:
             value = replace(value, exponent=uncertainty.exponent)
-        unit = rest if rest[0] < rest[1] else None
-        return value, uncertainty, False, rest[0], unit
+        after = rest if rest[0] < rest[1] else None
+        return value, uncertainty, False, rest[0], after
 
     def _unit_before_plus_minus(
         self, text: str, position: int
@@ -162,17 +171,22 @@ class AmountReader:
         try:
             unit = parse_unit(spelled, c_means)
         except UnknownUnit as unknown:
-            raise self.failure(NUMBER, start + unknown.position, unknown.message) from None
+            at = start + unknown.position
+            shown = self.as_printed(at, min(end, at + unknown.length))
+            raise self.failure(NUMBER, at, unknown.message.format(repr(shown))) from None
         factors = conversion(unit, self.target)
         if factors is None:
             words = what_it_measures(unit)
-            shown = self.printed[self.folded.position(start) : self.folded.position(end)].strip()
-            of = "" if words == "something else" else f"of {words}, not "
-            message = (
-                f"{shown!r} is {'' if of else 'not '}the unit {of}of {self._dimension_words()}"
-            )
+            shown = self.as_printed(start, end)
+            expected = self._dimension_words()
+            of = "" if words in {"something else", expected} else f"of {words}, not "
+            message = f"{shown!r} is {'' if of else 'not '}the unit {of}of {expected}"
             raise self.failure(DIMENSION, start, message)
         return factors
+
+    def as_printed(self, start: int, end: int) -> str:
+        """What was printed where the folded text has these characters."""
+        return self.printed[self.folded.position(start) : self.folded.position(end)].strip()
 
     def _dimension_words(self) -> str:
         return CANONICAL_UNITS.get(self.unit) or what_it_measures(self.target)
@@ -187,6 +201,10 @@ class AmountReader:
         result = value if (factor, offset) == (1.0, 0.0) else _tidy(value * factor + offset)
         if not math.isfinite(result) or (result == 0.0 and bare.mantissa != 0 and offset == 0.0):
             raise self.failure(MEANING, amount.position, "the number is too large or too small")
+        if self.is_count and (result < 0 or not result.is_integer()):
+            raise self.failure(
+                MEANING, amount.position, "cycles are counted in whole numbers from 0"
+            )
         return result + 0.0  # no negative zero
 
     def uncertainty_value(

@@ -26,11 +26,15 @@ LEADING = re.compile(
     rf"|(?P<above>>=|=>|>|≥|(?:{ABOVE})(?![^\W\d_])))",
     re.IGNORECASE,
 )
+ABOUT_AGAIN = re.compile(rf"\s*(?:[~≈]|(?:{ABOUT})(?![^\W\d_]))", re.IGNORECASE)
 TRAILING = re.compile(r"\s*\bor (?:(?P<above>more|above|longer)|(?P<below>less|below))\s*$", re.I)
 RANGE_WORD = re.compile(r"\s*\b(?:(?P<between>between)|(?P<from>from))\b\s*", re.IGNORECASE)
-SEPARATOR = re.compile(r"-|\.\.\.?|\s(?:to|and)\s", re.IGNORECASE)
+SEPARATOR = re.compile(r"[-~÷]|\.\.\.?|\s(?:to|and)\s", re.IGNORECASE)
 ROOM = re.compile(r"(?:RT|r\.\s?t\.|room[\s-]temperature|room[\s-]temp\.?)$", re.IGNORECASE)
 PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-)\s*")
+PERCENT = re.compile(r"(?:%|per\s?cent\b)(?!\s*(?:/|per\b))", re.IGNORECASE)
+OF_PERCENT = {"%", "points", "%/cycle"}  # units whose ± % is no share of the value
+SECOND_NUMBER = re.compile(r"[0-9](?!\s*/\s*(?:[^\W\d_]|\())")  # but "5 1/h" has a unit
 PLUS = re.compile(r"\s*\+(?=\s|$|[^\W\d_])")
 C_FRACTION = re.compile(r"C\s*/\s*(?=[0-9.])")
 FRACTION_C = re.compile(r"\s*/\s*([0-9]+)(?=\s*C\b)")
@@ -49,7 +53,7 @@ class Failure(Exception):
 
 
 ROOM_NUMBER = Number(Decimal(0), None, False, None, 0, 0)
-SYNTAX, NUMBER, MEANING, DIMENSION = range(4)
+SYNTAX, NUMBER, MEANING, DIMENSION, LOST = range(5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_DIGITS = re.compile(r"[0-9][0-9.,]*(?: [0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?|[.][0-9]+")
+from science.quantities.typography import THIN
+
+_DIGITS = re.compile(rf"[0-9][0-9.,]*(?:[ {THIN}][0-9]{{3}}(?![0-9]))*(?:[.,][0-9]+)?|[.][0-9]+")
+_SPACED = re.compile(rf"[1-9][0-9]{{0,2}}([ {THIN}][0-9]{{3}})+([.,][0-9]+)?")
+# A blank may as well stand between two numbers, where a dash was lost; not in "12 000".
+_PERHAPS_TWO = re.compile(r" (?!000)[0-9]{3}")
 _E_NOTATION = re.compile(r"[eE]([+-]?[0-9]{1,3})(?![0-9.,])")
 _TIMES_TEN = re.compile(
     r"\s*[x*]\s*10\s*(?:\^\s*(?:\(\s*([+-]?\s?[0-9]{1,3})\s*\)|([+-]?\s?[0-9]{1,3}))|([+-][0-9]{1,3}))"
@@ -54,19 +59,28 @@ def digits(text: str, position: int, *, count: bool) -> tuple[Decimal, int, int]
 
     Thousands may be set apart by spaces or commas, decimals by a point or a comma. One comma
     before exactly three digits ("1,234") is thousands where a `count` is expected, and otherwise
-    ambiguous. Raises BadNumber.
+    ambiguous; one point there ("1.234") is ambiguous in a count. Raises BadNumber.
     """
     match = _DIGITS.match(text, position)
     if match is None:
         return None
     raw = match.group().rstrip(",")
     end = position + len(raw)
-    plain = raw.replace(" ", "")
-    spaced = " " in raw
-    if spaced and not re.fullmatch(r"[1-9][0-9]{0,2}( [0-9]{3})+([.,][0-9]+)?", raw):
+    plain = re.sub(rf"[ {THIN}]", "", raw)
+    spaced = plain != raw
+    if spaced and not _SPACED.fullmatch(raw):
         # The blank does not set thousands apart: stop before it.
-        raw = plain = raw.split(" ")[0].rstrip(",")
+        raw = plain = re.split(rf"[ {THIN}]", raw)[0].rstrip(",")
         end, spaced = position + len(raw), False
+    if _PERHAPS_TWO.search(raw):
+        apart = raw.split(" ")
+        several = f"{'two' if len(apart) == 2 else len(apart)} numbers, {' and '.join(apart)}"
+        raise BadNumber(position, "one number", f"{raw!r} is ambiguous: {plain}, or {several}")
+    if count and re.fullmatch(r"[1-9][0-9]{0,2}\.[0-9]{3}", plain):
+        whole = plain.replace(".", "")
+        raise BadNumber(
+            position, "a number without a point", f"{plain!r} is ambiguous: {whole} or {plain[:-4]}"
+        )
     if "," in plain:
         plain = _without_commas(plain, position, count=count and not spaced, spaced=spaced)
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?|\.[0-9]+", plain):

@@ -5,9 +5,12 @@ Conventions, where print leaves two readings:
 * "RT" or "room temperature" is the range 20–25 °C.
 * A power of ten set as "× 10ⁿ" after a range or a ± stands for both numbers: "3.6–5 × 10⁻⁸".
   Written with "e" it belongs to its own number.
-* "10-8" is two numbers, not 10⁻⁸: lost superscripts are an error, except after "×".
+* "10-8" is an error, except after "×": its exponent is no longer raised. "10-12" is a range where
+  10 to 12 is a usual magnitude and 10⁻¹² is not ("10-12 nm"), else an error ("10-12 S/cm").
 * "1,234" is ambiguous and an error, except in a count of cycles; "0,5" is a decimal comma,
-  "1,234,567" and "12 000" are thousands.
+  "1,234,567" and "12 000" are thousands. "150 200" may be a range whose dash was lost: an error,
+  unless the space is a thin one. Cycles are whole numbers.
+* "5 ± 10% nm" is an uncertainty of 0.5 nm; of a percentage, ± % is absolute.
 * nC is n per hour: "C/5" and "0.2C" are both 0.2 1/h.
 * "A" is ampere, never ångström.
 * A growth per cycle may be printed with or without "/cycle"; an activation energy per mole.
@@ -23,7 +26,9 @@ from dataclasses import replace
 from functools import partial
 
 from science.quantities.amounts import AmountReader
+from science.quantities.causes import is_doubtful, likely_cause, sunk, sunk_exponent
 from science.quantities.grammar import (
+    ABOUT_AGAIN,
     AGAINST,
     DIMENSION,
     LEADING,
@@ -69,6 +74,9 @@ class _Reader(AmountReader):
         start, end = self.trimmed(start, end)
         if start >= end:
             raise self.failure(SYNTAX, start, "there is no number")
+        bounded = qualifier in {"below", "above"}
+        if lost := sunk_exponent(self.folded, self.printed, may_be_range=not bounded):
+            raise lost
         return self._body(start, end, qualifier)
 
     def _leading(self, position: int) -> tuple[int, Qualifier | None]:
@@ -128,9 +136,10 @@ class _Reader(AmountReader):
             says_and = separator.group().strip().lower() == "and"
             if says_and != bool(word and word["between"]):
                 continue
-            yield partial(
-                self._range, (start, separator.start()), (separator.end(), end), qualifier
-            )
+            left, right = (start, separator.start()), (separator.end(), end)
+            if about := ABOUT_AGAIN.match(text, separator.end(), end):
+                right = (about.end(), end)
+            yield partial(self._range, left, right, qualifier)
 
     def _bracketed(self, start: int, end: int) -> tuple[int, int] | None:
         text = self.folded.text
@@ -203,10 +212,27 @@ class _Reader(AmountReader):
         first, second = self.amount(*left), self.amount(*right)
         if first.unit is None and not first.room and not first.inverse:
             first = replace(first, unit=second.unit)
+            self._not_a_power(left, first, right, second)
             shared = second.value.exponent if second.value.power_is_shared else None
             if first.value.exponent is None and shared is not None:
                 first = replace(first, value=replace(first.value, exponent=shared))
         return self._two(first, second, qualifier)
+
+    def _not_a_power(
+        self, left: tuple[int, int], first: Amount, right: tuple[int, int], second: Amount
+    ) -> None:
+        """ "10-12 S/cm" may be 10⁻¹² S/cm, "10-12 nm" may not."""
+        dash = self.folded.text[left[1] : right[0]].strip() == "-"
+        numbers = str(first.value.mantissa), str(second.value.mantissa)
+        plain = first.value.exponent is None and second.value.exponent is None
+        if not (dash and plain and numbers[0] == "10" and numbers[1].isdecimal()):
+            return
+        factors = self.converter(second)
+        low, high = (self.converted(end, end.value, factors) for end in (first, second))
+        power = int(numbers[1][:4])
+        if is_doubtful(self.unit, low, high, power, 10.0**-power * factors[0] + factors[1]):
+            shown = self.as_printed(left[0], second.value.end)
+            raise sunk(left[0], shown, power)
 
     # -- the reading ---------------------------------------------------------------------------
     def _one(self, amount: Amount, qualifier: Qualifier | None) -> Quantity:
@@ -251,9 +277,8 @@ class _Reader(AmountReader):
             raise self.failure(
                 MEANING,
                 first.position,
-                f"the range goes down from {left:g} to {right:g}; a power of ten is written "
-                "10^-8 or 10⁻⁸",
-                "the lower end first",
+                f"the range goes down from {left:g} to {right:g}",
+                f"the lower end first ({right:g} to {left:g})",
             )
         return Quantity(self.printed, "range", min(left, right), max(left, right), None, self.unit)
 
@@ -273,7 +298,10 @@ def read(text: str, *, unit: str) -> Quantity:
         )
     try:
         return reader.read()
-    except Failure as failure:
+    except Failure as found:
+        failure = found
+        if found.rank < DIMENSION:
+            failure = likely_cause(folded.text, reader.expected) or found
         position = min(folded.position(failure.position), len(text))
         shown = text if len(text) <= 60 else text[:59] + "…"
         message = f"cannot read {shown!r}: {failure.message}; expected {failure.expected}"

@@ -12,134 +12,10 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+from science.quantities.unit_words import UnknownUnit, names_of
+
 # One Avogadro number of electronvolts in joules: an energy per mole against one per particle.
 _AVOGADRO = 6.02214076e23  # 1/mol, exact in the SI since 2019
-
-_PREFIXES = {
-    "p": "pico",
-    "n": "nano",
-    "μ": "micro",
-    "u": "micro",
-    "m": "milli",
-    "c": "centi",
-    "h": "hecto",
-    "k": "kilo",
-    "M": "mega",
-    "G": "giga",
-}
-
-# symbol → (name for pint, prefixes that print uses with it)
-_BASES: dict[str, tuple[str, str]] = {
-    "S": ("siemens", "nμum"),
-    "m": ("meter", "pnμumck"),
-    "Å": ("angstrom", ""),
-    "g": ("gram", "nμumk"),
-    "A": ("ampere", "pnμum"),
-    "Ah": ("ampere*hour", "nμumk"),
-    "s": ("second", "nμum"),
-    "h": ("hour", ""),
-    "min": ("minute", ""),
-    "d": ("day", ""),
-    "Ω": ("ohm", "μumkMG"),
-    "V": ("volt", "μumk"),
-    "eV": ("electron_volt", "mk"),
-    "J": ("joule", "mk"),
-    "cal": ("calorie", "k"),
-    "mol": ("mole", "mμu"),
-    "W": ("watt", "nμumk"),
-    "Wh": ("watt*hour", "mk"),
-    "Pa": ("pascal", "mhkMG"),
-    "bar": ("bar", "mμu"),
-    "Torr": ("torr", "m"),
-    "torr": ("torr", "m"),
-    "atm": ("standard_atmosphere", ""),
-    "C": ("coulomb", "μum"),
-    "K": ("kelvin", ""),
-    "°C": ("degree_Celsius", ""),
-    "degC": ("degree_Celsius", ""),
-    "°F": ("degree_Fahrenheit", ""),
-    "Hz": ("hertz", "mkM"),
-    "N": ("newton", "nμum"),
-    "L": ("liter", "mμu"),
-    "%": ("0.01", ""),
-    "wt%": ("0.01", ""),
-    "x": ("1", ""),
-    "points": ("0.01", ""),
-    "cy": ("cycle_count", ""),
-    "cyc": ("cycle_count", ""),
-}
-
-_WORDS: dict[str, str] = {
-    "siemens": "S",
-    "meter": "m",
-    "metre": "m",
-    "centimeter": "cm",
-    "centimetre": "cm",
-    "millimeter": "mm",
-    "millimetre": "mm",
-    "micrometer": "μm",
-    "micrometre": "μm",
-    "micron": "μm",
-    "nanometer": "nm",
-    "nanometre": "nm",
-    "angstrom": "Å",
-    "ångström": "Å",
-    "ångstrom": "Å",
-    "angström": "Å",
-    "gram": "g",
-    "milligram": "mg",
-    "microgram": "μg",
-    "hour": "h",
-    "hr": "h",
-    "hrs": "h",
-    "minute": "min",
-    "mins": "min",
-    "second": "s",
-    "sec": "s",
-    "secs": "s",
-    "millisecond": "ms",
-    "day": "d",
-    "ohm": "Ω",
-    "kiloohm": "kΩ",
-    "volt": "V",
-    "millivolt": "mV",
-    "electronvolt": "eV",
-    "millibar": "mbar",
-    "pascal": "Pa",
-    "kelvin": "K",
-    "celsius": "°C",
-    "percent": "%",
-    "cycle": "cy",
-    "fold": "x",
-    "pp": "points",
-    "point": "points",
-    "times": "x",
-    "mole": "mol",
-    "kohm": "kΩ",
-    "mohm": "mΩ",
-}
-
-
-def _vocabulary() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for symbol, (name, prefixes) in _BASES.items():
-        table[symbol] = name
-        for prefix in prefixes:
-            # "mAh" is milli(ampere·hour): the prefix belongs to the first factor.
-            table[prefix + symbol] = _PREFIXES[prefix] + name
-    return table
-
-
-_SYMBOLS = _vocabulary()
-
-
-class UnknownUnit(ValueError):
-    """A spelling that is no unit of the vocabulary; `position` is its index in the unit text."""
-
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,34 +46,25 @@ def _make_registry() -> Any:
     return registry
 
 
-def _symbol(run: str) -> list[str] | None:
-    """The pint names of a run of letters: one symbol, one word, or two symbols run together."""
-    known = _SYMBOLS.get(run)
-    if known is not None:
-        return [known]
-    word = run.lower()
-    if len(word) >= 2:
-        for candidate in (word, word[:-1] if word.endswith("s") else word):
-            if candidate in _WORDS:
-                return [_SYMBOLS[_WORDS[candidate]]]
-    splits = [
-        [_SYMBOLS[run[:cut]], _SYMBOLS[run[cut:]]]
-        for cut in range(1, len(run))
-        if run[:cut] in _SYMBOLS and run[cut:] in _SYMBOLS
-    ]
-    return splits[0] if len(splits) == 1 else None
-
-
 _TOKEN = re.compile(
     r"\s*(?:"
     r"(?P<per>/|\bper\b)"
-    r"|(?P<open>\()|(?P<close>\))"
+    r"|(?P<open>\()|(?P<close>\))(?:\s*\^?\s*(?P<outside>[+-]?\d)(?!\d))?"
     r"|(?P<one>1(?=\s*/))"
     r"|(?P<letters>(?:per\s?cent|deg(?:ree)?s?\.?\s*C(?:elsius)?\b|oC\b|°\s*[CF]|wt\s?%|%|[^\W\d_]+))"
-    r"(?:\s*\^\s*\(?\s*(?P<raised>[+-]?\d{1,2})\s*\)?|(?P<plain>\d|\s?-\d)(?!\d))?"
+    r"(?:\s*\^\s*\(?\s*(?P<raised>[+-]?\d)(?!\d)\s*\)?|(?P<plain>\d|\s?-\d)(?!\d))?"
     r"|(?P<times>[*.]|-(?=[^\W\d_]))"
     r")"
 )
+_NUMBERS = {"0.01", "1"}  # per cent, -fold
+
+
+@dataclass(slots=True)
+class _Factor:
+    name: str
+    power: int
+    letters: str
+    position: int
 
 
 @lru_cache(maxsize=2048)
@@ -207,60 +74,78 @@ def parse_unit(text: str, c_means: str = "coulomb") -> Unit:
     `c_means` is what a lone `C` stands for: coulomb, but a C-rate where a rate is expected and a
     degree where a temperature is. Raises UnknownUnit.
     """
-    factors: list[str] = []
-    position = 0
-    sign = 1
-    group_sign: int | None = None
-    group_opened_at = -1
-    divided = False
-    while position < len(text.rstrip()):
-        match = _TOKEN.match(text, position)
-        if match is None:
-            raise UnknownUnit(f"{text[position:].strip()!r} is no part of a unit", position)
-        start = match.end() - len(match.group().lstrip())
-        if match["per"]:
-            if sign < 0:
-                raise UnknownUnit("two division signs in a row", start)
-            if divided and group_sign is None:
-                raise UnknownUnit("more than one division sign", start)
-            sign, divided = -1, True
-        elif match["open"]:
-            if group_sign is not None:
-                raise UnknownUnit("brackets inside brackets", start)
-            group_sign, sign, group_opened_at = sign, 1, start
-        elif match["close"]:
-            if group_sign is None:
-                raise UnknownUnit("a closing bracket without its opening one", start)
-            group_sign = None
-        elif match["letters"]:
-            if divided and sign > 0 and group_sign is None and factors:
-                raise UnknownUnit("a factor after the divisor: use brackets", start)
-            names = _names(match["letters"], c_means, start)
-            exponent = int(match["raised"] or match["plain"] or 1)
-            exponents = [1] * (len(names) - 1) + [exponent]
-            for name, power in zip(names, exponents, strict=True):
-                factors.append(f"({name})**({sign * (group_sign or 1) * power})")
-            sign = 1
-        position = match.end()
-    if group_sign is not None:
-        raise UnknownUnit("an opening bracket without its closing one", group_opened_at)
-    if sign < 0 or not factors:
-        raise UnknownUnit("a unit is missing", len(text))
-    return _unit("*".join(factors))
+    factors = _Factors(text, c_means).read()
+    for factor in factors:
+        others = [other for other in factors if other is not factor]
+        per_cycle = [(other.name, other.power) for other in others] in ([], [("cycle_count", -1)])
+        if factor.name in _NUMBERS and not (per_cycle and factor.power == 1):
+            raise UnknownUnit(
+                "{} is no factor of another unit", factor.position, factor.letters.strip()
+            )
+    return _unit("*".join(f"({factor.name})**({factor.power})" for factor in factors))
 
 
-def _names(letters: str, c_means: str, position: int) -> list[str]:
-    compact = letters.replace(" ", "")
-    if letters == "C":
-        return [c_means]
-    if compact.lower().startswith("deg") or compact == "oC":
-        return ["degree_Celsius"]
-    if compact.lower() == "percent":
-        return ["0.01"]
-    names = _symbol(compact)
-    if names is None:
-        raise UnknownUnit(f"{letters!r} is no unit that is known here", position)
-    return names
+class _Factors:
+    """Reads the factors of a unit one after the other."""
+
+    def __init__(self, text: str, c_means: str) -> None:
+        self.text = text
+        self.c_means = c_means
+        self.found: list[_Factor] = []
+        self.sign = 1
+        self.divided = False
+        self.group: tuple[int, int, int] | None = None  # its sign, its place, its first factor
+
+    def read(self) -> list[_Factor]:
+        position = 0
+        while position < len(self.text.rstrip()):
+            match = _TOKEN.match(self.text, position)
+            if match is None:
+                rest = self.text[position:].strip()
+                at = self.text.index(rest, position)
+                raise UnknownUnit("{} is no part of a unit", at, rest)
+            start = match.end() - len(match.group().lstrip())
+            if match["per"]:
+                self._divide(start)
+            elif match["open"]:
+                if self.group is not None:
+                    raise UnknownUnit("brackets inside brackets", start)
+                self.group, self.sign = (self.sign, start, len(self.found)), 1
+            elif match["close"]:
+                self._close(start, int(match["outside"] or 1))
+            elif match["letters"]:
+                power = int((match["raised"] or match["plain"] or "1").replace(" ", ""))
+                self._multiply(match["letters"], power, start)
+            position = match.end()
+        if self.group is not None:
+            raise UnknownUnit("an opening bracket without its closing one", self.group[1])
+        if self.sign < 0 or not self.found:
+            raise UnknownUnit("a unit is missing", len(self.text))
+        return self.found
+
+    def _divide(self, start: int) -> None:
+        if self.sign < 0:
+            raise UnknownUnit("two division signs in a row", start)
+        if self.divided and self.group is None:
+            raise UnknownUnit("more than one division sign", start)
+        self.sign, self.divided = -1, True
+
+    def _close(self, start: int, power: int) -> None:
+        if self.group is None:
+            raise UnknownUnit("a closing bracket without its opening one", start)
+        for factor in self.found[self.group[2] :]:
+            factor.power *= power
+        self.group = None
+
+    def _multiply(self, letters: str, power: int, start: int) -> None:
+        if self.divided and self.sign > 0 and self.group is None and self.found:
+            raise UnknownUnit("a factor after the divisor: use brackets", start)
+        names = names_of(letters, self.c_means, start)
+        group_sign = self.group[0] if self.group else 1
+        for name in names[:-1]:
+            self.found.append(_Factor(name, self.sign * group_sign, letters, start))
+        self.found.append(_Factor(names[-1], self.sign * group_sign * power, letters, start))
+        self.sign = 1
 
 
 @lru_cache(maxsize=2048)
@@ -293,7 +178,9 @@ def conversion(source: Unit, target: Unit) -> tuple[float, float] | None:
     """
     registry = _registry()
     if source.expression.startswith("degree_") or target.expression.startswith("degree_"):
-        if source.dimension != target.dimension:
+        # A scale with a zero of its own has no second factor.
+        scales = {source.expression, target.expression}
+        if not all(re.fullmatch(r"degree_\w+|\(kelvin\)\*\*\(1\)", scale) for scale in scales):
             return None
         zero = registry.Quantity(0.0, source.expression).to(target.expression).magnitude
         one = registry.Quantity(1.0, source.expression).to(target.expression).magnitude
@@ -306,7 +193,10 @@ def conversion(source: Unit, target: Unit) -> tuple[float, float] | None:
             target.expression == _ANGSTROM and source.dimension == _per_cycle(target.dimension)
         ):
             return None
-    ratio = _base(source) * scale / _base(target)
+    try:
+        ratio = _base(source) * scale / _base(target)
+    except OverflowError:  # many factors that cancel out again
+        return None
     return (_clean(ratio), 0.0)
 
 

@@ -54,6 +54,8 @@ def _range(low: float, high: float) -> str:
         if "×" in ends[1] and "×" not in ends[0]:
             return f"{ends[0]} to {_e_notation(high)}"
         return f"{ends[0]} to {ends[1]}"
+    if ends[0] == "10" and ends[1].isdecimal():
+        return f"10 to {ends[1]}"  # "10–12" would be taken for 10⁻¹²
     return f"{ends[0]}–{ends[1]}"
 
 

@@ -1,5 +1,7 @@
 """Formulas as print sets them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,11 @@ READABLE = [
     ("HOCH2CH2OH", "C2H6O2", ("C", "H", "O"), 2 * 12.011 + 6 * 1.008 + 2 * 15.999),
     ("Al(CH3)3", "C3H9Al", ("C", "H", "Al"), 26.982 + 3 * (12.011 + 3 * 1.008)),
     ("CuSO4·5H2O", "CuH10O9S", ("Cu", "H", "O", "S"), 63.546 + 32.06 + 9 * 15.999 + 10.08),
+    ("AlF3·3H2O", "AlF3H6O3", ("Al", "F", "H", "O"), 138.02),
+    ("LiOH.H2O", "H3LiO2", ("H", "Li", "O"), 6.94 + 3 * 1.008 + 2 * 15.999),
+    ("CaSO4·0.5H2O", "CaHO4.5S", ("Ca", "H", "O", "S"), 145.148),
+    ("Al 2 O 3", "Al2O3", ("Al", "O"), 2 * 26.982 + 3 * 15.999),
+    ("PrO2", "O2Pr", ("O", "Pr"), 140.908 + 2 * 15.999),
     (
         "Li(Ni0.8Mn0.1Co0.1)O2",
         "Co0.1LiMn0.1Ni0.8O2",
@@ -54,6 +61,12 @@ def test_formula_has_elements_in_hill_order_and_a_molar_mass(
         ("LiAlxZnyOz", ("Al", "Li", "O", "Zn")),
         ("CFx", ("C", "F")),
         ("(C2H4O)n", ("C", "H", "O")),
+        ("Li(1-x)CoO2", ("Co", "Li", "O")),
+        ("Li(1−x−y)NiO2", ("Li", "Ni", "O")),
+        ("InₓGa₁₋ₓN", ("Ga", "In", "N")),
+        ("LixPyOzNw", ("Li", "N", "O", "P")),
+        ("SiOxCy", ("C", "O", "Si")),
+        ("Ti(OB_u)4", ("B", "O", "Ti")),
     ],
 )
 def test_variable_stoichiometry_has_elements_but_no_molar_mass(
@@ -85,6 +98,47 @@ def test_text_that_is_no_formula_is_an_error_with_its_place(printed: str, positi
     with pytest.raises(UnreadableFormula) as caught:
         parse_formula(printed)
     assert caught.value.position == position
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        # the dot of a hydrate
+        ("AlF3.3H2O", "write 3·3"),
+        ("CuSO4.5H2O", "write 4·5"),
+        ("Na2CO3 . 10 H2O", "dot of a hydrate"),
+        ("AlCl3.6NH3", "write 3·6"),
+        ("Na2CO3 10H2O", "dot of a hydrate"),
+        ("LiOH 2H2O", "dot of a hydrate"),
+        # groups that would pass for elements
+        ("Ti(OBu)4", "'Bu' stands for a group"),
+        ("SnBu4", "'Bu' stands for a group"),
+        ("LiOtBu", "'Bu' stands for a group"),
+        ("Zn(OAc)2", "'OAc' stands for a group"),
+        ("Zr(OPr)4", "'OPr' stands for a group"),
+        ("Y(NiPr2)3", "'NiPr' stands for a group"),
+        ("Ti(OCy)4", "'OCy' stands for a group"),
+        ("AlMe3", "'Me' stands for a group"),
+        ("Cp2Mg", "'Cp' stands for a group"),
+        ("Al(acac)3", "'acac' stands for a group"),
+        # charges
+        ("PF6−", "is a charge"),
+        ("Li⁺", "is a charge"),
+        ("SO4^2-", "'^2-' is a charge"),
+        ("SO4²⁻", "'²⁻' is a charge"),
+        # names, isotopes, several phases
+        ("LiNi0.8Mn0.1Co0.1O2 (NMC811)", "leave it out"),
+        ("NMC811", "'M' is no element"),
+        ("D2O", "isotope in the SMILES"),
+        ("Al2O3/TiO2", "'/' is no element"),
+        ("0.75Li2S–0.25P2S5", "'–' is no element"),
+    ],
+)
+def test_text_that_is_no_formula_says_why_with_the_signs_that_were_typed(
+    printed: str, reason: str
+) -> None:
+    with pytest.raises(UnreadableFormula, match=re.escape(reason)):
+        parse_formula(printed)
 
 
 def test_co_is_cobalt_and_carbon_monoxide_is_written_in_capitals() -> None:

@@ -4,6 +4,8 @@ import builtins
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from science.molecules import (
     UnreadableMolecule,
@@ -31,6 +33,56 @@ def test_the_ions_of_a_salt_count_together() -> None:
 def test_an_ion_keeps_its_formula_without_the_charge() -> None:
     assert identity_of("[OH-]").formula == "HO"
     assert identity_of("[Ca+2]").formula == "Ca"
+
+
+@pytest.mark.parametrize(
+    ("smiles", "formula", "mass"),
+    [
+        ("[2H]O[2H]", "D2O", 2 * 2.014102 + 15.999),
+        ("[2H]C([2H])([2H])O", "CHD3O", 12.011 + 3 * 2.014102 + 1.008 + 15.999),
+        ("[6Li+].[F-]", "FLi", 6.015123 + 18.998),
+    ],
+)
+def test_isotopes_count_with_their_own_mass(smiles: str, formula: str, mass: float) -> None:
+    identity = identity_of(smiles)
+    assert identity.formula == formula
+    assert identity.molar_mass_g_mol == pytest.approx(mass, abs=1e-3)
+    assert "D" not in identity.elements
+    assert inconsistencies(smiles, formula=formula) == []
+
+
+def test_heavy_water_is_no_water() -> None:
+    assert "the structure is D2O" in inconsistencies("[2H]O[2H]", formula="H2O")[0]
+
+
+@pytest.mark.parametrize(
+    ("smiles", "reason"),
+    [
+        ("*CCO*", "open ends"),
+        ("[1*]CC", "open ends"),
+        ("[Al](OC)(OC)(OC)(OC)(OC)OC", "valence for atom # 0 Al, 6"),
+        ("C[Al](C)(C)<-O(C)C", "written as its ions"),
+        ("[300H]", "no isotope 300"),
+        ("[Og]", "no element"),
+    ],
+)
+def test_a_structure_that_is_refused_says_why(smiles: str, reason: str) -> None:
+    with pytest.raises(UnreadableMolecule, match=reason):
+        identity_of(smiles)
+
+
+def test_a_structure_without_inchikey_contradicts_none() -> None:
+    assert identity_of("[Li+]<-O").inchikey == ""
+    assert inconsistencies("[Li+]<-O", inchikey="XLYOFNOQVPJJNP-UHFFFAOYSA-N") == []
+
+
+@given(st.text(alphabet="CNOHLiAl()[]=#+-.*<>123@%cno ", max_size=20))
+def test_reading_a_structure_raises_only_its_own_error(smiles: str) -> None:
+    try:
+        found = identity_of(smiles).formula
+    except UnreadableMolecule as error:
+        found = str(error)
+    assert found
 
 
 @pytest.mark.parametrize("smiles", ["", "   ", "C1CC", "not a molecule", "[Xx]"])

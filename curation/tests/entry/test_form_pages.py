@@ -294,3 +294,31 @@ def test_from_the_checking_page_it_is_handed_in(web: Client, draft: Submission) 
     draft.refresh_from_db()
     assert draft.state == "submitted"
     assert web.get(f"/curate/{draft.pk}/").status_code == 302, "no longer to be written"
+
+
+@pytest.mark.parametrize(
+    "value", ["5% °C", "200 ± 2% °C", "10-12 °C²", "5 K x", "km^9 km^9 °C", "½ °C", "10-8 °C", "☃"]
+)
+def test_a_draft_with_any_text_for_a_value_opens_checks_and_reads(
+    web: Client, draft: Submission, value: str
+) -> None:
+    measured = {"property": "deposition_temperature", "value": value}
+    draft.document["coatings"][0]["measurements"][0] = measured
+    draft.vocabulary = {
+        "precursors": [{"key": "new", "name": "N", "kind": "metal", "formula": "LiOtBu"}]
+    }
+    draft.save()
+    for part in ("", "check/", "flags/"):
+        assert web.get(f"/curate/{draft.pk}/{part}").status_code == 200
+    asked = {"property": "deposition_temperature", "text": value}
+    assert web.get("/curate/reading/", asked).status_code == 200
+    bound = {"deposition_temperature_min": value}
+    assert web.get("/api/v1/coatings/", bound).status_code in {200, 400}
+    assert web.get("/coatings/", bound).status_code in {200, 400}
+
+
+def test_a_sunk_exponent_is_refused_as_a_bound(web: Client) -> None:
+    for text in ("10-10 S/cm", "10-12 S/cm"):
+        answer = web.get("/api/v1/coatings/", {"ionic_conductivity_min": text})
+        assert answer.status_code == 400
+        assert "raise the exponent" in answer.content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+import orjson
 import pytest
 
 from curation.lookup import crossref
@@ -154,6 +155,16 @@ def test_a_thesis_keeps_its_degree_and_its_school() -> None:
         ("Al&amp;lt;sub&amp;gt;2&amp;lt;/sub&amp;gt;O", "Al2O"),
         ("<jats:italic>In situ</jats:italic> study &amp; more", "In situ study & more"),
         ("Li<sup>+</sup> transport", "Li+ transport"),
+        ("Al\n<sub>2</sub>\nO\n<sub>3</sub>\nCoatings", "Al2O3 Coatings"),
+        ("LiCoO\n<sub>2</sub>\nFilms In Situ", "LiCoO2 Films In Situ"),
+        ("LiCoO\n<sub>2</sub>\nIn Situ", "LiCoO2 In Situ"),
+        ("Li\n<sup>+</sup>\nTransport", "Li+ Transport"),
+        ("Li\n<sub>2</sub>\nO films", "Li2O films"),
+        ("Ti\n<sub>3</sub>\nC\n<sub>2</sub>\nT\n<sub>x</sub>\nMXene", "Ti3C2Tx MXene"),
+        ("10<sup>−7</sup> S cm\n<sup>−1</sup>", "10−7 S cm−1"),
+        ("Study by\n<sup>7</sup>Li NMR", "Study by 7Li NMR"),
+        ("TiO<sub>2</sub>\n(anatase)", "TiO2 (anatase)"),
+        ("Films &para metric", "Films &para metric"),
         (
             "Growth of <mml:math><mml:mrow>\n <mml:mi>Li</mml:mi>\n <mml:mn>2</mml:mn></mml:mrow>"
             "</mml:math> films",
@@ -177,6 +188,21 @@ def test_titles_lose_their_markup_and_keep_their_words(marked: str, plain: str) 
         ),
         ("doi: 10.1039/d5dt00526d.", "10.1039/d5dt00526d"),
         ("(doi:10.1039/d5dt00526d)", "10.1039/d5dt00526d"),
+        ("https://x.org/doi/10.1002/aenm.201900001/full", "10.1002/aenm.201900001"),
+        ("https://x.org/doi/10.1002/aenm.201900001/abstract?a=b#c", "10.1002/aenm.201900001"),
+        ("https://x.org/10.1149/2.0011902jes/meta", "10.1149/2.0011902jes"),
+        ("10.1021/acsami.9b12345/pdf", "10.1021/acsami.9b12345"),
+        ("10.1021/acsami.9b12345.pdf", "10.1021/acsami.9b12345"),
+        ("10.1002/aenm.201900001/full/html", "10.1002/aenm.201900001"),
+        ("10.1021/acsami.9b\u200b12345\u00ad", "10.1021/acsami.9b12345"),
+        ("10.1021/acsami.9b12345。", "10.1021/acsami.9b12345"),
+        ("10.1021/acsami.9b12345，2019", "10.1021/acsami.9b12345"),
+        ("10.1039/d5dt00526d (2025)", "10.1039/d5dt00526d"),
+        ("10.1039/d5dt00526d. Chen 2017", "10.1039/d5dt00526d"),
+        (
+            "10.1002/(sici)1521-3862(199911)5:6<1::aid-x>3.0.co;2-4",
+            "10.1002/(sici)1521-3862(199911)5:6<1::aid-x>3.0.co;2-4",
+        ),
     ],
 )
 def test_a_doi_is_found_in_what_people_paste(pasted: str, doi: str) -> None:
@@ -186,3 +212,50 @@ def test_a_doi_is_found_in_what_people_paste(pasted: str, doi: str) -> None:
 def test_text_without_a_doi_is_refused_with_an_example() -> None:
     with pytest.raises(NotADoi, match="expected one such as 10"):
         normal_doi("Chen 2017")
+
+
+@pytest.mark.parametrize(
+    "broken", ["10.1021/acsami.9b 12345", "10.1021/acsami. 9b12345", "10.1021/acs. ami.9b12345"]
+)
+def test_a_doi_broken_by_a_blank_is_not_cut_short(broken: str) -> None:
+    with pytest.raises(NotADoi, match="broken by a blank"):
+        normal_doi(broken)
+
+
+def test_a_year_in_print_may_stand_under_the_issue_alone() -> None:
+    issue = {"published-print": {"date-parts": [[2015, 1]]}, "issue": "1"}
+    message = {"journal-issue": issue, "published-online": {"date-parts": [[2014, 11, 3]]}}
+    assert citation_of(message)["issued"] == "2015"
+
+
+def test_a_preprint_names_its_server() -> None:
+    message = {
+        "type": "posted-content",
+        "container-title": [],
+        "institution": [{"name": "ChemRxiv"}],
+        "publisher": "American Chemical Society (ACS)",
+    }
+    assert citation_of(message) == {"type": "article", "container-title": "ChemRxiv"}
+
+
+def test_placeholders_of_early_view_are_left_out() -> None:
+    assert citation_of({"volume": "n/a", "issue": "n/a", "page": "n/a-n/a"}) == {"type": "article"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"issued": "2017"},
+        {"issued": [2017]},
+        {"issued": {"date-parts": "2017"}},
+        {"author": 5},
+        {"editor": "Li"},
+        {"journal-issue": "3"},
+    ],
+)
+def test_a_work_of_the_wrong_kinds_is_unavailable(
+    stand_in: CrossrefStandIn, fields: dict[str, Any]
+) -> None:
+    stand_in.steps = [says(200, orjson.dumps({"message": {**WORK, **fields}}))]
+    with pytest.raises(CrossrefUnavailable, match="cannot be read"):
+        look_up(DOI)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from curation.sheets.layout import SHEETS
 from curation.sheets.parsing import read_workbook
@@ -159,3 +163,55 @@ def test_a_thousand_coatings_are_read_and_checked_in_few_queries(
         filled = read_workbook(data)
     assert filled.errors == []
     assert len(filled.document["coatings"]) == 1000
+
+
+def raised(before: str, run: str, after: str) -> CellRichText:
+    return CellRichText(before, TextBlock(InlineFont(vertAlign="superscript"), run), after)
+
+
+@pytest.mark.usefixtures("vocabulary")
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (("10", "-8", " S/cm"), "10⁻⁸ S/cm"),
+        (("10", "−12", " S cm-1"), "10⁻¹² S cm-1"),
+        (("5 S cm", "-1", ""), "5 S cm⁻¹"),
+    ],
+)
+def test_raised_runs_of_a_cell_stay_raised(parts: tuple[str, str, str], text: str) -> None:
+    cells = {
+        cell_of("measurements", "property", 2): "ionic_conductivity",
+        cell_of("measurements", "value", 2): raised(*parts),
+    }
+    filled = read_workbook(changed(paper(), cells))
+    assert filled.document["coatings"][0]["measurements"][0]["value"] == text
+    assert filled.errors == []
+
+
+@pytest.mark.usefixtures("vocabulary")
+@pytest.mark.parametrize("mark", ["1", "2", "a"])
+def test_a_footnote_mark_is_no_digit_of_the_value(mark: str) -> None:
+    cell = cell_of("measurements", "value", 2)
+    found = read_workbook(changed(paper(), {cell: raised("5", mark, " nm")})).errors
+    assert ("measurements", 2, "value") in [(e.sheet, e.row, e.column) for e in found]
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_raised_runs_in_the_shared_strings_of_a_spreadsheet_stay_raised() -> None:
+    data = workbook_of(paper(note="10-8 S/cm"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.infolist():
+            run = b'<r><rPr><vertAlign val="superscript"/></rPr><t>-8</t></r>'
+            runs = b"<r><t>10</t></r>" + run + b'<r><t xml:space="preserve"> S/cm</t></r>'
+            whole = re.compile(rb"<t[^>]*>10-8 S/cm</t>")
+            new.writestr(part, whole.sub(runs, old.read(part)))
+    assert read_workbook(out.getvalue()).document["note"] == "10⁻⁸ S/cm"
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_columns_of_points_that_are_unknown_or_twice_are_named() -> None:
+    data = changed(
+        paper(), {("points", "C1"): "Discharge_Capacity(mAh)", ("points", "D1"): "cycle"}
+    )
+    assert {("points", 1, "C"), ("points", 1, "D")} <= set(errors(data))

@@ -20,7 +20,7 @@ async function draw(spot, smiles) {
     line.textContent = said ? said.error : "drawn when the connection is back";
     return spot.replaceChildren(line);
   }
-  line.textContent = `${said.formula}, ${said.molar_mass} g/mol, ${said.inchikey}`;
+  line.textContent = `${said.formula}, ${said.molar_mass} g/mol, ${said.inchikey || "no InChIKey"}`;
   const picture = document.createElement("picture");
   const dark = document.createElement("source");
   dark.media = "screen and (prefers-color-scheme: dark)";
