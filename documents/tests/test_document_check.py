@@ -35,7 +35,7 @@ def refused(data: Any) -> dict[str, str]:
     return {problem.path: problem.message for problem in caught.value.problems}
 
 
-def tests_of(document: Any) -> list[Any]:
+def cycling_of(document: Any) -> list[Any]:
     checked: Any = check_paper(document, KNOWN)
     found: list[Any] = checked.cycling
     return found
@@ -187,8 +187,8 @@ def test_a_key_used_twice_is_refused() -> None:
 
 
 def test_a_rate_beside_the_test_is_the_short_form_of_a_condition() -> None:
-    short = tests_of(paper())[0]
-    long = tests_of(put("cycling.0", {**paper()["cycling"][0]}))[0]
+    short = cycling_of(paper())[0]
+    long = cycling_of(put("cycling.0", {**paper()["cycling"][0]}))[0]
     assert short.stated_conditions()["rate"].value == "0.5C"
     assert canonical(short) == canonical(long)
 
