@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from science.capacities import theoretical_capacity
-from science.cycling.curve import curve_of, reference_of, running_median
+from science.cycling.curve import curve_of, efficiencies_of, running_median
 from science.cycling.rates import half_cycle_time
+from science.cycling.reference import reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap
 from science.evidence import used
@@ -47,11 +48,11 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
         for item in test.stated("coulombic_efficiency")
         if item.quantity.interval.low > HIGHEST_EFFICIENCY
     ]
-    curve = curve_of(test)
-    if curve is not None:
+    recorded = efficiencies_of(test)
+    if recorded is not None:
         above = [
             cycle
-            for cycle, value in zip(curve.efficiency.cycles, curve.efficiency.values, strict=True)
+            for cycle, value in zip(recorded.series.cycles, recorded.series.values, strict=True)
             if value > HIGHEST_EFFICIENCY
         ]
         if above:
@@ -59,7 +60,7 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
                 f"the Coulombic efficiency of {len(above)} cycles, first of cycle {above[0]:g}, "
                 "is above 100.5 %"
             )
-            points = UsedInput("points", curve.id or test.id, curve.efficiency_note)
+            points = UsedInput("points", test.id, recorded.note)
             flags.append(Flag("efficiency_above_one", "warning", reason, (points,)))
     return flags
 

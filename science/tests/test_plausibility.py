@@ -183,13 +183,17 @@ def test_elements_of_every_precursor_count_alternatives_too() -> None:
             cycling(
                 points=points(
                     [(1.0, 100.0, 102.0), (2.0, 100.0, 99.0)], ("cycle", "charge", "discharge")
-                )
+                ),
+                cell_type="full",
             ),
             "efficiency_above_one",
         ),
         (cycling([stated("capacity", "400 mAh/g")], electrode="graphite"), "capacity_above_theory"),
         (
-            cycling(points=points([(1.0, 400.0), (2.0, 398.0)]), electrode="graphite"),
+            cycling(
+                points=points([(1.0, 400.0), (2.0, 398.0)], ("cycle", "delithiation")),
+                electrode="graphite",
+            ),
             "capacity_above_theory",
         ),
         (
@@ -198,7 +202,7 @@ def test_elements_of_every_precursor_count_alternatives_too() -> None:
         ),
         (cycling([stated("retention", "105 %", "100")]), "retention_rises"),
         (
-            cycling(points=points([(float(n), 100.0 + n) for n in range(1, 30)])),
+            cycling(points=points([(float(n), 100.0 + n) for n in range(1, 30)]), cell_type="full"),
             "retention_rises",
         ),
         (cycling(points=points([(1.0, 2.0)], ("cycle", "voltage"))), "points_unusable"),
@@ -220,6 +224,7 @@ def test_an_ordinary_test_raises_no_flag() -> None:
         {"rate": "C/5"},
         electrode="si-electrode",
         points=points([(float(n), 2000.0 - n) for n in range(1, 60)]),
+        cell_type="full",
     )
     assert flag_test(test) == []
 
@@ -241,6 +246,14 @@ def test_theoretical_capacities_agree_with_the_fields_numbers(
     found = theoretical_capacity(key, formula)
     assert found is not None
     assert found.mah_g == pytest.approx(capacity, rel=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [("li-terephthalate", "C8H4Li2O4"), ("na-terephthalate", None), ("si", None), ("lfp", None)],
+)
+def test_a_piece_of_a_key_is_no_active_material(key: str, formula: str | None) -> None:
+    assert theoretical_capacity(key, formula) is None
 
 
 def test_a_composite_has_no_single_theoretical_capacity() -> None:

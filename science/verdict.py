@@ -1,0 +1,519 @@
+"""The one place that decides what an outcome means: what is claimed, what the numbers show, and
+on which evidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from science.cycling.comparison import (
+    Pair,
+    capacity_pair,
+    efficiency_pair,
+    life_pair,
+    overpotential_pair,
+    retention_pair,
+)
+from science.cycling.conditions import compare_conditions
+from science.cycling.life import slope_at
+from science.cycling.reference import reference_of
+from science.declaring import Gap, derived
+from science.evidence import known
+from science.inputs import Claim, TestInputs
+from science.results import Known, Result, UsedInput, words
+
+Evidence = Literal["measured-spread", "measured", "one-sided", "stated", "group-statement", ""]
+Shown = Literal["better", "worse", "no difference shown", "cannot be told"]
+Claimed = Literal["better", "worse", "same", "mixed", ""]
+EVIDENCE: tuple[Evidence, ...] = (
+    "measured-spread",
+    "measured",
+    "one-sided",
+    "stated",
+    "group-statement",
+)
+SHOWN: tuple[Shown, ...] = ("better", "worse", "no difference shown", "cannot be told")
+CLAIMED: tuple[Claimed, ...] = ("better", "same", "worse", "mixed")
+
+ASSUMED_SPREAD = 0.05  # of the reference, from cell to cell, where none is printed
+NEEDED = 3.0  # times that spread
+# At a steady fade a twentieth of the capacity is a quarter of the life to 80 %.
+ASSUMED_LIFE_SPREAD = ASSUMED_SPREAD / 0.2
+LEVEL = 0.05  # 1 − 95 %
+# A measure after the first overrules only beyond this, so that looking at several does not raise
+# the share of false verdicts above 5 %.
+STRICT_LEVEL = 0.003
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an effect on a scale where effects are differences.
+
+    `low` to `high` is what is possible. `error` is the standard uncertainty of the mean, None
+    where the spread between cells is not known; `freedom` its degrees of freedom. `scatter` is
+    that of one cell.
+    """
+
+    low: float
+    high: float
+    error: float | None
+    freedom: float
+    scatter: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One measure of a test against one control.
+
+    `effect` is in `unit`: a difference in points, or a ratio. `low` and `high` are the ends of its
+    95 % interval, what is possible by printed bounds included; None is no end.
+    """
+
+    measure: str
+    unit: str
+    effect: float | None
+    uncertainty: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    spread_known: bool
+    shown: Shown
+    note: str
+    ours: Known
+    theirs: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a measure is judged: as a difference or a ratio, which way is better, and which spread
+    (in points, or as a share) is assumed where none is printed."""
+
+    key: str
+    pair: Callable[[TestInputs, TestInputs], Pair]
+    ratio: bool
+    better: float
+    assumed: float
+
+
+MEASURES = (
+    Measure("retention_gain", retention_pair, False, 1.0, 100.0 * ASSUMED_SPREAD),
+    Measure("life_ratio", life_pair, True, 1.0, ASSUMED_LIFE_SPREAD),
+    Measure("ce_gain", efficiency_pair, False, 1.0, 100.0 * ASSUMED_SPREAD),
+    Measure("overpotential_ratio", overpotential_pair, True, -1.0, ASSUMED_SPREAD),
+)
+CAPACITY = Measure("capacity_ratio", capacity_pair, True, 1.0, ASSUMED_SPREAD)
+
+
+# -- one measure ------------------------------------------------------------------------------
+def judge(
+    measure: Measure, pair: Pair, *, level: float = LEVEL, assumed: float | None = None
+) -> Effect:
+    """The effect of a pair of values, and what it shows.
+
+    With a known spread on both sides an effect is shown when its interval leaves zero (Welch);
+    where a spread is assumed it has to exceed three times that as well. Raises Gap where a ratio
+    of the two means nothing.
+    """
+    ours, theirs = (_side(side, pair.recorded, measure) for side in (pair.ours, pair.theirs))
+    spread = measure.assumed if assumed is None else assumed
+    low, high = ours.low - theirs.high, ours.high - theirs.low
+    known_on_both = ours.error is not None and theirs.error is not None
+    error = math.hypot(*(_error(side, spread) for side in (ours, theirs)))
+    quantile = _quantile(ours, theirs, error, level) if known_on_both else _normal(level)
+    needed = 0.0 if known_on_both else _threshold(measure, spread)
+    wide_low, wide_high = low - quantile * error, high + quantile * error
+    shown: Shown = "no difference shown" if known_on_both else "cannot be told"
+    if wide_low > 0 and low > needed:
+        shown = "better" if measure.better > 0 else "worse"
+    elif wide_high < 0 and high < -needed:
+        shown = "worse" if measure.better > 0 else "better"
+    elif not (math.isfinite(low) and math.isfinite(high)):
+        shown = "cannot be told"
+    note = pair.note
+    if not known_on_both:
+        note += f"; a spread of {_printed_spread(measure, spread)} from cell to cell is assumed"
+    counts = [side.n for side in (pair.ours, pair.theirs) if side.n is not None]
+    middle = (low + high) / 2.0 if math.isfinite(low) and math.isfinite(high) else None
+    back = math.exp if measure.ratio else float
+    return Effect(
+        measure.key,
+        "1" if measure.ratio else "points",
+        None if middle is None else back(middle),
+        _uncertainty(measure, middle, error),
+        _end(wide_low, back),
+        _end(wide_high, back),
+        min(counts) if len(counts) == 2 else None,
+        known_on_both,
+        shown,
+        note,
+        pair.ours,
+        pair.theirs,
+    )
+
+
+def _side(value: Known, recorded: bool, measure: Measure) -> Side:
+    """Printed ± of one cell, or the scatter of one record, is no spread between cells."""
+    low, high = value.interval.low, value.interval.high
+    uncertainty, n = value.uncertainty, value.n
+    if measure.ratio:
+        if high <= 0:
+            raise Gap("a ratio to nothing is none")
+        centre = value.centre if value.centre > 0 else high
+        uncertainty = None if uncertainty is None else uncertainty / centre
+        low, high = (math.log(end) if end > 0 else -math.inf for end in (low, high))
+    of_cells = any(source.startswith("spread between the cells") for source in value.parts)
+    if uncertainty is None or (recorded and not of_cells) or (not recorded and n == 1):
+        return Side(low, high, None, math.inf, uncertainty or 0.0)
+    if of_cells:
+        return Side(low, high, uncertainty, (n or 2) - 1, 0.0)
+    several = n is not None and n > 1
+    error = uncertainty / math.sqrt(n) if several and n is not None else uncertainty
+    return Side(low, high, error, n - 1 if several and n is not None else math.inf, 0.0)
+
+
+def _error(side: Side, assumed: float) -> float:
+    return side.error if side.error is not None else math.hypot(assumed, side.scatter)
+
+
+def _threshold(measure: Measure, assumed: float) -> float:
+    return math.log1p(NEEDED * assumed) if measure.ratio else NEEDED * assumed
+
+
+def _printed_spread(measure: Measure, assumed: float) -> str:
+    return f"{100.0 * assumed:.2g} %" if measure.ratio else f"{assumed:g} % of the reference"
+
+
+def _normal(level: float) -> float:
+    from scipy.special import ndtri
+
+    return float(ndtri(1.0 - level / 2.0))
+
+
+def _quantile(ours: Side, theirs: Side, error: float, level: float) -> float:
+    """Of Student's t with the degrees of freedom of Welch and Satterthwaite."""
+    from scipy.special import stdtrit
+
+    shares = [
+        (side.error or 0.0) ** 4 / side.freedom
+        for side in (ours, theirs)
+        if math.isfinite(side.freedom)
+    ]
+    below = math.fsum(shares)
+    if below <= 0 or error <= 0:
+        return _normal(level)
+    return float(stdtrit(error**4 / below, 1.0 - level / 2.0))
+
+
+def _uncertainty(measure: Measure, middle: float | None, error: float) -> float | None:
+    if middle is None:
+        return None
+    return math.exp(middle) * error if measure.ratio else error
+
+
+def _end(value: float, back: Callable[[float], float]) -> float | None:
+    return back(value) if math.isfinite(value) and value < 700 else None
+
+
+# -- a test against one control ---------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a test is against one control (`control` is "" where the paper names none).
+
+    `against` is the control's electrode: "bare", "another coating" or "" where there is no
+    control; `electrodes` says how many of the test's electrodes are coated.
+    """
+
+    control: str
+    against: Literal["bare", "another coating", ""]
+    electrodes: Literal["one", "both", ""]
+    evidence: Evidence
+    claimed: Claimed
+    shown: Shown
+    why: str
+    effects: tuple[Effect, ...] = ()
+
+
+def verdict(test: TestInputs, control: TestInputs) -> Verdict:
+    """What a test is against one of its controls."""
+    effects = _effects(test, control)
+    shown, why = _shown(effects)
+    differing = [
+        row.what.replace("_", " ")
+        for row in compare_conditions(test, control)
+        if row.verdict == "differs" and (row.what != "counter" or not test.also_coated)
+    ]
+    if differing and shown != "cannot be told":
+        shown, why = "cannot be told", f"the two differ in {', '.join(differing)}, not only in film"
+    claims = [claim for claim in test.claims if claim.than in ("", control.id)]
+    return Verdict(
+        control.id,
+        "another coating" if control.coated else "bare",
+        _electrodes(test),
+        _evidence(test, claims, effects),
+        _claimed(test, claims),
+        shown,
+        why,
+        effects,
+    )
+
+
+def _electrodes(test: TestInputs) -> Literal["one", "both", ""]:
+    if test.also_coated:
+        return "both"
+    return "one" if test.coated else ""
+
+
+def _effects(test: TestInputs, control: TestInputs) -> tuple[Effect, ...]:
+    found: list[Effect] = []
+    for measure in (*MEASURES, CAPACITY):
+        first = not found
+        try:
+            pair = measure.pair(test, control)
+            assumed = _assumed_life_spread(control, pair) if measure.key == "life_ratio" else None
+            level = LEVEL if first or measure is CAPACITY else STRICT_LEVEL
+            found.append(judge(measure, pair, level=level, assumed=assumed))
+        except (Gap, ZeroDivisionError):
+            continue
+    return tuple(found)
+
+
+def _assumed_life_spread(control: TestInputs, pair: Pair) -> float | None:
+    """A twentieth of the capacity as a share of the life, through the slope at its end, but not
+    less than a steady fade would give."""
+    if not pair.recorded or not pair.theirs.interval.is_point:
+        return None
+    reference = reference_of(control)
+    life = pair.theirs.centre
+    if reference is None or life <= 0:
+        return None
+    slope = slope_at(reference.share, life)
+    return max(ASSUMED_SPREAD / (slope * life), ASSUMED_SPREAD) if slope > 0 else None
+
+
+def _shown(effects: Sequence[Effect]) -> tuple[Shown, str]:
+    """The first measure decides, unless another overrules it by far; more that stays of less
+    that is delivered is no clear gain."""
+    capacity = next((e for e in effects if e.measure == CAPACITY.key), None)
+    judged = [e for e in effects if e is not capacity]
+    if not judged:
+        return "cannot be told", "no number of both is known"
+    told = {e.shown for e in judged} & {"better", "worse"}
+    if len(told) == 2:
+        names = " and ".join(e.measure.replace("_", " ") for e in judged if e.shown in told)
+        return "cannot be told", f"{names} say the opposite"
+    if told == {"better"} and capacity is not None and capacity.shown == "worse":
+        return "cannot be told", "more of the capacity stays, but the cell delivers less"
+    if told:
+        answer = told.pop()
+        decisive = next(e for e in judged if e.shown == answer)
+        return answer, f"{decisive.measure.replace('_', ' ')} {decisive.note}"
+    same = next((e for e in judged if e.shown == "no difference shown"), None)
+    decisive = same or judged[0]
+    return decisive.shown, f"{decisive.measure.replace('_', ' ')} {decisive.note}"
+
+
+def _claimed(test: TestInputs, claims: Iterable[Claim]) -> Claimed:
+    """What the sentences say; where there are none, what a printed ratio of lifetimes says."""
+    said: set[Claimed] = {claim.direction for claim in claims}
+    if said:
+        return said.pop() if len(said) == 1 else "mixed"
+    ratio = known(test.stated("lifetime_ratio"))
+    if ratio is None:
+        return ""
+    if ratio.interval.low > 1:
+        return "better"
+    return "worse" if ratio.interval.high < 1 else "same"
+
+
+def _evidence(test: TestInputs, claims: Sequence[Claim], effects: Sequence[Effect]) -> Evidence:
+    if effects:
+        spread = any(e.spread_known or (e.n is not None and e.n > 1) for e in effects)
+        return "measured-spread" if spread else "measured"
+    if test.stated("lifetime_ratio") or _has_number(test):
+        return "one-sided"
+    if any(not claim.group for claim in claims):
+        return "stated"
+    return "group-statement" if claims else ""
+
+
+_NUMBERS = (
+    "retention",
+    "capacity_loss",
+    "lifetime",
+    "lifetime_hours",
+    "coulombic_efficiency",
+    "overpotential",
+    "capacity",
+    "areal_capacity_delivered",
+    "stable_cycles",
+)
+
+
+def _has_number(test: TestInputs) -> bool:
+    return test.points is not None or any(test.stated(what) for what in _NUMBERS)
+
+
+# -- all controls -----------------------------------------------------------------------------
+def verdicts(test: TestInputs, controls: Sequence[TestInputs]) -> tuple[Verdict, ...]:
+    """One verdict per control; what the paper says without a control on record stands alone."""
+    found = [verdict(test, control) for control in controls]
+    known_controls = {control.id for control in controls}
+    loose = [claim for claim in test.claims if claim.than not in known_controls]
+    ratio_alone = not controls and bool(test.stated("lifetime_ratio"))
+    if (loose and not controls) or ratio_alone:
+        why = "no control is on record"
+        evidence, claimed = _evidence(test, loose, ()), _claimed(test, loose)
+        alone = Verdict("", "", _electrodes(test), evidence, claimed, "cannot be told", why)
+        found.append(alone)
+    return tuple(found)
+
+
+def _deciding(found: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    """Against bare electrodes where there are any: against another film it is another question."""
+    bare = tuple(v for v in found if v.against == "bare")
+    return bare or tuple(found)
+
+
+def _overall(found: Sequence[Verdict]) -> tuple[Shown, str]:
+    answers = {v.shown for v in found}
+    if len(answers & {"better", "worse"}) == 2:
+        return "cannot be told", "its controls say the opposite"
+    answer = next(
+        a for a in ("better", "worse", "no difference shown", "cannot be told") if a in answers
+    )
+    return answer, next(v.why for v in found if v.shown == answer)
+
+
+def _judged(test: TestInputs, controls: Sequence[TestInputs]) -> tuple[Verdict, ...]:
+    found = verdicts(test, controls)
+    if not any(v.evidence or v.claimed for v in found):
+        raise Gap(
+            "nothing is said of it, in numbers or in words" if found else "no control, no claim"
+        )
+    return found
+
+
+def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
+    used = [UsedInput("control", control.id, control.electrode or "") for control in controls]
+    return used + [UsedInput("outcome", claim.id, claim.direction) for claim in test.claims]
+
+
+@derived(
+    key="shown",
+    subject="test",
+    label="What the numbers show",
+    unit=None,
+    choices=SHOWN,
+    inputs=("retention", "points", "lifetime", "coulombic_efficiency", "overpotential", "controls"),
+    source="B. L. Welch, Biometrika, 1947, 34, 28; the rules are this knowledge base's own",
+    listed=True,
+    doc="Better or worse than the control, by numbers on both sides: the 95 % interval of the "
+    "effect leaves zero, the noise of the control counted in. Where no spread between cells is "
+    "printed, one of 5 % of the reference is assumed and three times that is needed (for a "
+    "lifetime what that makes of it); else it cannot be told. The first of retention, lifetime, "
+    "efficiency and overpotential that both have decides; another overrules it only at 99.7 %. "
+    "Against bare electrodes where there are any; never where anything but the film is known to "
+    "differ, and not where more stays of less that is delivered.",
+)
+def shown(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
+    """Better, worse, no difference shown, or cannot be told, with every effect beside it."""
+    found = _judged(test, controls)
+    answer, why = _overall(_deciding(found))
+    more = {"verdicts": [verdict_json(v) for v in found], "why": why}
+    return words("shown", text=answer, inputs=_used(test, controls), warnings=[why], more=more)
+
+
+@derived(
+    key="claimed",
+    subject="test",
+    label="What the paper claims",
+    unit=None,
+    choices=CLAIMED,
+    inputs=("outcomes", "lifetime_ratio"),
+    source="As the paper states it",
+    listed=True,
+    doc="What the paper says in words of the coated cell against its control, or by a ratio of "
+    "lifetimes that it prints without both numbers. Sentences that say different things are mixed.",
+)
+def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
+    """Better, same, worse or mixed, as the paper says."""
+    answer = _claimed(test, test.claims)
+    if not answer:
+        raise Gap("the paper says nothing in words")
+    return words("claimed", text=answer, inputs=_used(test, ()))
+
+
+@derived(
+    key="evidence",
+    subject="test",
+    label="Evidence",
+    unit=None,
+    choices=EVIDENCE,
+    inputs=("retention", "points", "lifetime", "lifetime_ratio", "outcomes", "controls"),
+    source="Definition",
+    listed=True,
+    doc="The best evidence of how the test does against its control: numbers on both sides with "
+    "their spread or several cells (`measured-spread`), numbers on both sides (`measured`), a "
+    "number on one side or a printed ratio alone (`one-sided`), a sentence (`stated`), a sentence "
+    "about several systems (`group-statement`).",
+)
+def evidence(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
+    """The grade of the best evidence."""
+    found = _judged(test, controls)
+    grades = {v.evidence for v in _deciding(found)}
+    grade = next((grade for grade in EVIDENCE if grade in grades), "")
+    if not grade:
+        raise Gap("nothing is said of it, in numbers or in words")
+    return words("evidence", text=grade, inputs=_used(test, controls))
+
+
+# -- as data ----------------------------------------------------------------------------------
+def verdict_json(found: Verdict) -> dict[str, Any]:
+    """A verdict as REST and exports give it."""
+    return {
+        "control": found.control or None,
+        "against": found.against or None,
+        "electrodes": found.electrodes or None,
+        "evidence": found.evidence or None,
+        "claimed": found.claimed or None,
+        "shown": found.shown,
+        "why": found.why,
+        "effects": [effect_json(effect) for effect in found.effects],
+    }
+
+
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """An effect as REST and exports give it, to six digits."""
+    return {
+        "measure": effect.measure,
+        "unit": effect.unit,
+        "effect": _six(effect.effect),
+        "uncertainty": _six(effect.uncertainty),
+        "low": _six(effect.low),
+        "high": _six(effect.high),
+        "n": effect.n,
+        "spread": "known" if effect.spread_known else "assumed",
+        "shown": effect.shown,
+        "note": effect.note,
+        "test": _value_json(effect.ours),
+        "control": _value_json(effect.theirs),
+    }
+
+
+def _value_json(value: Known) -> dict[str, Any]:
+    low, high = (
+        end if math.isfinite(end) else None for end in (value.interval.low, value.interval.high)
+    )
+    return {
+        "low": _six(low),
+        "high": _six(high),
+        "about": value.about,
+        "uncertainty": _six(value.uncertainty),
+        "n": value.n,
+    }
+
+
+def _six(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.6g}") + 0.0
