@@ -15,6 +15,7 @@ from science.cycling.comparison import (
     life_pair,
     overpotential_pair,
     retention_pair,
+    spread_is_known,
 )
 from science.cycling.conditions import compare_conditions
 from science.cycling.life import slope_at
@@ -79,6 +80,7 @@ class Effect:
     high: float | None
     n: int | None
     spread_known: bool
+    grade: Evidence
     shown: Shown
     note: str
     ours: Known
@@ -146,6 +148,7 @@ def judge(
         _end(wide_high, back),
         min(counts) if len(counts) == 2 else None,
         known_on_both,
+        "measured-spread" if spread_is_known(pair) else "measured",
         shown,
         note,
         pair.ours,
@@ -329,7 +332,7 @@ def _claimed(test: TestInputs, claims: Iterable[Claim]) -> Claimed:
 
 def _evidence(test: TestInputs, claims: Sequence[Claim], effects: Sequence[Effect]) -> Evidence:
     if effects:
-        spread = any(e.spread_known or (e.n is not None and e.n > 1) for e in effects)
+        spread = any(e.grade == "measured-spread" for e in effects)
         return "measured-spread" if spread else "measured"
     if test.stated("lifetime_ratio") or _has_number(test):
         return "one-sided"
@@ -371,12 +374,13 @@ def verdicts(test: TestInputs, controls: Sequence[TestInputs]) -> tuple[Verdict,
 
 
 def _deciding(found: Sequence[Verdict]) -> tuple[Verdict, ...]:
-    """Against bare electrodes where there are any: against another film it is another question."""
-    bare = tuple(v for v in found if v.against == "bare")
-    return bare or tuple(found)
+    """Those against bare electrodes: against another film it is another question."""
+    return tuple(v for v in found if v.against != "another coating")
 
 
 def _overall(found: Sequence[Verdict]) -> tuple[Shown, str]:
+    if not found:
+        return "cannot be told", "its control is another film, not a bare electrode"
     answers = {v.shown for v in found}
     if len(answers & {"better", "worse"}) == 2:
         return "cannot be told", "its controls say the opposite"
@@ -414,8 +418,8 @@ def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
     "printed, one of 5 % of the reference is assumed and three times that is needed (for a "
     "lifetime what that makes of it); else it cannot be told. The first of retention, lifetime, "
     "efficiency and overpotential that both have decides; another overrules it only at 99.7 %. "
-    "Against bare electrodes where there are any; never where anything but the film is known to "
-    "differ, and not where more stays of less that is delivered.",
+    "Against bare electrodes only; never where anything but the film is known to differ, and not "
+    "where more stays of less that is delivered.",
 )
 def shown(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     """Better, worse, no difference shown, or cannot be told, with every effect beside it."""
@@ -435,11 +439,16 @@ def shown(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     source="As the paper states it",
     listed=True,
     doc="What the paper says in words of the coated cell against its control, or by a ratio of "
-    "lifetimes that it prints without both numbers. Sentences that say different things are mixed.",
+    "lifetimes that it prints. Sentences that say different things are mixed; what is said against "
+    "another film does not count.",
 )
 def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     """Better, same, worse or mixed, as the paper says."""
-    answer = _claimed(test, test.claims)
+    films = {control.id for control in controls if control.coated}
+    claims = [claim for claim in test.claims if claim.than not in films]
+    answer = _claimed(test, claims)
+    if not answer and test.claims:
+        raise Gap("the paper compares it with another film only")
     if not answer:
         raise Gap("the paper says nothing in words")
     return words("claimed", text=answer, inputs=_used(test, ()))
@@ -462,7 +471,7 @@ def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
 def evidence(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     """The grade of the best evidence."""
     found = _judged(test, controls)
-    grades = {v.evidence for v in _deciding(found)}
+    grades = {v.evidence for v in _deciding(found) or found}
     grade = next((grade for grade in EVIDENCE if grade in grades), "")
     if not grade:
         raise Gap("nothing is said of it, in numbers or in words")
@@ -495,6 +504,7 @@ def effect_json(effect: Effect) -> dict[str, Any]:
         "high": _six(effect.high),
         "n": effect.n,
         "spread": "known" if effect.spread_known else "assumed",
+        "evidence": effect.grade,
         "shown": effect.shown,
         "note": effect.note,
         "test": _value_json(effect.ours),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from coatings.read_row import BATCH
 from cycling.models import CyclingTest, Outcome, TestCoating, TestCondition, TestRead, TestResult
 from cycling.read_row.listing import list_json
-from records.read_rows import high_column, low_column, number_keys, write_rows
+from records.read_rows import high_column, low_column, number_keys, word_keys, write_rows
 from records.search import search_text
 from science.properties import PROPERTIES
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from science.registry import Kind
 
 _STATED: tuple[Kind, ...] = ("condition", "result")
+_WORDED = frozenset(word_keys("test"))
 
 
 @dataclass
@@ -103,8 +104,8 @@ def write_derived(
         row = TestRead(test_id=fact.test.pk)
         row.derived = derived[fact.test.pk]
         row.flags = flags[fact.test.pk]
-        _fill(row, fact)
         _set_derived_columns(row)
+        _fill(row, fact)
         row.computed_at = now
         row.recipe_digest = digest
         rows.append(row)
@@ -172,8 +173,8 @@ def _set_derived_columns(row: TestRead) -> None:
     for key, value in row.derived.items():
         if "missing" in value:
             continue
-        if key == "comparable":
-            row.comparable = str(value["value"])
+        if key in _WORDED:
+            setattr(row, key, str(value["value"]))
         elif PROPERTIES[key].numeric:
             low, high = value["low"], value["high"]
             setattr(row, low_column(key), -math.inf if low is None else low)

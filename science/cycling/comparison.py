@@ -192,34 +192,53 @@ def standard_error(value: Known, *, recorded: bool) -> Known:
     return replace(value, parts=shrunk).noted(note)
 
 
-def _difference(pair: Pair) -> Known:
+GRADES = ("measured-spread", "measured", "one-sided")
+Graded = tuple[Known, str]
+
+
+def spread_is_known(pair: Pair) -> bool:
+    """Whether both sides tell how far cells scatter, or rest on several cells."""
+
+    def told(value: Known) -> bool:
+        if value.n is not None and value.n > 1:
+            return True
+        return not pair.recorded and value.uncertainty is not None and value.n != 1
+
+    return told(pair.ours) and told(pair.theirs)
+
+
+def _graded(value: Known, pair: Pair) -> Graded:
+    return value, "measured-spread" if spread_is_known(pair) else "measured"
+
+
+def _difference(pair: Pair) -> Graded:
     ours, theirs = (
         standard_error(side, recorded=pair.recorded) for side in (pair.ours, pair.theirs)
     )
-    return (ours - theirs).noted(pair.note)
+    return _graded((ours - theirs).noted(pair.note), pair)
 
 
-def _ratio(pair: Pair) -> Known:
+def _ratio(pair: Pair) -> Graded:
     ours, theirs = (
         standard_error(side, recorded=pair.recorded) for side in (pair.ours, pair.theirs)
     )
-    return (ours / theirs).noted(pair.note)
+    return _graded((ours / theirs).noted(pair.note), pair)
 
 
 def _against_all(
     key: str,
     unit: str,
-    gain: Callable[[TestInputs, TestInputs], Known],
+    gain: Callable[[TestInputs, TestInputs], Graded],
     test: TestInputs,
     controls: Controls,
     floor: float,
 ) -> Result:
     """One value per control; several become their hull, with a warning."""
     _need(controls)
-    values, reasons = [], []
+    values, reasons, grades = [], [], set()
     for control in controls:
         try:
-            found = gain(test, control)
+            found, grade = gain(test, control)
         except Gap as gap:
             reasons.append(f"{control.id}: {gap.why}")
             continue
@@ -231,12 +250,14 @@ def _against_all(
         if differing:
             found = found.noted(f"unlike {control.id} in {', '.join(differing)}")
         values.append(found)
+        grades.add(grade)
     if not values:
         raise Gap("; ".join(reasons))
     warnings = [f"left out {reason}" for reason in reasons]
     if len(values) > 1:
         warnings.append(f"{len(values)} controls are taken together as their hull")
-    return number(key, unit, together(values), floor=floor, warnings=warnings)
+    more = {"evidence": next(grade for grade in GRADES if grade in grades)}
+    return number(key, unit, together(values), floor=floor, warnings=warnings, more=more)
 
 
 @derived(
@@ -258,7 +279,7 @@ def _against_all(
 def retention_gain(test: TestInputs, controls: Controls = ()) -> Result:
     """Percentage points of retention gained over the control."""
 
-    def gain(ours: TestInputs, theirs: TestInputs) -> Known:
+    def gain(ours: TestInputs, theirs: TestInputs) -> Graded:
         return _difference(retention_pair(ours, theirs))
 
     return _against_all("retention_gain", "points", gain, test, controls, _UNBOUNDED)
@@ -280,20 +301,20 @@ def retention_gain(test: TestInputs, controls: Controls = ()) -> Result:
 def capacity_ratio(test: TestInputs, controls: Controls = ()) -> Result:
     """Absolute capacity over that of the control."""
 
-    def ratio(ours: TestInputs, theirs: TestInputs) -> Known:
+    def ratio(ours: TestInputs, theirs: TestInputs) -> Graded:
         return _ratio(capacity_pair(ours, theirs))
 
     return _against_all("capacity_ratio", "1", ratio, test, controls, 0.0)
 
 
-def _life_ratio(test: TestInputs, control: TestInputs) -> Known:
+def _life_ratio(test: TestInputs, control: TestInputs) -> Graded:
     try:
         return _ratio(life_pair(test, control))
     except Gap:
         stated = known(test.stated("lifetime_ratio"))
         if stated is None:
             raise
-        return stated.noted("the ratio as the paper states it")
+        return stated.noted("the ratio as the paper states it"), "one-sided"
 
 
 @derived(
@@ -312,7 +333,8 @@ def _life_ratio(test: TestInputs, control: TestInputs) -> Known:
 def life_ratio(test: TestInputs, controls: Controls = ()) -> Result:
     """Lifetime over that of the control."""
     if not controls and test.stated("lifetime_ratio"):
-        return number("life_ratio", "1", _life_ratio(test, TestInputs(id="")))
+        ratio, grade = _life_ratio(test, TestInputs(id=""))
+        return number("life_ratio", "1", ratio, more={"evidence": grade})
     return _against_all("life_ratio", "1", _life_ratio, test, controls, 0.0)
 
 
@@ -332,7 +354,7 @@ def life_ratio(test: TestInputs, controls: Controls = ()) -> Result:
 def ce_gain(test: TestInputs, controls: Controls = ()) -> Result:
     """Percentage points of Coulombic efficiency gained over the control."""
 
-    def gain(ours: TestInputs, theirs: TestInputs) -> Known:
+    def gain(ours: TestInputs, theirs: TestInputs) -> Graded:
         return _difference(efficiency_pair(ours, theirs))
 
     return _against_all("ce_gain", "points", gain, test, controls, _UNBOUNDED)
@@ -353,7 +375,7 @@ def ce_gain(test: TestInputs, controls: Controls = ()) -> Result:
 def overpotential_ratio(test: TestInputs, controls: Controls = ()) -> Result:
     """Overpotential over that of the control."""
 
-    def ratio(ours: TestInputs, theirs: TestInputs) -> Known:
+    def ratio(ours: TestInputs, theirs: TestInputs) -> Graded:
         return _ratio(overpotential_pair(ours, theirs))
 
     return _against_all("overpotential_ratio", "1", ratio, test, controls, 0.0)

@@ -44,7 +44,9 @@ def compare_conditions(test: TestInputs, control: TestInputs) -> tuple[ComparedC
     rows = [
         _text("cell_type", _cell(test), _cell(control)),
         _text("electrode", test.electrode or "", control.electrode or ""),
-        ComparedCondition("counter", _counters_agree(test, control), counter_ours, counter_theirs),
+        ComparedCondition(
+            "counter", _both_counters_agree(test, control), counter_ours, counter_theirs
+        ),
         ComparedCondition(
             "electrolyte",
             electrolytes_agree(test.electrolyte, control.electrolyte),
@@ -84,21 +86,28 @@ def _text(what: str, ours: str, theirs: str) -> ComparedCondition:
 
 
 # -- counter electrode ------------------------------------------------------------------------
-def _counter(test: TestInputs) -> str:
+def _named_counter(test: TestInputs) -> str:
     """The counter electrode; in a symmetric cell, where none is named, the electrode itself."""
-    named = test.counter or (test.electrode or "" if test.cell_type == "symmetric" else "")
+    return test.counter or (test.electrode or "" if test.cell_type == "symmetric" else "")
+
+
+def _counter(test: TestInputs) -> str:
+    named = _named_counter(test)
     return f"{named}, coated" if named and test.also_coated else named
 
 
-def _counters_agree(test: TestInputs, control: TestInputs) -> Verdict:
+def _both_counters_agree(test: TestInputs, control: TestInputs) -> Verdict:
     if set(test.also_coated) != set(control.also_coated):
         return "differs"
-    return words_agree([_plain_counter(side) for side in (test, control)])
+    return counters_agree(*(_named_counter(side) for side in (test, control)))
 
 
-def _plain_counter(test: TestInputs) -> str:
-    """ "Li foil", "lithium metal" and "li-metal" are one counter electrode."""
-    named = test.counter or (test.electrode or "" if test.cell_type == "symmetric" else "")
+def counters_agree(ours: str, theirs: str) -> Verdict:
+    """ "Li foil", "lithium metal" and "li-metal" are one counter electrode; "" is not reported."""
+    return words_agree([_plain(named) for named in (ours, theirs)])
+
+
+def _plain(named: str) -> str:
     plain = " ".join(_METALS.sub(" ", named.casefold()).split())
     return _METAL_NAMES.get(plain, plain)
 

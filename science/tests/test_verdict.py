@@ -157,6 +157,9 @@ def test_another_film_is_another_question_than_a_bare_electrode() -> None:
         "ASC-T000003": ("another coating", "better"),
     }
     assert number_of(shown(test, [bare(kept("85 %")), other])).text == "cannot be told"
+    alone = ours(kept("90 %"), claims=(Claim("better", "outcome 1", than="ASC-T000003"),))
+    assert "another film" in number_of(shown(alone, [other])).more["why"]
+    assert "another film" in why(claimed(alone, [other]))
 
 
 def test_one_or_both_coated_electrodes_are_told_apart() -> None:
