@@ -66,6 +66,10 @@ class CoatingSources:
             cell_ion=cells.ion,
             cell_currents=cells.current_densities(),
             paper=public_id(Kind.PAPER, coating.paper_id),
+            substrate=coating.substrate.name,
+            substrate_key=coating.substrate.key,
+            substrate_formula=coating.substrate.formula or None,
+            preparation=coating.preparation,
         )
 
     def _material(self, material: Material) -> MaterialInput:

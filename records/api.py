@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from records.filtering import StrictFilterSet
+    from science.quantities import Interval
     from science.registry import Property
 
 
@@ -33,6 +35,13 @@ class PropertyRole(Shape):
 
     kind: Literal["measured", "condition", "result", "derived"]
     subject: Literal["coating", "test", "precursor", "step"]
+
+
+class Limits(Shape):
+    """A range of values in the canonical unit; null where a side is open."""
+
+    low: float | None
+    high: float | None
 
 
 class PropertyRecord(Shape):
@@ -51,6 +60,15 @@ class PropertyRecord(Shape):
     inputs: list[str] = Field(description="What it is derived from.")
     recipe: str | None
     recipe_version: int | None
+    possible: Limits | None = Field(description="Other values are refused.")
+    plausible: Limits | None = Field(description="Other values are flagged.")
+
+
+def _limits(limits: Interval | None) -> dict[str, float | None] | None:
+    if limits is None:
+        return None
+    low, high = (end if isfinite(end) else None for end in (limits.low, limits.high))
+    return {"low": low, "high": high}
 
 
 def _declaration(declared: Property) -> dict[str, Any]:
@@ -68,6 +86,8 @@ def _declaration(declared: Property) -> dict[str, Any]:
         "inputs": list(declared.inputs),
         "recipe": declared.recipe,
         "recipe_version": declared.recipe_version,
+        "possible": _limits(declared.possible),
+        "plausible": _limits(declared.plausible),
     }
 
 

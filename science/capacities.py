@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from science.composition import UnreadableFormula, parse_formula
 from science.formulas import FARADAY_C_MOL
@@ -27,7 +28,7 @@ class Theoretical:
     @property
     def is_metal(self) -> bool:
         """True for a metal that is plated and stripped, not filled."""
-        return self.material in {"lithium", "sodium"}
+        return self.formula in {"Li", "Na", "K"}
 
 
 # H.-J. Noh et al., J. Power Sources, 2013, 233, 121 (3.0–4.3 V, 0.1C); N. Nitta et al., Mater.
@@ -50,12 +51,19 @@ def _entry(
     return Theoretical(material, formula, electrons, theoretical, practical, source)
 
 
-# Full uptake at room temperature: LiC₆; Li₁₅Si₄ (3.75 Li per Si); Li₇Ti₅O₁₂; one Li per oxide.
+# Full uptake at room temperature: LiC₆; Li₁₅Si₄ (3.75 Li per Si); Li₇Ti₅O₁₂; one Li per oxide;
+# Li₂S; Li₂₂Sn₅, Li₁₅Ge₄, Li₃Sb, LiAl; two Na of the three in NASICON's vanadium phosphate.
 _TABLE = (
     _entry("graphite", "C6", 1),
     _entry("silicon", "Si", 3.75),
     _entry("lithium", "Li", 1),
     _entry("sodium", "Na", 1),
+    _entry("potassium", "K", 1),
+    _entry("sulfur", "S", 2),
+    _entry("lithium sulfide", "Li2S", 2),
+    _entry("germanium", "Ge", 3.75),
+    _entry("antimony", "Sb", 3),
+    _entry("aluminium", "Al", 1),
     _entry("lithium titanate", "Li4Ti5O12", 3),
     _entry("titanium dioxide", "TiO2", 1),
     _entry("tin", "Sn", 4.4),
@@ -65,27 +73,36 @@ _TABLE = (
     _entry("NMC622", "LiNi0.6Mn0.2Co0.2O2", 1, 187.0, _NOH),
     _entry("NMC532", "LiNi0.5Mn0.3Co0.2O2", 1, 175.0, _NOH),
     _entry("NMC111", "LiNi0.333Mn0.333Co0.333O2", 1, 163.0, _NOH),
+    _entry("NCA", "LiNi0.8Co0.15Al0.05O2", 1, 199.0, _NITTA),
     _entry("lithium iron phosphate", "LiFePO4", 1, 165.0, _NITTA),
+    _entry("lithium manganese phosphate", "LiMnPO4", 1),
+    _entry("lithium cobalt phosphate", "LiCoPO4", 1),
+    _entry("sodium vanadium phosphate", "Na3V2P3O12", 2),
     _entry("lithium manganese oxide", "LiMn2O4", 1, 120.0, _NITTA),
     _entry("LNMO", "LiMn1.5Ni0.5O4", 1),
 )
-_BY_FORMULA = {parse_formula(entry.formula).hill: entry for entry in _TABLE}
-_GRAPHITE = _BY_FORMULA[parse_formula("C6").hill]
-# Composites whose capacity counts against more than the one material of their formula.
-_MIXED = frozenset({"composite", "carbon", "cnt", "blend", "oxide", "mxene"})
+_GRAPHITE = _TABLE[0]
+_ROUNDED = Decimal("0.01")  # of an atom: a third is printed 0.33 or 0.333
 
 
 def theoretical_capacity(key: str | None, formula: str | None) -> Theoretical | None:
-    """The active material of the table that has an electrode's formula; None if unknown.
+    """The active material of this formula, None where the table has none.
 
-    Carbon is graphite only where the electrode is called so. A composite is unknown: its capacity
-    has no single theoretical limit. A key says nothing else: "li-terephthalate" is not lithium.
+    A formula C is graphite only under the key "graphite": hard carbon and nanotubes hold other
+    amounts. A composite has no formula, and its capacity no single theoretical limit.
     """
-    if _MIXED & set((key or "").lower().replace("_", "-").split("-")):
-        return None
-    if not formula or formula == "C":
-        return _GRAPHITE if (key or "").lower() == "graphite" else None
+    if formula in (None, "", "C"):
+        return _GRAPHITE if key == "graphite" else None
     try:
-        return _BY_FORMULA.get(parse_formula(formula).hill)
+        counts = parse_formula(formula).counts
     except UnreadableFormula:
         return None
+    return next((entry for entry in _TABLE if _same(counts, entry.formula)), None)
+
+
+def _same(counts: dict[str, Decimal | None], formula: str) -> bool:
+    others = parse_formula(formula).counts
+    return counts.keys() == others.keys() and all(
+        count is not None and abs(count - (others[element] or 0)) <= _ROUNDED
+        for element, count in counts.items()
+    )

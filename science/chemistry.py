@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+import re
+from dataclasses import replace
 
+from science.composition import Composition, UnreadableFormula, parse_formula
 from science.declaring import Gap, derived
 from science.film import ALKALI, compositions, film_elements, precursor_choices
-from science.inputs import CoatingInputs
-from science.molecules import UnreadableMolecule, holds_carbonate
+from science.inputs import CoatingInputs, MaterialInput
+from science.molecules import UnreadableMolecule, holds_carbonate, holds_organic, identity_of
 from science.quantities import Interval
 from science.results import Derived, Known, Result, UsedInput, number, words
 
@@ -18,10 +20,20 @@ _SEI_SALTS = {
     salt for metal in ("Li", "Na", "K") for salt in (f"{metal}F", f"{metal}2O", f"C{metal}2O3")
 }
 _SEI_SALTS |= {"FLi", "FNa", "FK"}
+# Alkyl carbonates that electrolytes of organic carbonates leave in a natural SEI: methyl and ethyl
+# carbonate, and the dicarbonates of ethylene, propylene and butylene.
+_ALKYL_CARBONATES = {
+    parse_formula(formula.replace("Li", metal)).hill
+    for metal in ("Li", "Na", "K")
+    for formula in ("CH3OCO2Li", "C2H5OCO2Li", "C2H4C2O6Li2", "C3H6C2O6Li2", "C4H8C2O6Li2")
+}
 
 
 def _material(coating: CoatingInputs) -> UsedInput:
-    material = coating.material
+    return _material_used(coating.material)
+
+
+def _material_used(material: MaterialInput) -> UsedInput:
     return UsedInput("material", material.key, material.formula or material.name or material.key)
 
 
@@ -71,80 +83,159 @@ def contains_charge_carrier(coating: CoatingInputs) -> Result:
 
 @derived(
     key="contains_organic",
+    version=2,
     label="Holds an organic part",
     unit=None,
     choices=_YES_NO,
     inputs=("material", "steps"),
     source=_REVIEW,
-    doc="Whether an organic part belongs to the film: the material is classed hybrid or organic, "
-    "or an organic precursor builds it.",
+    doc="Whether an organic part belongs to the film: the material is classed hybrid or organic; "
+    "where it has no class, carbon binds hydrogen or carbon in its structure, its formula has "
+    "carbon and hydrogen, or an organic precursor builds it.",
 )
 def contains_organic(coating: CoatingInputs) -> Result:
     """Yes or no."""
-    stated = coating.material.material_class
+    material = coating.material
+    stated = material.material_class
+    drawn = _organic_by_structure(material)
     choices = precursor_choices(coating)
     organic = [p for choice in choices for p in choice if p.kind == "organic"]
-    if stated is None and not choices:
-        raise Gap("neither the material's class nor its precursors are on record")
+    if stated is None and drawn is None and not choices:
+        raise Gap("neither the material's class nor its structure or precursors are on record")
     inputs = [UsedInput("precursor", p.key, p.kind) for p in organic]
     warnings = []
     if stated is not None:
-        inputs.insert(0, UsedInput("material", coating.material.key, stated))
-        if stated == "inorganic" and organic:
-            warnings.append("the material is classed inorganic although a precursor is organic")
-    holds = stated in {"hybrid", "organic"} if stated is not None else bool(organic)
+        inputs.insert(0, UsedInput("material", material.key, stated))
+        if stated == "inorganic" and (organic or drawn):
+            what = "a precursor is organic" if organic else "its structure has an organic part"
+            warnings.append(f"the material is classed inorganic although {what}")
+        holds = stated in {"hybrid", "organic"}
+    elif drawn is not None:
+        inputs, holds = [_material(coating)], drawn
+    else:
+        holds = bool(organic)
     return words(
         "contains_organic", text="yes" if holds else "no", inputs=inputs, warnings=warnings
     )
 
 
+def _organic_by_structure(material: MaterialInput) -> bool | None:
+    """From structures and formulas; None where there is neither."""
+    parts = (material, *material.phases)
+    drawn = [holds_organic(part.smiles) for part in parts if _is_readable(part.smiles)]
+    formulas = compositions(material)
+    if not drawn and not formulas:
+        return None
+    return any(drawn) or any(f.holds("C") and f.holds("H") for f in formulas)
+
+
 @derived(
     key="contains_carbonate",
+    version=2,
     label="Holds carbonate",
     unit=None,
     choices=_YES_NO,
     inputs=("material", "steps"),
     source=_REVIEW,
-    doc="Whether the film holds carbonate: its formula or that of a phase does (CO3), or CO2 is "
-    "dosed into a film with an alkali metal. Open where an organic precursor brings a carbonate "
-    "group of which nothing further is known.",
+    doc="Whether the film holds carbonate, O–C(=O)–O: by the structure of its material or of a "
+    "phase; else by its formula (CO3, an alkali alkyl carbonate of the natural SEI) and name. "
+    "Where these cannot tell, the steps give a hint, said so: CO2 dosed into a film with an alkali "
+    "metal. Open where not even they can tell.",
 )
 def contains_carbonate(coating: CoatingInputs) -> Result:
     """Yes or no; missing where it cannot be told."""
+    parts = (coating.material, *coating.material.phases)
+    told = [(part, carbonate_of(part)) for part in parts]
+    holding = [part for part, answer in told if answer]
+    if holding:
+        inputs = [_material_used(part) for part in holding]
+        return words("contains_carbonate", text="yes", inputs=inputs)
+    phases_tell = coating.material.phases and all(answer is False for _, answer in told[1:])
+    if told[0][1] is False or phases_tell:
+        return words("contains_carbonate", text="no", inputs=[_material(coating)])
+    return _hint_of_steps(coating)
+
+
+def _hint_of_steps(coating: CoatingInputs) -> Result:
+    choices = precursor_choices(coating)
+    if not choices:
+        raise Gap("neither the material's structure nor its process is on record")
     inputs = [_material(coating)]
-    for composition in compositions(coating.material):
-        counts = composition.counts
-        if "H" not in counts and "C" in counts and _is_carbonate(counts["C"], counts.get("O")):
-            return words("contains_carbonate", text="yes", inputs=inputs)
+    hint = ["only the steps hint at it: neither structure nor formula of the film can tell"]
     alkali = set(ALKALI) & set(film_elements(coating.material))
-    for choice in precursor_choices(coating):
+    for choice in choices:
         for precursor in choice:
             if precursor.formula == "CO2" and alkali:
+                if len(choice) > 1:
+                    raise Gap("whether CO2 or its alternative was dosed is not on record")
                 dosed = UsedInput("precursor", precursor.key, "CO2")
-                return words("contains_carbonate", text="yes", inputs=[*inputs, dosed])
+                return words(
+                    "contains_carbonate", text="yes", inputs=[*inputs, dosed], warnings=hint
+                )
             if precursor.kind == "organic" and _brings_carbonate(precursor.smiles):
                 raise Gap(f"whether the carbonate group of {precursor.key} stays is not on record")
-    return words("contains_carbonate", text="no", inputs=inputs)
+    return words("contains_carbonate", text="no", inputs=inputs, warnings=hint)
 
 
-def _is_carbonate(carbon: object, oxygen: object) -> bool:
-    """Three oxygen atoms for each carbon atom, in a formula without hydrogen."""
-    return isinstance(carbon, Decimal) and isinstance(oxygen, Decimal) and oxygen >= 3 * carbon
+# What a name may call a salt of an organic acid; "carbonate" is none of these.
+_OTHER_SALT = re.compile(r"\b(?!\w*carbonate)\w+(?:ate|oxide|ite)s?\b", re.IGNORECASE)
+# The name of a salt: a film of vinylene carbonate is named after its precursor.
+_CARBONATE = re.compile(
+    r"(?:lithium|sodium|potassium|\b(?:Li|Na|K)\b).*(?<!thio)carbonate", re.IGNORECASE
+)
 
 
-def _brings_carbonate(smiles: str | None) -> bool:
+def carbonate_of(material: MaterialInput) -> bool | None:
+    """Whether one material holds carbonate by structure, formula and name; None where these
+    cannot tell."""
+    if _is_readable(material.smiles):
+        return holds_carbonate(str(material.smiles))
+    composition = _composition(material)
+    if composition is None:
+        elements = set(material.elements)
+        if elements and not {"C", "O"} <= elements:
+            return False
+        return True if _CARBONATE.search(material.name) else None
+    if not (composition.holds("C") and composition.holds("O")):
+        return False
+    carbon, oxygen = composition.counts["C"], composition.counts["O"]
+    if carbon is None or oxygen is None or material.variable:
+        return True if _CARBONATE.search(material.name) else None
+    if oxygen < 3:
+        return False
+    if not composition.holds("H"):
+        return oxygen >= 3 * carbon
+    if _CARBONATE.search(material.name):
+        return True
+    if _OTHER_SALT.search(material.name):
+        return False
+    # tartrate, lactate and glycolate share these formulas, and would bear their names
+    return True if composition.hill in _ALKYL_CARBONATES else None
+
+
+def _composition(material: MaterialInput) -> Composition | None:
+    found = compositions(replace(material, phases=()))
+    return found[0] if found else None
+
+
+def _is_readable(smiles: str | None) -> bool:
     if not smiles:
         return False
     try:
-        return holds_carbonate(smiles)
-    except UnreadableMolecule:
+        identity_of(smiles)
+    except (UnreadableMolecule, UnreadableFormula):
         return False
+    return True
+
+
+def _brings_carbonate(smiles: str | None) -> bool:
+    return _is_readable(smiles) and holds_carbonate(str(smiles))
 
 
 MIMICRY_RULES = {
     0: "inert inorganic: neither the charge carrier nor an organic part",
     1: "the charge carrier or an organic part, not both",
-    2: "is or holds an inorganic salt of a natural SEI",
+    2: "is or holds an inorganic salt of the charge carrier, as in a natural SEI",
     3: "metal-organic with the charge carrier",
     4: "alkali alkyl carbonate: charge carrier, organic part and carbonate",
 }
@@ -152,6 +243,7 @@ MIMICRY_RULES = {
 
 @derived(
     key="mimicry_level",
+    version=2,
     label="Degree of SEI mimicry",
     unit="1",
     inputs=("contains_charge_carrier", "contains_organic", "contains_carbonate", "material"),
@@ -168,7 +260,7 @@ def mimicry_level(coating: CoatingInputs) -> Result:
     salts = sorted(
         composition.printed
         for composition in compositions(coating.material)
-        if composition.hill in _SEI_SALTS
+        if composition.hill in _SEI_SALTS and set(carrier.texts) & set(composition.elements)
     )
     if carrier.text == organic.text == "yes":
         carbonate = _answer(contains_carbonate(coating))

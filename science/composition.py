@@ -112,6 +112,12 @@ def _is_element(symbol: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1)
+def element_names() -> dict[str, str]:
+    """The English name of every element by its symbol ("Al": "Aluminium")."""
+    return {element.symbol: element.name for element in _elements()}
+
+
 @lru_cache(maxsize=256)
 def atomic_mass(element: str) -> float:
     """Standard atomic weight of an element in g/mol. Raises KeyError for an unknown symbol."""

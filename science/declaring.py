@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
+from science.quantities import Interval
 from science.registry import Property, Subject, register
 from science.results import Missing, Result
 
@@ -35,11 +36,13 @@ def derived(
     choices: tuple[str, ...] = (),
     listed: bool = False,
     formula: str = "",
+    plausible: tuple[float, float] | None = None,
 ) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
     """Declare the decorated formula as the recipe of a derived property.
 
     `version` goes up with every change that can change a result. A `Gap` that the formula raises
-    becomes `Missing`. Raises ValueError when the key is declared twice.
+    becomes `Missing`. `plausible` is the range, in `unit`, outside of which a value is doubted.
+    Raises ValueError when the key is declared twice.
     """
 
     typeset = formula
@@ -61,6 +64,7 @@ def derived(
                 choices=choices,
                 listed=listed,
                 formula=typeset,
+                plausible=Interval(*plausible) if plausible else None,
             )
         )
 

@@ -264,7 +264,7 @@ def _both(coating: CoatingInputs, one: str, two: str, instead_of: str) -> tuple[
     unit="µg/cm²",
     inputs=("thickness", "density"),
     source=_DEFINITION,
-    doc="Thickness × density.",
+    doc="Thickness × density, per area of film.",
 )
 def areal_mass(coating: CoatingInputs) -> Result:
     """Mass per area in µg/cm²: thickness × density × 0.1."""
@@ -280,6 +280,7 @@ def areal_mass(coating: CoatingInputs) -> Result:
     label="Cycle time",
     symbol="t_cycle",
     unit="s",
+    plausible=(0.001, 86_400),
     inputs=("steps",),
     source=_PUURUNEN,
     doc="Sum of the times of all steps over one (super)cycle. A step that runs only every n-th "
@@ -342,6 +343,7 @@ def growth_rate(coating: CoatingInputs) -> Result:
     label="Deposition time",
     symbol="t_dep",
     unit="h",
+    plausible=(0, 1000),
     inputs=("cycles", "cycle_time"),
     source=_DEFINITION,
     doc="Cycles × cycle time.",

@@ -60,7 +60,8 @@ class MaterialInput:
     """What a film is made of. `phases` are those of a mixture or laminate.
 
     `elements` counts where the formula cannot tell; `material_class` is what the vocabulary
-    states ("inorganic", "hybrid", "organic"). `printed` is the formula as the paper prints it.
+    states ("inorganic", "hybrid", "organic"). `printed` is the formula as the paper prints it,
+    `smiles` the structure of its repeating unit or salt.
     """
 
     key: str
@@ -72,6 +73,7 @@ class MaterialInput:
     phases: tuple[MaterialInput, ...] = ()
     name: str = ""
     printed: str = ""
+    smiles: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class CoatingInputs:
     `id` is the coating's own ("ASC-C000001"), `paper` that of the paper which reports it.
     `measurements` are all printed values of measured properties, in any order. `cell_ion` is the
     charge carrier of the cells it is used in ("Li"), `cell_currents` are the current densities
-    (mA/cm²) of those cells.
+    (mA/cm²) of those cells. `substrate` is the name of what is coated, `substrate_key` its
+    word in the vocabulary, `substrate_formula` its formula where it has one, `preparation` how it
+    was made ("50 nm particles on Cu").
     """
 
     id: str
@@ -91,6 +95,10 @@ class CoatingInputs:
     cell_ion: str | None = None
     cell_currents: tuple[Input, ...] = ()
     paper: str = ""
+    substrate: str = ""
+    substrate_key: str = ""
+    substrate_formula: str | None = None
+    preparation: str = ""
 
     def measured(self, key: str) -> tuple[Input, ...]:
         """The printed values of one property."""

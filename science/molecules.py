@@ -103,6 +103,15 @@ def holds_carbonate(smiles: str) -> bool:
     return bool(_molecule(smiles).HasSubstructMatch(pattern))
 
 
+@lru_cache(maxsize=1024)
+def holds_organic(smiles: str) -> bool:
+    """True when a carbon atom binds hydrogen or another carbon. Raises UnreadableMolecule."""
+    from rdkit import Chem
+
+    pattern = Chem.MolFromSmarts("[$([#6;!H0]),$([#6]~[#6])]")
+    return bool(_molecule(smiles).HasSubstructMatch(pattern))
+
+
 @lru_cache(maxsize=1)
 def no_drawing() -> str:
     """Why structures cannot be drawn on this machine; empty where they can.

@@ -8,9 +8,9 @@ fit: what hangs on it is told apart from what is known to fit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from science.quantities import Interval
 
@@ -31,29 +31,37 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A film on record: `doses` holds the alternatives of each dose (one of them is enough)."""
+    """A film on record: `doses` holds the alternatives of each dose, of which one is dosed.
+
+    `elements` are those that the process has to deliver; none where they are not on record.
+    """
 
     id: str
     doses: tuple[frozenset[str], ...]
     substrate: str
     deposition: Interval | None = None
+    elements: frozenset[str] = frozenset()
 
 
 Sources = dict[str, tuple[Interval, ...]]
 """Source temperatures on record for each precursor; a precursor without one is unknown."""
+Elements = Mapping[str, frozenset[str]]
+"""The elements that each precursor delivers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growable:
     """A film that the shelf does not rule out.
 
-    `missing` names the doses for which nothing is at hand, each by its alternatives. `unknown`
-    says which temperatures are not on record, so that whether they fit is not known.
+    `missing` names what is not at hand, each by its alternatives. `unknown` says what is not on
+    record, so that whether it fits is not known. `lacking` are elements of the film that no
+    precursor of the process delivers: the process is incomplete on record, and no recipe.
     """
 
     film: Reported
     missing: tuple[frozenset[str], ...]
     unknown: tuple[str, ...]
+    lacking: tuple[str, ...] = ()
 
 
 def coolest(intervals: Iterable[Interval]) -> float | None:
@@ -73,25 +81,26 @@ def fits(interval: Interval, limit: float | None) -> bool:
 
 
 def growable(
-    shelf: Shelf, films: Iterable[Reported], sources: Sources, short: int = 1
+    shelf: Shelf, films: Iterable[Reported], sources: Sources, delivers: Elements, short: int = 1
 ) -> list[Growable]:
-    """Films the shelf can grow as reported, and those at most `short` precursors away.
+    """Films the shelf can grow as reported, those at most `short` precursors away, and those whose
+    process is incomplete on record, with the elements that it lacks.
 
     A film is left out where its substrate is another electrode, where it was deposited hotter
     than the substrate may be, or where every alternative of a dose needs a hotter source.
     """
     found = []
     for film in films:
-        answer = _one(shelf, film, sources)
+        answer = _one(shelf, film, sources, delivers, short)
         if answer is not None and len(answer.missing) <= short:
             found.append(answer)
-    return sorted(found, key=lambda one: len(one.missing))
+    return sorted(found, key=lambda one: (bool(one.lacking), len(one.missing)))
 
 
-def _one(shelf: Shelf, film: Reported, sources: Sources) -> Growable | None:
-    if not film.doses:
-        return None
-    if shelf.electrodes and film.substrate not in shelf.electrodes:
+def _one(
+    shelf: Shelf, film: Reported, sources: Sources, delivers: Elements, short: int
+) -> Growable | None:
+    if not film.doses or (shelf.electrodes and film.substrate not in shelf.electrodes):
         return None
     unknown = []
     if shelf.hottest_substrate is not None:
@@ -99,20 +108,86 @@ def _one(shelf: Shelf, film: Reported, sources: Sources) -> Growable | None:
             unknown.append("the deposition temperature")
         elif not fits(film.deposition, shelf.hottest_substrate):
             return None
-    if len(set(film.doses)) < 2:
+    doses = list(dict.fromkeys(film.doses))
+    if len(doses) < 2:
         unknown.append("what else is dosed: one dose alone is named")
-    missing = []
-    for dose in dict.fromkeys(film.doses):
-        reachable = {key for key in dose if _reach(key, shelf, sources) is not False}
-        if not reachable:
-            return None
-        at_hand = reachable & shelf.precursors
-        if not at_hand:
-            missing.append(frozenset(reachable))
-        chosen = at_hand or reachable
+    if not film.elements:
+        unknown.append("the elements of the film")
+    reachable = [
+        frozenset(key for key in dose if _reach(key, shelf, sources) is not False) for dose in doses
+    ]
+    if not all(reachable):
+        return None
+    lacking = undelivered(film, delivers)
+    needed = film.elements - set(lacking)
+    missing = _missing(reachable, needed, shelf.precursors, delivers, short)
+    if missing is None:
+        return None
+    for dose in reachable:
+        chosen = (dose & shelf.precursors) or dose
         if all(_reach(key, shelf, sources) is None for key in chosen):
             unknown.append(f"the source temperature of {' or '.join(sorted(chosen))}")
-    return Growable(film, tuple(missing), tuple(unknown))
+    return Growable(film, missing, tuple(unknown), lacking)
+
+
+def undelivered(film: Reported, delivers: Elements) -> tuple[str, ...]:
+    """Elements of the film that no choice among the alternatives delivers with the others."""
+    doses = list(dict.fromkeys(film.doses))
+    ways = _ways(doses, film.elements, frozenset(), delivers, None)
+    most = max(ways, key=lambda way: (len(way[0]), sorted(way[0])))
+    return tuple(sorted(film.elements - most[0]))
+
+
+Way = tuple[frozenset[str], frozenset[str]]
+"""The elements that one choice of alternatives delivers, and what of it is not at hand."""
+
+
+def _ways(
+    doses: Sequence[frozenset[str]],
+    needed: frozenset[str],
+    at_hand: frozenset[str],
+    delivers: Elements,
+    short: int | None,
+) -> set[Way]:
+    """Every way to choose one alternative of each dose, with at most `short` not at hand.
+
+    Choices that deliver the same count once, so that many alternatives stay few ways.
+    """
+    ways: set[Way] = {(frozenset(), frozenset())}
+    for dose in doses:
+        ways = {
+            (
+                held | (delivers.get(key, frozenset()) & needed),
+                gone if key in at_hand or short is None else gone | {key},
+            )
+            for held, gone in ways
+            for key in dose
+        }
+        if short is not None:
+            ways = {way for way in ways if len(way[1]) <= short}
+    return ways
+
+
+def _missing(
+    doses: Sequence[frozenset[str]],
+    needed: frozenset[str],
+    at_hand: frozenset[str],
+    delivers: Elements,
+    short: int,
+) -> tuple[frozenset[str], ...] | None:
+    """What is not at hand, in the way that lacks least; None where more than `short` is.
+
+    One precursor short, each that would do stands among the alternatives.
+    """
+    ways = _ways(doses, needed, at_hand, delivers, short)
+    gone = [missing for held, missing in ways if held >= needed]
+    if not gone:
+        return None
+    least = min(len(missing) for missing in gone)
+    if least == 1:
+        return (frozenset(key for missing in gone if len(missing) == 1 for key in missing),)
+    fewest = min(sorted(missing) for missing in gone if len(missing) == least)
+    return tuple(frozenset({key}) for key in fewest)
 
 
 def _reach(key: str, shelf: Shelf, sources: Sources) -> bool | None:
@@ -123,9 +198,53 @@ def _reach(key: str, shelf: Shelf, sources: Sources) -> bool | None:
     return None if least is None else least <= shelf.hottest_source
 
 
+def pairs(doses: Sequence[frozenset[str]]) -> dict[tuple[str, str], bool]:
+    """Pairs of precursors that one process doses, each in the order of the alphabet.
+
+    True where both are certain; False where one is an alternative, so that perhaps another was
+    dosed in its place. Alternatives of one dose are no pair.
+    """
+    found: dict[tuple[str, str], bool] = {}
+    for one, other in combinations(dict.fromkeys(doses), 2):
+        certain = len(one) == len(other) == 1
+        for first, second in product(one, other):
+            if first != second:
+                pair = (min(first, second), max(first, second))
+                found[pair] = found.get(pair, False) or certain
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was looked through before something is called absent."""
+
+    films: int
+    processes: int
+    papers: int
+
+    @property
+    def among(self) -> str:
+        """What was looked through, for a sentence about what is not in it."""
+        return (
+            f"among {_count(self.films, 'film')} with {_count(self.processes, 'process')} "
+            f"in {_count(self.papers, 'paper')}"
+        )
+
+    @property
+    def in_words(self) -> str:
+        """A sentence for beside every absence: the silence of a record is no finding."""
+        return f"Not on record here, {self.among}; others may have reported it."
+
+
+def _count(number: int, noun: str) -> str:
+    plural = f"{noun}es" if noun.endswith("s") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else plural}"
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A pair that nobody reports though its temperature windows overlap: a lead, not a result.
+    """A pair that is not on record here though both were used in processes whose temperature
+    windows overlap: a lead, not a result.
 
     `overlap` is where both were used for deposition, in °C; `metal_films` and `partner_films` the
     films that make the windows; `unknown_sources` those whose source temperature nobody states.
@@ -152,6 +271,12 @@ def window(intervals: Sequence[Interval]) -> Interval | None:
     return Interval(min(i.low for i in known), max(i.high for i in known))
 
 
+def certainly_dosed(film: Reported) -> set[str]:
+    """The precursors that a process doses without alternative; none of a process of one dose."""
+    doses = set(film.doses)
+    return {key for dose in doses if len(dose) == 1 for key in dose} if len(doses) > 1 else set()
+
+
 def leads(
     shelf: Shelf,
     metals: Iterable[str],
@@ -161,20 +286,24 @@ def leads(
 ) -> list[Lead]:
     """Pairs on the shelf that no film on record has, whose deposition windows overlap.
 
-    The part of the overlap that the substrate can reach counts. A pair is left out where a source
-    is known to need more heat than there is. Widest overlap first.
+    Both have a process on record: a window counts where a precursor is certainly dosed, with at
+    least one other. A pair that a process may have dosed, as alternatives, is no lead. The part of
+    the overlap that the substrate can reach counts. A pair is left out where a source is known to
+    need more heat than there is. Widest overlap first.
     """
     tried: set[tuple[str, str]] = set()
     seen: dict[str, list[Interval]] = {}
     for film in films:
-        keys = {key for dose in film.doses for key in dose}
-        tried |= {(a, b) for a in keys for b in keys}
-        for key in keys:
+        tried |= pairs(film.doses).keys()
+        for key in certainly_dosed(film):
             if film.deposition is not None and film.deposition.is_bounded:
                 seen.setdefault(key, []).append(film.deposition)
     found = []
     for metal, partner in product(sorted(set(metals)), sorted(set(partners))):
-        if (metal, partner) in tried or not {metal, partner} <= shelf.precursors:
+        if (min(metal, partner), max(metal, partner)) in tried or not {
+            metal,
+            partner,
+        } <= shelf.precursors:
             continue
         reach = {key: _reach(key, shelf, sources) for key in (metal, partner)}
         if False in reach.values():

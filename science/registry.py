@@ -11,6 +11,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from science.quantities import Interval
+
 Kind = Literal["measured", "condition", "result", "derived"]
 Subject = Literal["coating", "test", "precursor", "step"]
 Role = tuple[Kind, Subject]
@@ -31,7 +33,8 @@ class Property:
     `unit` is canonical; None for a property whose values are words. `roles` says where it occurs:
     a thickness can be measured and, where no paper prints it, derived. `recipe` and `inputs`
     belong to the derived role, as does `formula`, in LaTeX, units apart. `source` is where the
-    definition comes from.
+    definition comes from. `possible` are the values that physics allows: others are refused where
+    they are entered. `plausible` are those that papers of the field print: others are doubted.
     """
 
     key: str
@@ -47,6 +50,8 @@ class Property:
     choices: tuple[str, ...] = ()
     listed: bool = False
     formula: str = ""
+    possible: Interval | None = None
+    plausible: Interval | None = None
 
     @property
     def kind(self) -> Kind:
@@ -112,6 +117,7 @@ def merged(printed: dict[str, Property], computed: dict[str, Property]) -> dict[
             recipe=declaration.recipe,
             recipe_version=declaration.recipe_version,
             formula=declaration.formula,
+            plausible=known.plausible or declaration.plausible,
         )
     return together
 

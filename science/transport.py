@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from science import formulas
 from science.declaring import Gap, derived
-from science.evidence import known, needed, of_result, together, used
+from science.evidence import known, name, needed, of_result, together, used
 from science.film import ALKALI, areal_mass, fixed_composition, thickness
 from science.inputs import CoatingInputs, Input
 from science.quantities import Interval
@@ -79,16 +80,6 @@ def _order_of_magnitude(value: Known) -> list[str]:
     return ["the uncertainties of its inputs leave little more than the order of magnitude"]
 
 
-def _conductivity(coating: CoatingInputs) -> Known:
-    """At 25 °C where that is known, else as measured, with a warning."""
-    at_25c = ionic_conductivity_25c(coating)
-    if isinstance(at_25c, Derived):
-        return of_result(at_25c, "ionic_conductivity_25c")
-    measured = needed(coating.measured("ionic_conductivity"), "ionic_conductivity")
-    note = f"with the conductivity as measured, not at 25 °C: {at_25c.why}"
-    return measured.noted(note)
-
-
 @derived(
     key="area_specific_resistance",
     formula=r"\mathrm{ASR} = \frac{d}{\sigma_\mathrm{ion}}",
@@ -97,13 +88,18 @@ def _conductivity(coating: CoatingInputs) -> Known:
     unit="Ω cm²",
     inputs=("thickness", "ionic_conductivity_25c"),
     source=_OHM,
-    doc="Thickness ÷ ionic conductivity, at 25 °C where that is known: what the film adds to the "
-    "cell's resistance on each cm². 20 nm at 10⁻⁷ S/cm are 20 Ω cm².",
+    version=2,
+    doc="Thickness ÷ ionic conductivity at 25 °C: what the film resists on each cm² of its own "
+    "area, which on a rough or porous electrode is more than the electrode's geometric area. "
+    "20 nm at 10⁻⁷ S/cm are 20 Ω cm².",
 )
 def area_specific_resistance(coating: CoatingInputs) -> Result:
-    """Area-specific resistance in Ω cm²."""
+    """Resistance in Ω times cm² of film area, at 25 °C."""
     film = of_result(thickness(coating), "thickness")
-    conductivity = _conductivity(coating)
+    at_25c = ionic_conductivity_25c(coating)
+    if isinstance(at_25c, Missing):
+        return at_25c
+    conductivity = of_result(at_25c, "ionic_conductivity_25c")
     if conductivity.interval.high <= 0:
         raise Gap("the ionic conductivity is zero")
     resistance = apply(formulas.area_specific_resistance_ohm_cm2, film, conductivity)
@@ -118,10 +114,11 @@ def area_specific_resistance(coating: CoatingInputs) -> Result:
     unit="mV",
     inputs=("area_specific_resistance",),
     source=_OHM,
-    doc="Voltage lost over the film at a current density of 1 mA/cm².",
+    version=2,
+    doc="Voltage lost over the film at 25 °C and 1 mA per cm² of film area.",
 )
 def ohmic_drop(coating: CoatingInputs) -> Result:
-    """Voltage in mV over the film at 1 mA/cm²."""
+    """Voltage in mV over the film at 1 mA per cm² of film area."""
     resistance = of_result(area_specific_resistance(coating), "area_specific_resistance")
     one = Known(Interval.point(1.0), False, ())
     return number("ohmic_drop", "mV", apply(formulas.ohmic_drop_mv, resistance, one))
@@ -129,19 +126,28 @@ def ohmic_drop(coating: CoatingInputs) -> Result:
 
 @derived(
     key="ohmic_drop_in_cell",
-    formula=r"\Delta U_\mathrm{cell} = \mathrm{ASR} \cdot j",
+    formula=r"\Delta U_\mathrm{cell} = \mathrm{ASR} \cdot \frac{j}{r_\mathrm{f}}",
     label="Ohmic drop at the cell's current",
     symbol="ΔU_cell",
     unit="mV",
-    inputs=("area_specific_resistance", "current_density"),
+    inputs=("area_specific_resistance", "current_density", "roughness_factor"),
     source=_OHM,
-    doc="Voltage lost over the film at the current densities of the cells that it is cycled in.",
+    version=2,
+    doc="Voltage lost over the film at 25 °C and the current densities of the cells that it is "
+    "cycled in. These count per geometric area of the electrode; the roughness factor brings them "
+    "to the film's area. Where it is not reported, the result is an upper bound.",
 )
 def ohmic_drop_in_cell(coating: CoatingInputs) -> Result:
     """Voltage in mV over the film at the cells' own current density."""
     resistance = of_result(area_specific_resistance(coating), "area_specific_resistance")
     current = needed(coating.cell_currents, "current_density")
-    drop = apply(formulas.ohmic_drop_mv, resistance, current)
+    factor = known(coating.measured("roughness_factor"), floor=1.0) or Known(
+        Interval(1.0, math.inf),
+        False,
+        (),
+        ("the film's area is at least the electrode's geometric area: how much more is not known",),
+    )
+    drop = apply(formulas.ohmic_drop_mv, resistance, current / factor)
     return number("ohmic_drop_in_cell", "mV", drop)
 
 
@@ -151,17 +157,68 @@ def ohmic_drop_in_cell(coating: CoatingInputs) -> Result:
     label="Transport selectivity",
     symbol="σ_ion/σ_e",
     unit="1",
-    inputs=("ionic_conductivity", "electronic_conductivity"),
+    inputs=("ionic_conductivity", "electronic_conductivity", "activation_energy"),
     source="Definition",
-    doc="Ionic ÷ electronic conductivity as measured: how much better ions pass than electrons.",
+    version=2,
+    doc="Ionic ÷ electronic conductivity at one temperature: how much better ions pass than "
+    "electrons. At 25 °C where both are known there, else at a temperature at which both were "
+    "measured; missing where a temperature is not reported or the two differ.",
 )
 def transport_selectivity(coating: CoatingInputs) -> Result:
-    """Ionic over electronic conductivity."""
-    ionic = needed(coating.measured("ionic_conductivity"), "ionic_conductivity")
-    electronic = needed(coating.measured("electronic_conductivity"), "electronic_conductivity")
+    """Ionic over electronic conductivity at one temperature."""
+    ionic, electronic = _at_one_temperature(coating)
     if electronic.interval.high <= 0:
         raise Gap("the electronic conductivity is zero")
     return number("transport_selectivity", "1", apply(formulas.selectivity, ionic, electronic))
+
+
+def _at_one_temperature(coating: CoatingInputs) -> tuple[Known, Known]:
+    """Both conductivities at 25 °C, else where both were measured, as near to that as can be."""
+    keys = ("ionic_conductivity", "electronic_conductivity")
+    for key in keys:
+        needed(coating.measured(key), key)
+    ions, electrons = (_measured(coating, key) for key in keys)
+    near = [item for item in electrons if _temperature(item).within(NEAR_25C)]
+    at_25c = ionic_conductivity_25c(coating)
+    if near and isinstance(at_25c, Derived):
+        return of_result(at_25c, "ionic_conductivity_25c"), _together(near)
+    shared = [
+        _temperature(one)
+        for one in ions
+        if any(_temperature(one).meets(_temperature(other)) for other in electrons)
+    ]
+    if not shared:
+        kinds = ((ions, "ionic"), (electrons, "electronic"))
+        said = [f"the {kind} one at {_printed_temperatures(items)}" for items, kind in kinds]
+        raise Gap(f"the conductivities were measured at different temperatures: {', '.join(said)}")
+    chosen = min(shared, key=lambda temperature: abs(temperature.low - 25.0))
+    pairs = ([i for i in items if _temperature(i).meets(chosen)] for items in (ions, electrons))
+    ionic, electronic = (_together(items) for items in pairs)
+    return ionic, electronic
+
+
+def _measured(coating: CoatingInputs, key: str) -> list[Input]:
+    """The values whose temperature is reported. Raises Gap when there are none."""
+    items = coating.measured(key)
+    found = [i for i in items if i.temperature is not None and i.temperature.interval.is_bounded]
+    if not found:
+        raise Gap(f"the temperature of the {name(key)} is not reported")
+    return found
+
+
+def _temperature(item: Input) -> Interval:
+    assert item.temperature is not None, "values without a temperature are left out before"
+    return item.temperature.interval
+
+
+def _printed_temperatures(items: list[Input]) -> str:
+    return " and ".join(dict.fromkeys(i.temperature.printed for i in items if i.temperature))
+
+
+def _together(items: list[Input]) -> Known:
+    found = needed(items, items[0].what)
+    where = (UsedInput("temperature", i.id, i.temperature.printed) for i in items if i.temperature)
+    return replace(found, used=(*found.used, *where))
 
 
 @derived(
@@ -172,8 +229,8 @@ def transport_selectivity(coating: CoatingInputs) -> Result:
     unit="µAh/cm²",
     inputs=("areal_mass", "material"),
     source="Faraday's law",
-    doc="Charge of the carrier ions that the film itself holds, from its mass per area and "
-    "formula: what the film could give to, or has taken from, the cell.",
+    doc="Charge of the carrier ions that each cm² of film itself holds, from its mass per area of "
+    "film and its formula: what the film could give to, or has taken from, the cell.",
 )
 def carrier_inventory(coating: CoatingInputs) -> Result:
     """Charge in µAh/cm² of the alkali ions in the film."""

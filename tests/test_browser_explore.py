@@ -281,7 +281,7 @@ def test_one_finger_scrolls_the_page_and_leaves_the_chart_alone(site: str, handh
     assert handheld.url == site + PLOT
 
 
-def test_a_gap_of_a_map_says_which_pair_nobody_has_tried(site: str, page: Page) -> None:
+def test_a_gap_of_a_map_says_which_pair_is_not_on_record(site: str, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 1300})
     page.goto(f"{site}/explore/films/?rows=technique&columns=role")
     tried = {
@@ -300,7 +300,7 @@ def test_a_gap_of_a_map_says_which_pair_nobody_has_tried(site: str, page: Page) 
     for x, y in dots:
         page.mouse.move(x, y)
         pair, said = page.locator(".tip").inner_text().split("\n")
-        assert said == "never tried"
+        assert said == "not on record here"
         told.add(tuple(pair.split(" · ")))
     assert len(told) == len(dots)
     assert not told & tried

@@ -194,15 +194,34 @@ def test_the_map_of_films_counts_what_is_on_record_and_how_it_did(client: Client
     assert len(never) == len(families) * len(substrates) - len(coatings)
 
 
-def test_tried_without_result_is_told_from_never_tried(client: Client) -> None:
+def test_tried_without_result_is_told_from_not_on_record(client: Client) -> None:
     rows = {(r["row"], r["column"]): r for r in table(client, "/explore/chemistry.csv")}
     assert rows["liotbu", "nh3"]["on record"] == "yes"
     assert rows["liotbu", "nh3"]["without result"] == rows["liotbu", "nh3"]["coatings"]
     assert rows["csotbu", "h2o"]["on record"] == "no"
     text = text_of(client, "/explore/chemistry/")
     assert "tried, without result" in text
-    assert "never tried, as far as the record goes" in text
+    assert "are not on record here, among 64 films with" in text
     assert 'class="silent"' in text
+
+
+def test_alternatives_make_no_pair_and_uncertain_ones_say_so(client: Client) -> None:
+    rows = {(r["row"], r["column"]): r for r in table(client, "/explore/chemistry.csv")}
+    assert ("tif4", "hf") not in rows or rows["tif4", "hf"]["on record"] == "no"
+    uncertain = rows["liotbu", "tif4"]
+    assert uncertain["on record"] == "yes", "two metal sources are a pair, too"
+    assert uncertain["with an alternative"] != "0"
+
+
+def test_gaps_are_drawn_between_what_has_a_process_alone(client: Client) -> None:
+    rows = table(client, "/explore/chemistry.csv")
+    used = {(r["row"], r["column"]) for r in rows if r["on record"] == "yes"}
+    across, down = {pair[1] for pair in used}, {pair[0] for pair in used}
+    found = re.search(
+        r"[\d,]+ of ([\d,]+) pairs are on record", text_of(client, "/explore/chemistry/")
+    )
+    assert found is not None
+    assert int(found[1].replace(",", "")) == len(across) * len(down)
 
 
 def test_a_cell_of_a_map_leads_to_the_coatings_it_counts(client: Client) -> None:
@@ -382,12 +401,21 @@ def test_one_precursor_away_says_which_and_puts_it_on_the_shelf(client: Client) 
     assert "TiO<sub>2</sub>" in after[after.index('id="ready"') : after.index('id="away"')]
 
 
+def test_a_process_that_lacks_an_element_is_told_as_incomplete(client: Client) -> None:
+    text = text_of(client, "/recipes/?precursor=liotbu&precursor=hf&precursor=tmp")
+    ready = text[text.index('id="ready"') : text.index('id="away"')]
+    incomplete = text[text.index('id="incomplete"') : text.index('id="leads"')]
+    assert "LiAlF<sub>4</sub>" in incomplete
+    assert '<td data-label="No source of">Al</td>' in incomplete
+    assert "LiAlF<sub>4</sub>" not in ready
+
+
 def test_a_lead_is_marked_as_one_and_gives_its_reason(client: Client) -> None:
     text = text_of(client, "/recipes/?precursor=li-hmds&precursor=h2o&source_max=100")
     leads = text[text.index('id="leads"') :]
     assert '<span class="lead-mark">lead</span>' in leads
     assert "Li–HMDS was used at 80\u202f°C (1 film), H<sub>2</sub>O at 80–200\u202f°C" in leads
-    assert "no film on record has both" in leads
+    assert "no film on record here has both" in leads
     assert not CoatingRead.objects.filter(precursors__contains=["li-hmds", "h2o"]).exists()
 
 

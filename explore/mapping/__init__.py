@@ -1,1 +1,1 @@
-"""Maps of what has been studied, how well it did, and what nobody has tried."""
+"""Maps of what has been studied, how well it did, and what is not on record."""

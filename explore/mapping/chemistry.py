@@ -1,4 +1,9 @@
-"""The map of metal sources and what they were dosed with."""
+"""The map of metal sources and what they were dosed with.
+
+Only what one process doses together makes a pair. Alternatives make none with each other, and
+whether one of them was dosed with a third is uncertain. Of two metal sources, the one of an alkali
+metal makes the row.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +14,12 @@ from coatings.filters import CoatingFilter
 from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
+from explore.recipes.record import coverage, doses_by_process
 from precursors.models import Precursor, PrecursorKind
 from records.templatetags.values import short_name
 from records.typesetting import formula
+from science.film import ALKALI
+from science.recipes import pairs
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -35,10 +43,14 @@ def chemistry_map(data: QueryDict) -> Map:
         return Map(asked, "Metal source", title, [], [], {})
     known = list(Precursor.objects.order_by("key"))
     kinds = {row.key: row.kind for row in known}
-    cells = _cells(asked, kinds)
+    cells = _cells(asked, {row.key: row for row in known})
     wanted = asked.own["partners"]
+    second = {partner for _, partner in cells if kinds[partner] == PrecursorKind.METAL}
     partners = [
-        row for row in known if row.kind != PrecursorKind.METAL and wanted in ("all", row.kind)
+        row
+        for row in known
+        if (row.kind == wanted or wanted == "all")
+        and (row.kind != PrecursorKind.METAL or row.key in second)
     ]
     metals = [row for row in known if row.kind == PrecursorKind.METAL]
     shown = {row.key for row in partners}
@@ -51,18 +63,34 @@ def chemistry_map(data: QueryDict) -> Map:
         _places(partners, cells, 1),
         cells,
         links={pair: _link(asked, pair) for pair in cells},
+        coverage=coverage().among,
     )
 
 
-def _cells(asked: Asked, kinds: dict[str, str]) -> dict[tuple[str, str], Studied]:
+def _cells(asked: Asked, known: dict[str, Precursor]) -> dict[tuple[str, str], Studied]:
     """A film grown from several counts in each of their pairs."""
     cells: dict[tuple[str, str], Studied] = defaultdict(Studied)
-    for dosed, *counts in studied_by(asked.filters.qs, "precursors"):
-        metals = [key for key in dosed if kinds.get(key) == PrecursorKind.METAL]
-        others = [key for key in dosed if kinds.get(key) not in (None, PrecursorKind.METAL)]
-        for pair in {(metal, other) for metal in metals for other in others}:
-            cells[pair].add(counts)
+    doses = doses_by_process()
+    for process, *counts in studied_by(asked.filters.qs, "process"):
+        for pair, certain in pairs(doses.get(process, ())).items():
+            placed = _placed(*(known[key] for key in pair))
+            if placed is None:
+                continue
+            cell = cells[placed]
+            if certain:
+                cell.add(counts)
+            else:
+                cell.add_alternatives(counts)
     return dict(cells)
+
+
+def _placed(one: Precursor, other: Precursor) -> tuple[str, str] | None:
+    """Row and column of a pair; None where neither is a metal source."""
+    metals = [row for row in (one, other) if row.kind == PrecursorKind.METAL]
+    if not metals:
+        return None
+    row = min(metals, key=lambda metal: (not set(metal.elements) & {*ALKALI}, metal.key))
+    return row.key, (other if row is one else one).key
 
 
 def _places(rows: list[Precursor], cells: dict[tuple[str, str], Studied], side: int) -> list[Place]:
@@ -71,7 +99,10 @@ def _places(rows: list[Precursor], cells: dict[tuple[str, str], Studied], side: 
     for pair, cell in cells.items():
         totals[pair[side]] += cell.coatings
     ordered = sorted(rows, key=lambda row: (row.kind == "organic", -totals[row.key], row.key))
-    return [Place(row.key, str(formula(short_name(row)))) for row in ordered]
+    return [
+        Place(row.key, str(formula(short_name(row))), on_record=totals[row.key] > 0)
+        for row in ordered
+    ]
 
 
 def _link(asked: Asked, pair: tuple[str, str]) -> str:

@@ -11,6 +11,7 @@ from coatings.queries import material_names
 from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
+from explore.recipes.record import coverage
 from records.typesetting import formula
 from science.families import FAMILIES, film_family
 
@@ -46,6 +47,7 @@ def film_map(data: QueryDict) -> Map:
         _places(across, [key for _, key in cells], cells, 1),
         cells,
         links={pair: _link(asked, down, across, pair, cell) for pair, cell in cells.items()},
+        coverage=coverage().among,
     )
 
 

@@ -36,15 +36,17 @@ _LEGEND = {
 
 @dataclass(frozen=True)
 class Place:
-    """A row or column: its word, and its name as HTML."""
+    """A row or column: its word, and its name as HTML. ``on_record`` where anything was done with
+    it: the gaps of others say nothing."""
 
     key: str
     name: str
+    on_record: bool = True
 
     @property
     def known(self) -> bool:
         """Whether it is something to try: "not specified" is not."""
-        return self.key not in {"none", "unspecified"}
+        return self.on_record and self.key not in {"none", "unspecified"}
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Map:
     columns: list[Place]
     cells: dict[tuple[str, str], Studied]
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    coverage: str = ""
+    """what was looked through before a pair is called absent"""
 
     def __post_init__(self) -> None:
         if not self.asked.problems:
@@ -132,7 +136,7 @@ class Map:
             y=Axis(_words(below, _LONGEST["y"]), self.row_title),
             series=[
                 *(Series(_LEGEND[w], 0, boxes=b, look=w) for w, b in boxes.items() if b),
-                *self._never_tried(where_x, where_y),
+                *self._not_on_record(where_x, where_y),
             ],
             description=self.sentence,
             grid="cells",
@@ -142,15 +146,15 @@ class Map:
             natural=True,
         )
 
-    def _never_tried(self, where_x: dict[str, int], where_y: dict[str, int]) -> list[Series]:
-        """The gaps, where there are any: pairs of what can be tried that are not on record."""
+    def _not_on_record(self, where_x: dict[str, int], where_y: dict[str, int]) -> list[Series]:
+        """The gaps, where there are any: pairs of what is on record, but not together."""
         gaps = [
             (float(where_x[column.key]), float(where_y[row.key]))
             for row in self.rows
             for column in self.columns
             if row.known and column.known and (row.key, column.key) not in self.cells
         ]
-        name = "none that fits" if self.asked.chips else "never tried"
+        name = "none that fits" if self.asked.chips else "not on record here"
         return [Series(name, 0, dots=gaps, look="never")] if gaps else []
 
     @staticmethod
@@ -175,7 +179,7 @@ class Map:
         gaps = (
             f"{left} have none that fits the filters"
             if self.asked.chips
-            else f"{left} were never tried, as far as the record goes"
+            else f"{left} are not on record here, {self.coverage}; others may have reported them"
         )
         return (
             f"{self.row_title} against {_lower(self.column_title)}: {len(known):,} of "

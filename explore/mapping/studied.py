@@ -7,7 +7,7 @@ counted. A test counts for the one film in its cell, against bare electrodes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -77,7 +77,10 @@ VERDICTS = {
 
 @dataclass
 class Studied:
-    """Counts of coatings. ``cycled`` have a test; the verdicts leave the rest silent."""
+    """Counts of coatings. ``cycled`` have a test; the verdicts leave the rest silent.
+
+    ``alternatives`` may have been made with something else: nothing is said of how they did.
+    """
 
     coatings: int = 0
     cycled: int = 0
@@ -89,13 +92,21 @@ class Studied:
     claimed_same: int = 0
     mixed: int = 0
     in_group: int = 0
+    alternatives: int = 0
     words: set[str] = field(default_factory=set)
     """the materials behind a cell that stands for several"""
 
     def add(self, counts: Iterable[int]) -> None:
-        names = [each.name for each in fields(self) if each.name != "words"]
+        names = ("coatings", "cycled", *VERDICTS)
         for name, count in zip(names, counts, strict=True):
             setattr(self, name, getattr(self, name) + count)
+
+    def add_alternatives(self, counts: Iterable[int]) -> None:
+        """Coatings that may have been made with one of several: they count, their verdicts not."""
+        coatings, cycled, *_ = counts
+        self.coatings += coatings
+        self.cycled += cycled
+        self.alternatives += coatings
 
     @property
     def better(self) -> int:
@@ -112,7 +123,8 @@ class Studied:
     @property
     def silent(self) -> int:
         """Without a result of their own."""
-        return self.coatings - self.better - self.worse - self.same - self.mixed
+        told = self.better + self.worse + self.same + self.mixed
+        return self.coatings - self.alternatives - told
 
     @property
     def verdict(self) -> str:
@@ -138,6 +150,7 @@ class Studied:
         """``["1 shown better", "2 without result"]``."""
         counts = {words: getattr(self, name) for name, words in VERDICTS.items()}
         counts["without result"] = self.silent - self.in_group
+        counts["with this or an alternative"] = self.alternatives
         return [f"{count:,} {words}" for words, count in counts.items() if count]
 
 

@@ -44,18 +44,18 @@ def chemistry(request: HttpRequest) -> HttpResponse:
 
 
 def _header(_: Map) -> list[str]:
-    return [*_HEADER, *VERDICTS.values(), "without result"]
+    return [*_HEADER, *VERDICTS.values(), "without result", "with an alternative"]
 
 
 def _lines(made: Map) -> Iterator[list[Any]]:
-    """Every pair, those never tried too."""
+    """Every pair, those not on record too."""
     known = {(line.row.key, line.column.key): line.studied for line in made.lines}
     for row in made.rows:
         for column in made.columns:
             s = known.get((row.key, column.key))
             s = s or Studied()
             told = [getattr(s, name) for name in VERDICTS]
-            counts = [s.coatings, s.cycled, *told, s.silent - s.in_group]
+            counts = [s.coatings, s.cycled, *told, s.silent - s.in_group, s.alternatives]
             pair = [row.key, plain(row.name), column.key, plain(column.name)]
             yield [*pair, "yes" if s.coatings else "no", *counts]
 

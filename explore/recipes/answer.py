@@ -32,6 +32,7 @@ class Line:
     count: int
     url: str
     unknown: str
+    lacking: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,20 @@ class Answer:
     @cached_property
     def _found(self) -> list[Growable]:
         films = (film.reported for film in self.record.films.values())
-        return growable(self.shelf, films, self.record.sources)
+        return growable(self.shelf, films, self.record.sources, self.record.delivers)
 
     @cached_property
     def ready(self) -> list[Line]:
-        return [self._line(one) for one in self._found if not one.missing]
+        return [self._line(one) for one in self._found if not one.missing and not one.lacking]
+
+    @cached_property
+    def incomplete(self) -> list[Line]:
+        """Films whose process on record lacks a source of an element: no recipes."""
+        return [self._line(one) for one in self._found if one.lacking and not one.missing]
+
+    @property
+    def coverage(self) -> str:
+        return self.record.coverage.in_words
 
     @property
     def certain(self) -> int:
@@ -101,7 +111,7 @@ class Answer:
         """What each precursor that is lacking would open, the one that opens most first."""
         grouped: dict[frozenset[str], list[Growable]] = {}
         for one in self._found:
-            if one.missing:
+            if one.missing and not one.lacking:
                 grouped.setdefault(one.missing[0], []).append(one)
         found = [self._away(keys, held) for keys, held in grouped.items()]
         return sorted(found, key=lambda away: (-len(away.lines), away.name))
@@ -129,6 +139,7 @@ class Answer:
             count=film.count,
             url=f"{reverse('coatings')}?{query}",
             unknown=unknown,
+            lacking=", ".join(one.lacking),
         )
 
     def _named(self, words: str) -> str:
@@ -151,10 +162,10 @@ class Answer:
         reason = (
             f"{metal} was used at {interval(own.low, own.high)}\u202f°C "
             f"({_films(one.metal_films)}), {partner} at {interval(other.low, other.high)}\u202f°C "
-            f"({_films(one.partner_films)}); no film on record has both."
+            f"({_films(one.partner_films)}); no film on record here has both."
         )
         for key in one.unknown_sources:
-            reason += f" At which temperature {self.record.name(key)} is kept, nobody states."
+            reason += f" At which temperature {self.record.name(key)} is kept, is not on record."
         overlap = f"{interval(one.overlap.low, one.overlap.high)}\u202f°C"
         return LeadLine(metal, one.metal, partner, one.partner, overlap, reason)
 

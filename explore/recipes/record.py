@@ -1,4 +1,4 @@
-"""What is on record, as the logic of recipes reads it: a fixed number of queries."""
+"""What is on record, as the logic of recipes and maps reads it: a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
 from coatings.queries import material_names
 from precursors.models import Precursor, PrecursorKind, SourceTemperature
 from records.templatetags.values import short_name
 from records.typesetting import formula
+from science.film import ALKALI
 from science.quantities import Interval
-from science.recipes import Reported, Shelf, Sources, window
+from science.recipes import Coverage, Elements, Reported, Shelf, Sources, certainly_dosed, window
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,6 +41,11 @@ class Record:
     sources: Sources
     materials: dict[str, str]
     substrates: dict[str, str]
+    coverage: Coverage
+
+    @property
+    def delivers(self) -> Elements:
+        return {key: frozenset(row.elements) for key, row in self.precursors.items()}
 
     def of_kind(self, *kinds: str) -> list[str]:
         return [key for key, row in self.precursors.items() if row.kind in kinds]
@@ -51,38 +57,54 @@ class Record:
 
 def read_record() -> Record:
     precursors = {row.key: row for row in Precursor.objects.order_by("key")}
-    films = _films()
+    substrates = {row.key: row for row in Substrate.objects.only("key", "name", "formula")}
+    films = _films({key: row.formula for key, row in substrates.items()})
     return Record(
         films={film.reported.id: film for film in films},
         precursors=precursors,
         sources=_sources(),
         materials=material_names({film.material for film in films}),
-        substrates=dict(Substrate.objects.values_list("key", "name")),
+        substrates={key: row.name for key, row in substrates.items()},
+        coverage=coverage(),
     )
 
 
-def _films() -> list[Film]:
-    doses = _doses()
+def coverage() -> Coverage:
+    """What this record holds: the coatings, their processes and the papers that report them."""
+    counts = CoatingRead.objects.aggregate(
+        films=Count("pk"),
+        processes=Count("process", filter=~Q(process=""), distinct=True),
+        papers=Count("paper_id", distinct=True),
+    )
+    return Coverage(**counts)
+
+
+def _films(formulas: dict[str, str]) -> list[Film]:
+    """`formulas` are those of the substrates: an alkali metal itself reacts into the film."""
+    doses = doses_by_process()
     columns = (
         "process",
         "material",
         "substrate",
+        "elements",
         "deposition_temperature_low",
         "deposition_temperature_high",
     )
     rows: QuerySet[CoatingRead] = CoatingRead.objects.exclude(process="").order_by()
     grouped = rows.values(*columns).annotate(n=Count("pk"), first=Min("pk"))
     found = []
-    for process, material, substrate, low, high, count, first in grouped.values_list(
+    for process, material, substrate, held, low, high, count, first in grouped.values_list(
         *columns, "n", "first"
     ).order_by("first"):
         deposition = None if low is None else Interval(low, high)
-        reported = Reported(f"ASC-C{first:06d}", doses.get(process, ()), substrate, deposition)
+        dosed, metal = doses.get(process, ()), {formulas.get(substrate, "")} & {*ALKALI}
+        elements = frozenset(held) - metal
+        reported = Reported(f"ASC-C{first:06d}", dosed, substrate, deposition, elements)
         found.append(Film(reported, material, process, count))
     return found
 
 
-def _doses() -> dict[str, tuple[frozenset[str], ...]]:
+def doses_by_process() -> dict[str, tuple[frozenset[str], ...]]:
     """The doses of every process, each as its alternatives."""
     steps: dict[tuple[str, int], set[str]] = defaultdict(set)
     rows = ProcessStep.objects.filter(action__in=_DOSED, choices__isnull=False).order_by(
@@ -113,7 +135,7 @@ def unknown_windows(record: Record, shelf: Shelf) -> list[str]:
     seen: dict[str, list[Interval]] = defaultdict(list)
     for film in record.films.values():
         if film.reported.deposition is not None:
-            for key in {key for dose in film.reported.doses for key in dose}:
+            for key in certainly_dosed(film.reported):
                 seen[key].append(film.reported.deposition)
     return sorted(key for key in shelf.precursors if window(seen.get(key, [])) is None)
 
@@ -121,4 +143,13 @@ def unknown_windows(record: Record, shelf: Shelf) -> list[str]:
 METALS = (PrecursorKind.METAL,)
 PARTNERS = (PrecursorKind.CO_REACTANT, PrecursorKind.ORGANIC)
 
-__all__ = ["METALS", "PARTNERS", "Film", "Record", "read_record", "unknown_windows"]
+__all__ = [
+    "METALS",
+    "PARTNERS",
+    "Film",
+    "Record",
+    "coverage",
+    "doses_by_process",
+    "read_record",
+    "unknown_windows",
+]

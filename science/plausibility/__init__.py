@@ -14,7 +14,7 @@ from science.plausibility.records import (
 
 # Goes up with every change of a check that can change a flag: flags of old rules are then found
 # and computed anew, like values of old recipes.
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 __all__ = [
     "RULES_VERSION",

@@ -1,39 +1,44 @@
-"""Doubts about a cycling test: times, efficiencies, capacities, retentions."""
+"""Doubts about a cycling test: efficiencies, capacities, retentions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from statistics import median
 
 from science.capacities import theoretical_capacity
-from science.cycling.curve import curve_of, efficiencies_of, running_median
-from science.cycling.rates import half_cycle_time
-from science.cycling.reference import reference_of
+from science.cycling.curve import Efficiencies, curve_of, efficiencies_of, running_median
+from science.cycling.reference import END_OF_LIFE, reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap
-from science.evidence import used
+from science.evidence import known, used
 from science.inputs import TestInputs
 from science.plausibility.flags import Flag
-from science.results import Derived, UsedInput
+from science.plausibility.ranges import (
+    FRACTIONS,
+    fractions_for_per_cent,
+    out_of_range,
+    without_repeats,
+)
+from science.plausibility.times import (
+    areal_against_specific,
+    electrode_melts,
+    half_cycle_out_of_range,
+    lifetimes_disagree,
+    rate_against_current,
+    years_of_cycling,
+)
+from science.properties import PROPERTIES
+from science.quantities import Interval
+from science.results import UsedInput
 
-LONGEST_HALF_CYCLE_H = 500.0
-SHORTEST_HALF_CYCLE_H = 1.0 / 60.0
 HIGHEST_EFFICIENCY = 100.5  # %
-CAPACITY_TOLERANCE = 1.005  # rounding of masses and of the printed capacity
+LOWEST_EFFICIENCY = 50.0  # %, of a cell that has run in
+RUN_IN = 10  # cycles
+CAPACITY_TOLERANCE = 1.03  # masses of electrodes are weighed no better
+FIRST_CYCLES = 1  # in which an interphase takes charge, too
+INTERPHASE = 2.0  # times the theoretical capacity, at most, in these
+LIFE_TOLERANCE = 1.05
 RISE = 0.05  # of the reference capacity
-
-
-def half_cycle_out_of_range(test: TestInputs) -> list[Flag]:
-    """Half a cycle longer than 500 h or shorter than 1 min: a unit has slipped."""
-    time = half_cycle_time(test)
-    if not isinstance(time, Derived):
-        return []
-    if time.low is not None and time.low > LONGEST_HALF_CYCLE_H:
-        reason = f"half a cycle would take {time.low:g} h or more"
-    elif time.high is not None and time.high < SHORTEST_HALF_CYCLE_H:
-        reason = f"half a cycle would take {time.high * 3600:g} s or less"
-    else:
-        return []
-    return [Flag("half_cycle_out_of_range", "warning", reason, time.inputs)]
 
 
 def efficiency_above_one(test: TestInputs) -> list[Flag]:
@@ -48,7 +53,7 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
         for item in test.stated("coulombic_efficiency")
         if item.quantity.interval.low > HIGHEST_EFFICIENCY
     ]
-    recorded = efficiencies_of(test)
+    recorded = _recorded(test)
     if recorded is not None:
         above = [
             cycle
@@ -65,8 +70,36 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
     return flags
 
 
+def _recorded(test: TestInputs) -> Efficiencies | None:
+    """Recorded efficiencies; None also where the cell does not say which half cycle is which."""
+    try:
+        return efficiencies_of(test)
+    except Gap:
+        return None
+
+
+def efficiency_low(test: TestInputs) -> list[Flag]:
+    """A Coulombic efficiency below 50 % after ten cycles: no cell lives on that."""
+    flags = []
+    for item in test.stated("coulombic_efficiency"):
+        late = item.at_cycle is not None and item.at_cycle.interval.low > RUN_IN
+        if late and FRACTIONS.high < item.quantity.interval.high < LOWEST_EFFICIENCY:
+            reason = f"a Coulombic efficiency of {item.quantity.printed} after {RUN_IN} cycles"
+            flags.append(Flag("efficiency_low", "warning", reason, (used(item),)))
+    recorded = _recorded(test)
+    late_values = recorded.series.after(RUN_IN).values if recorded is not None else ()
+    if recorded is not None and late_values:
+        middle = median(late_values)
+        if FRACTIONS.high < middle < LOWEST_EFFICIENCY:
+            reason = f"after {RUN_IN} cycles the Coulombic efficiency is mostly {middle:.0f} %"
+            points = UsedInput("points", test.id, recorded.note)
+            flags.append(Flag("efficiency_low", "warning", reason, (points,)))
+    return flags
+
+
 def capacity_above_theory(test: TestInputs) -> list[Flag]:
-    """A specific capacity above what the active material can hold."""
+    """A specific capacity above what the active material can hold; in the first cycles an
+    interphase takes charge, too."""
     limit = theoretical_capacity(test.electrode, test.electrode_formula)
     if limit is None:
         return []
@@ -74,24 +107,52 @@ def capacity_above_theory(test: TestInputs) -> list[Flag]:
     against = f"the theoretical capacity of {limit.material}, {limit.mah_g:.0f} mAh/g"
     if test.cell_type == "full":
         against += ", if it counts per mass of that electrode"
-    flags = [
-        Flag(
-            "capacity_above_theory",
-            "warning",
-            f"a capacity of {item.quantity.printed} is above {against}",
-            (used(item),),
-        )
-        for item in test.stated("capacity")
-        if item.quantity.interval.low > most
-    ]
+    flags = []
+    for item in test.stated("capacity"):
+        first = item.at_cycle is not None and item.at_cycle.interval.high <= FIRST_CYCLES
+        if item.quantity.interval.low > most * (INTERPHASE if first else 1.0):
+            reason = f"a capacity of {item.quantity.printed} is above {against}"
+            flags.append(Flag("capacity_above_theory", "warning", reason, (used(item),)))
     curve = curve_of(test)
     if curve is not None and curve.unit == "mAh/g" and len(curve.capacity):
-        highest = max(curve.capacity.values)
-        if highest > most:
+        shares = [
+            value / (INTERPHASE if cycle <= FIRST_CYCLES else 1.0)
+            for cycle, value in zip(curve.capacity.cycles, curve.capacity.values, strict=True)
+        ]
+        if max(shares) > most:
+            highest = curve.capacity.values[shares.index(max(shares))]
             points = UsedInput("points", curve.id or test.id, f"{highest:g} mAh/g")
             reason = f"a recorded capacity of {highest:g} mAh/g is above {against}"
             flags.append(Flag("capacity_above_theory", "warning", reason, (points,)))
     return flags
+
+
+def points_out_of_range(test: TestInputs) -> list[Flag]:
+    """Recorded capacities of an implausible size, and shares recorded as fractions."""
+    curve = curve_of(test)
+    if curve is None or not len(curve.capacity):
+        return []
+    points = UsedInput("points", curve.id or test.id, curve.unit)
+    flags = []
+    columns = [("capacities", curve.capacity.values, _CAPACITIES.get(curve.unit))]
+    for name, values, key in columns:
+        limits = PROPERTIES[key].plausible if key else None
+        middle = median(values)
+        if limits is not None and not limits.low <= middle <= limits.high:
+            reason = f"recorded {name} are mostly {middle:g} {curve.unit}"
+            flags.append(Flag("out_of_plausible_range", "warning", reason, (points,)))
+    recorded = _recorded(test)
+    shares = {"Coulombic efficiencies": recorded.series.values if recorded is not None else ()}
+    if curve.unit == "%":
+        shares["retentions"] = curve.capacity.values
+    for name, values in shares.items():
+        if values and FRACTIONS.low <= median(values) <= FRACTIONS.high:
+            reason = f"recorded {name} of mostly {median(values):.3g} % read like fractions"
+            flags.append(Flag("fraction_for_per_cent", "warning", reason, (points,)))
+    return flags
+
+
+_CAPACITIES = {"mAh/g": "capacity", "mAh/cm²": "areal_capacity"}
 
 
 def retention_rises(test: TestInputs) -> list[Flag]:
@@ -126,20 +187,70 @@ def retention_rises(test: TestInputs) -> list[Flag]:
     return flags
 
 
+def retention_beyond_life(test: TestInputs) -> list[Flag]:
+    """More than 80 % kept at a cycle after the stated end of life."""
+    life = known(test.stated("lifetime"))
+    if life is None:
+        return []
+    flags = []
+    for item, kept in stated_retentions(test):
+        late = item.at_cycle is not None and (
+            item.at_cycle.interval.low > LIFE_TOLERANCE * life.interval.high
+        )
+        if late and kept.interval.low > 100 * END_OF_LIFE:
+            reason = "the retention is stated for a cycle after the stated end of life"
+            inputs = (*kept.used, *life.used)
+            flags.append(Flag("retention_beyond_life", "warning", reason, inputs))
+    return flags
+
+
+def retention_against_loss(test: TestInputs) -> list[Flag]:
+    """A retention and a loss of the same cycle that do not make 100 %."""
+    kept = [(item, k) for item, k in stated_retentions(test) if item.what == "retention"]
+    lost = [(item, k) for item, k in stated_retentions(test) if item.what == "capacity_loss"]
+    return [
+        Flag(
+            "retention_against_loss",
+            "warning",
+            "the stated retention and the stated loss of one cycle do not make 100 %",
+            (*one.used, *other.used),
+        )
+        for item, one in kept
+        for loss, other in lost
+        if item.at_cycle is not None
+        and loss.at_cycle is not None
+        and item.at_cycle.meaning == loss.at_cycle.meaning
+        and not one.interval.meets(other.interval + Interval(-5.0, 5.0))
+    ]
+
+
 CHECKS: tuple[Callable[[TestInputs], list[Flag]], ...] = (
     half_cycle_out_of_range,
+    years_of_cycling,
+    lifetimes_disagree,
+    rate_against_current,
+    areal_against_specific,
+    electrode_melts,
     efficiency_above_one,
+    efficiency_low,
     capacity_above_theory,
     retention_rises,
+    retention_beyond_life,
+    retention_against_loss,
+    points_out_of_range,
 )
 
 
 def flag_test(test: TestInputs) -> list[Flag]:
     """Every doubt about one cycling test."""
-    flags: list[Flag] = []
+    flags = fractions_for_per_cent(test.results)
+    gaps: list[Flag] = []
     for check in CHECKS:
         try:
             flags += check(test)
         except Gap as gap:
-            flags.append(Flag("points_unusable", "notice", gap.why))
+            gaps.append(Flag("points_unusable", "notice", gap.why))
+    flags = without_repeats(flags, out_of_range([*test.conditions, *test.results]))
+    if not any(flag.code == "impossible" for flag in flags):
+        flags += gaps
     return list(dict.fromkeys(flags))

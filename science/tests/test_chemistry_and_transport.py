@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from science import CoatingInputs, MaterialInput, Result
 from science.chemistry import (
@@ -106,8 +108,63 @@ def test_carbonate_is_in_the_formula_or_comes_from_dosed_carbon_dioxide() -> Non
     assert answer(contains_carbonate(coating())) == "no"
 
 
+LEDC = "[Li+].[Li+].O=C([O-])OCCOC(=O)[O-]"
+TARTRATE = "[Li+].[Li+].O=C([O-])C(O)C(O)C(=O)[O-]"
+
+
+@pytest.mark.parametrize(
+    ("film", "holds", "level"),
+    [
+        (MaterialInput("ledc", "C4H4Li2O6", smiles=LEDC), "yes", 4),
+        (MaterialInput("ledc", "C4H4Li2O6", name="Dilithium ethylene dicarbonate"), "yes", 4),
+        (MaterialInput("ledc", "(CH2OCO2Li)2", material_class="hybrid"), "yes", 4),
+        (MaterialInput("lmc", "LiCH3CO3", material_class="hybrid"), "yes", 4),
+        (MaterialInput("tartrate", "C4H4Li2O6", smiles=TARTRATE), "no", 3),
+        (MaterialInput("tartrate", "C4H4Li2O6", name="Dilithium tartrate"), "no", 3),
+        (MaterialInput("tp", "C8H4Li2O4", name="Dilithium terephthalate"), "no", 3),
+        (MaterialInput("glycolate", "C2H4Li2O2"), "no", 3),
+        (MaterialInput("li2co3", "Li2CO3", smiles="[Li+].[Li+].O=C([O-])[O-]"), "yes", 2),
+        (MaterialInput("pec", "C3H4O3", smiles="O=C1OCCO1"), "yes", 1),
+    ],
+)
+def test_structure_or_formula_tells_carbonate_without_any_steps(
+    film: MaterialInput, holds: str, level: int
+) -> None:
+    assert answer(contains_carbonate(coating(film))) == holds
+    assert number_of(mimicry_level(coating(film))).low == level
+
+
+def test_structure_decides_against_the_hint_of_the_steps() -> None:
+    film = MaterialInput("tartrate", "C4H4Li2O6", smiles=TARTRATE)
+    assert answer(contains_carbonate(coating(film, (dose(LIOTBU), dose(CO2))))) == "no"
+    hinted = number_of(contains_carbonate(coating(LI_EG, (dose(LIOTBU), dose(CO2)))))
+    assert "hint" in hinted.warnings[0]
+    assert "alternative" in why(contains_carbonate(coating(LI_EG, (dose(CO2, WATER),))))
+
+
+def test_without_structure_formula_and_steps_carbonate_cannot_be_told() -> None:
+    assert "on record" in why(contains_carbonate(coating(LI_EG)))
+
+
+@pytest.mark.parametrize(("ion", "level"), [("Na", 2), ("Li", 0), (None, 2)])
+def test_sodium_fluoride_mimics_the_interphase_of_a_sodium_cell_alone(
+    ion: str | None, level: int
+) -> None:
+    film = coating(MaterialInput("naf", "NaF", material_class="inorganic"), cell_ion=ion)
+    assert answer(contains_charge_carrier(film)) == ("no" if ion == "Li" else "yes")
+    assert number_of(mimicry_level(film)).low == level
+
+
+def test_a_sodium_alkyl_carbonate_in_a_lithium_cell_holds_an_organic_part_alone() -> None:
+    film = MaterialInput("sedc", "(CH2OCO2Na)2", material_class="hybrid")
+    assert number_of(mimicry_level(coating(film, cell_ion="Li"))).low == 1
+    assert number_of(mimicry_level(coating(film, cell_ion="Na"))).low == 4
+
+
 def test_whether_a_dosed_carbonate_survives_is_not_guessed() -> None:
-    film = MaterialInput("vc", elements=("C", "H", "O"), material_class="organic")
+    film = MaterialInput(
+        "vc", name="Vinylene carbonate", elements=("C", "H", "O"), material_class="organic"
+    )
     assert "vc" in why(contains_carbonate(coating(film, (dose(VINYLENE_CARBONATE),))))
 
 
@@ -169,13 +226,37 @@ def test_a_film_resists_with_its_thickness_over_its_conductivity() -> None:
     in_cell = coating(
         more=inputs.measurements, cell_currents=(value("current_density", "0.5 mA/cm²"),)
     )
-    assert number_of(ohmic_drop_in_cell(in_cell)).low == 10.0
+    at_most = number_of(ohmic_drop_in_cell(in_cell))
+    assert (at_most.qualifier, at_most.high) == ("below", 10.0)
+    assert "area" in at_most.warnings[-1]
 
 
-def test_a_resistance_without_the_temperature_of_its_conductivity_says_so() -> None:
-    result = number_of(area_specific_resistance(conducting("10⁻⁷ S/cm", None, thickness="20 nm")))
-    assert result.low == 20.0
-    assert "not at 25 °C" in result.warnings[0]
+def test_a_roughness_factor_brings_the_cells_current_to_the_area_of_the_film() -> None:
+    """20 Ω cm² × 0.5 mA/cm² of electrode ÷ 4 cm² of film per cm² of electrode = 2.5 mV."""
+    film = conducting("10⁻⁷ S/cm", "25 °C", thickness="20 nm", roughness_factor="4")
+    current = (value("current_density", "0.5 mA/cm²"),)
+    assert number_of(ohmic_drop_in_cell(replace(film, cell_currents=current))).low == 2.5
+
+
+@pytest.mark.parametrize("at", [None, "100 °C", "31 °C", "15–25 °C"])
+def test_a_resistance_away_from_25_degrees_is_missing(at: str | None) -> None:
+    inputs = conducting("10⁻⁷ S/cm", at, thickness="20 nm")
+    assert why(area_specific_resistance(inputs))
+    assert why(ohmic_drop(inputs))
+
+
+@pytest.mark.parametrize("at", ["RT", "20–30 °C", "298 K"])
+def test_a_resistance_rests_on_a_conductivity_at_room_temperature(at: str) -> None:
+    inputs = conducting("10⁻⁷ S/cm", at, thickness="20 nm")
+    assert number_of(area_specific_resistance(inputs)).low == 20.0
+
+
+def test_a_resistance_at_25_degrees_from_a_hotter_conductivity_takes_the_activation_energy() -> (
+    None
+):
+    """9.609 × 10⁻⁸ S/cm at 25 °C (worked above): 20 nm resist 2 × 10⁻⁶ ÷ 9.609 × 10⁻⁸ Ω cm²."""
+    inputs = conducting("10⁻⁶ S/cm", "60 °C", activation_energy="0.6 eV", thickness="20 nm")
+    assert number_of(area_specific_resistance(inputs)).low == pytest.approx(20.813, rel=1e-3)
 
 
 def test_a_conductivity_below_a_bound_resists_above_one() -> None:
@@ -184,11 +265,62 @@ def test_a_conductivity_below_a_bound_resists_above_one() -> None:
     assert (result.low, result.high, result.qualifier) == (20000.0, None, "above")
 
 
+def selective(
+    ions: str, ions_at: str | None, electrons: str, electrons_at: str | None, **measured: str
+) -> CoatingInputs:
+    both = [
+        value("ionic_conductivity", ions, ions_at),
+        value("electronic_conductivity", electrons, electrons_at),
+    ]
+    return coating(measured=measured, more=both)
+
+
 def test_selectivity_is_above_a_bound_when_the_electronic_conductivity_is_below_one() -> None:
     """10⁻⁸–10⁻⁶ ÷ (below 10⁻¹⁰) is above 100."""
-    inputs = conducting("10⁻⁸ to 10⁻⁶ S/cm", "RT", electronic_conductivity="<10⁻¹⁰ S/cm")
+    inputs = selective("10⁻⁸ to 10⁻⁶ S/cm", "RT", "<10⁻¹⁰ S/cm", "25 °C")
     result = number_of(transport_selectivity(inputs))
     assert (result.low, result.high, result.qualifier) == (100.0, None, "above")
+
+
+def test_selectivity_at_another_temperature_takes_both_as_measured_there() -> None:
+    inputs = selective("10⁻⁶ S/cm", "80 °C", "10⁻¹⁰ S/cm", "353.15 K")
+    assert number_of(transport_selectivity(inputs)).low == pytest.approx(1e4)
+
+
+def test_selectivity_at_25_degrees_takes_the_ionic_conductivity_there() -> None:
+    """10⁻⁶ S/cm at 60 °C with 0.6 eV are 9.609 × 10⁻⁸ S/cm at 25 °C."""
+    inputs = selective("10⁻⁶ S/cm", "60 °C", "10⁻¹² S/cm", "RT", activation_energy="0.6 eV")
+    assert number_of(transport_selectivity(inputs)).low == pytest.approx(96094, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("ions_at", "electrons_at", "reason"),
+    [
+        ("100 °C", "25 °C", "the ionic one at 100 °C, the electronic one at 25 °C"),
+        ("25 °C", None, "the temperature of the electronic conductivity is not reported"),
+        (None, "RT", "the temperature of the ionic conductivity is not reported"),
+    ],
+)
+def test_two_temperatures_make_no_selectivity(
+    ions_at: str | None, electrons_at: str | None, reason: str
+) -> None:
+    inputs = selective("10⁻⁶ S/cm", ions_at, "10⁻¹⁰ S/cm", electrons_at)
+    assert reason in why(transport_selectivity(inputs))
+
+
+@given(st.floats(-18, 0), st.floats(-18, 0), st.floats(-100, 400), st.floats(-100, 400))
+def test_a_selectivity_is_the_ratio_at_one_temperature_or_missing(
+    ions: float, electrons: float, ions_at: float, electrons_at: float
+) -> None:
+    inputs = selective(
+        f"{10**ions:e} S/cm", f"{ions_at:f} °C", f"{10**electrons:e} S/cm", f"{electrons_at:f} °C"
+    )
+    result = transport_selectivity(inputs)
+    near = all(20 <= at <= 30 for at in (ions_at, electrons_at))
+    if near or round(ions_at, 6) == round(electrons_at, 6):
+        assert number_of(result).low == pytest.approx(10 ** (ions - electrons), rel=1e-5)
+    else:
+        assert "different temperatures" in why(result)
 
 
 def test_a_film_of_lithium_fluoride_holds_a_known_charge() -> None:

@@ -63,7 +63,7 @@ def hot_source(key: str, temperature: str) -> StepInput:
     ("inputs", "code"),
     [
         (coating(measured={"ionic_conductivity": "5 S/cm"}), "conductivity_out_of_range"),
-        (coating(measured={"ionic_conductivity": "10⁻¹⁷ S/cm"}), "conductivity_out_of_range"),
+        (coating(measured={"ionic_conductivity": "10⁻²⁵ S/cm"}), "conductivity_out_of_range"),
         (
             coating(
                 measured={
@@ -249,10 +249,33 @@ def test_theoretical_capacities_agree_with_the_fields_numbers(
 
 
 @pytest.mark.parametrize(
-    ("key", "formula"),
-    [("li-terephthalate", "C8H4Li2O4"), ("na-terephthalate", None), ("si", None), ("lfp", None)],
+    ("formula", "capacity"),
+    [
+        ("S", 1672),
+        ("LiFePO4", 170),
+        ("Na3V2(PO4)3", 118),
+        ("Ge", 1384),
+        ("LiNi0.33Mn0.33Co0.33O2", 278),
+    ],
 )
-def test_a_piece_of_a_key_is_no_active_material(key: str, formula: str | None) -> None:
+def test_a_formula_is_enough_for_a_theoretical_capacity(formula: str, capacity: float) -> None:
+    found = theoretical_capacity(None, formula)
+    assert found is not None
+    assert found.mah_g == pytest.approx(capacity, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("li-terephthalate", "C8H4Li2O4"),
+        ("li-metal", None),
+        ("si-nanowire", None),
+        ("na-terephthalate", "C8H4Na2O4"),
+        ("lithium-vanadate", "no formula"),
+        ("graphite-silicon", "C"),
+    ],
+)
+def test_a_piece_of_a_key_says_nothing_of_the_capacity(key: str, formula: str | None) -> None:
     assert theoretical_capacity(key, formula) is None
 
 
