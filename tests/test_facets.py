@@ -54,7 +54,7 @@ TESTS: dict[str, list[Any]] = {
     "material": [["al2o3"]],
     "control": ["bare", "coated"],
     "cell_type": [["half"], ["half", "full"]],
-    "comparable": [["yes", "unknown"]],
+    "comparable": [["yes", "cannot be told"]],
     "year_max": [2022],
     "retention_min": [80],
     "rate_max": [1],
