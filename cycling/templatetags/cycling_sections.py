@@ -19,7 +19,7 @@ from records.templatetags.inputs import place_on_page
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate
-    from cycling.models import CyclingTest, TestResult
+    from cycling.models import CyclingTest, Outcome, TestResult
     from literature.models import Paper
 
 register = template.Library()
@@ -78,6 +78,16 @@ def spark(sparks: dict[str, Spark], ident: str) -> SafeString:
         '<circle cx="{}" cy="{}" r="1.8"/></svg> ',
         *(WIDTH, HEIGHT, WIDTH, HEIGHT, words, words, line.points, line.x, line.y),
     )
+
+
+@register.simple_tag
+def outcome_id(outcome: Outcome) -> SafeString:
+    """The id attribute of a stated outcome, where one of its kind is first shown."""
+    same = (o for o in outcome.test.outcomes.all() if o.outcome == outcome.outcome)
+    if next(same) != outcome:
+        return SafeString("")
+    name = place_on_page(outcome.test.public_id, "outcome", outcome.outcome)
+    return format_html(' id="{}"', name)
 
 
 @register.simple_tag
