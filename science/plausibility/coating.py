@@ -37,7 +37,7 @@ from science.quantities import Interval
 from science.results import Derived, Result, UsedInput
 
 HIGHEST_GROWTH_ANGSTROM = {"ALD": 10.0, "MLD": 30.0}
-DENSEST, DIAMOND = 0.24, 0.30  # mol of atoms in a cm³
+DENSEST, DIAMOND = 0.25, 0.30  # mol of atoms in a cm³
 ORGANIC_STANDS = 450.0  # °C
 THICKNESS_TOLERANCE = Interval(0.15, 1.5)
 
