@@ -86,11 +86,40 @@ class MissingResult(MissingValue):
     at_cycle: AtCycle | None
 
 
+ShownWord = Literal["better", "worse", "no difference shown", "cannot be told"]
+EvidenceWord = Literal["measured-spread", "measured", "one-sided", "stated", "group-statement"]
+
+
+class Conditions(Shape):
+    """How many of the conditions that matter are known of both cells, and which agree."""
+
+    known: int
+    of: int
+    same: list[str]
+    differ: list[str]
+    unknown: list[str]
+
+
+class TestComparison(Shape):
+    """How a test does against its controls: claims and numbers kept apart."""
+
+    claimed: Literal["better", "same", "worse", "mixed"] | None
+    shown: ShownWord | None
+    evidence: EvidenceWord | None
+    comparable: Literal["yes", "no", "cannot be told"] | None
+    conditions: Conditions | None
+
+
 class OutcomeItem(Shape):
     """A qualitative outcome."""
 
     outcome: Literal["better", "same", "worse", "mixed"]
     than: str | None = Field(description="Public id of the test it is compared with.")
+    claimed: Literal["better", "same", "worse", "mixed"]
+    shown: ShownWord | None = Field(
+        description="What numbers of both tests show; null where no control is named."
+    )
+    evidence: EvidenceWord | None
     aspect: str
     statement: str
     source: Source
@@ -113,6 +142,7 @@ class TestItem(Shape):
     controls: list[str] = Field(description="Public ids of the tests it is compared with.")
     results: list[Result | MissingResult]
     outcomes: list[OutcomeItem]
+    comparison: TestComparison
     has: list[str]
     paper: PaperRef
     via: ViaRef | None

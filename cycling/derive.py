@@ -15,15 +15,16 @@ from cycling.read_row.published import TestFacts, test_facts
 from literature.doubts import doubts_of_paper, twins, twins_of
 from records.deriving import Computed, Derivation
 from records.inputs import value_input
-from records.models import Kind
-from science.inputs import Points, StatedResult, TestInputs
+from records.models import Kind, public_id
+from science.inputs import Claim, Points, StatedResult, TestInputs
 from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
-from science.quantities import Quantity
+from science.quantities import Quantity, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from cycling.models import TestResult
+    from cycling.models import Outcome, TestResult
+    from science.quantities import Qualifier
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,9 @@ def inputs_of_test(fact: TestFacts, points: Sequence[Sequence[float | None]] = (
         electrode_role=test.electrode.role if test.electrode else None,
         counter=test.counter,
         electrolyte=test.electrolyte,
+        cells=test.cells,
+        also_coated=tuple(sorted({coating.public_id for coating in fact.also_coated})),
+        claims=tuple(_claim(outcome) for outcome in fact.outcomes),
         conditions=tuple(item for item in conditions if item is not None),
         results=tuple(_stated(r, test.public_id) for r in fact.results if not r.missing),
         points=_recorded(test, points),
@@ -80,17 +84,36 @@ def _stated(result: TestResult, record: str) -> StatedResult:
     cycle = None
     if result.at_cycle_printed:
         low, high = result.at_cycle_low, result.at_cycle_high
-        qualifier = "above" if high is None else "below" if low is None else "range"
-        exact = low is not None and low == high
         cycle = Quantity(
             printed=result.at_cycle_printed,
-            qualifier="exact" if exact else qualifier,  # type: ignore[arg-type]
+            qualifier=_qualifier(result.at_cycle_printed, low, high),
             low=low,
             high=high,
             uncertainty=None,
             unit="cycles",
         )
     return StatedResult(result.property, record, quantity, cycle)
+
+
+def _qualifier(printed: str, low: float | None, high: float | None) -> Qualifier:
+    """The row keeps the ends of a cycle and what is printed; "~500" is about 500."""
+    if high is None:
+        return "above"
+    if low is None:
+        return "below"
+    if low < high:
+        return "range"
+    return "about" if read(printed, unit="cycles").qualifier == "about" else "exact"
+
+
+def _claim(outcome: Outcome) -> Claim:
+    return Claim(
+        direction=outcome.outcome,  # type: ignore[arg-type]  # the database holds the choices
+        id=public_id(Kind.TEST, outcome.test_id),
+        statement=outcome.statement,
+        than=public_id(Kind.TEST, outcome.than_id) if outcome.than_id else "",
+        group=getattr(outcome, "scope", "record") == "class",
+    )
 
 
 def points_by_test(tests: Iterable[CyclingTest]) -> Mapping[int, list[tuple[float | None, ...]]]:

@@ -81,6 +81,9 @@ class TestFilter(StrictFilterSet):
         Facet("control", "coated"),
         Facet("cell_type", "cell_type"),
         Facet("comparable", "comparable"),
+        Facet("shown", "shown"),
+        Facet("claimed", "claimed"),
+        Facet("evidence", "evidence"),
         Facet("review_status", "review_status"),
         Facet("paper", "paper"),
         Facet("via", "via", array=True),
@@ -136,8 +139,7 @@ class TestFilter(StrictFilterSet):
         for key, choices in worded_properties("test").items():
             if key not in found:
                 doc = f"{PROPERTIES[key].label}. {PROPERTIES[key].doc}"
-                column = key if key == "comparable" else f"derived__{key}__value"
-                found[key] = WordFilter(column, FixedWords(choices), doc=doc)
+                found[key] = WordFilter(key, FixedWords(choices), doc=doc)
         return found
 
     def default_queryset(self) -> Any:

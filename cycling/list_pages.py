@@ -55,7 +55,13 @@ PANEL = [
     ),
     Group(
         "Comparison",
-        [Choice("comparable", "Comparable with its control"), Choice("has", "States", top=5)],
+        [
+            Choice("shown", "What the numbers show"),
+            Choice("claimed", "What the paper claims"),
+            Choice("evidence", "Evidence"),
+            Choice("comparable", "Comparable with its control"),
+            Choice("has", "States", top=5),
+        ],
     ),
     Group(
         "Conditions",

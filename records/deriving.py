@@ -282,7 +282,12 @@ def value_json(value: Derived | Missing, computed_at: str) -> dict[str, Any]:
         "inputs": [input_json(item) for item in value.inputs],
         "computed_at": computed_at,
         "warnings": list(value.warnings),
+        **value.more,
     }
+    if value.uncertainty is not None:
+        body["uncertainty"] = value.uncertainty
+    if value.n is not None:
+        body["n"] = value.n
     if value.unit is None:
         body["value"] = value.text if value.text is not None else list(value.texts)
     elif value.text is not None:

@@ -79,8 +79,8 @@ class ReadRows(Generic[Facts]):
         for fact in facts:
             number = self.number(fact)
             row = self.model(pk=number, derived=derived[number], flags=flags[number])
-            self._set_published(row, fact)
             self._set_derived(row)
+            self._set_published(row, fact)
             self._finish(row, fact)
             row.computed_at = now
             row.recipe_digest = digest

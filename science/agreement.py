@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
-from typing import Literal
+from typing import Literal, TypeVar
 
 from science.quantities import Interval
 
 Verdict = Literal["same", "differs", "unknown"]
+_STRONGEST: tuple[Verdict, ...] = ("differs", "unknown", "same")
+Item = TypeVar("Item")
 
 
 def words_agree(stated: Sequence[str]) -> Verdict:
@@ -25,6 +27,12 @@ def sets_agree(stated: Sequence[Iterable[str]]) -> Verdict:
     if len({words for words in known if words}) > 1:
         return "differs"
     return "same" if known and all(known) else "unknown"
+
+
+def pairwise(stated: Sequence[Item], agree: Callable[[Item, Item], Verdict]) -> Verdict:
+    """Several of them by a rule for two: one pair that differs decides, then one not known."""
+    verdicts = {agree(first, second) for first, second in combinations(stated, 2)}
+    return next((v for v in _STRONGEST if v in verdicts), "unknown")
 
 
 def intervals_agree(

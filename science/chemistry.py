@@ -272,7 +272,7 @@ def mimicry_level(coating: CoatingInputs) -> Result:
         level = 1 if "yes" in {carrier.text, organic.text} else 0
     rule = MIMICRY_RULES[level] + (f" ({', '.join(salts)})" if level == 2 else "")
     evidence = Known(Interval.point(float(level)), False, inputs)
-    return number("mimicry_level", "1", evidence.interval, [evidence], floor=-1.0, text=rule)
+    return number("mimicry_level", "1", evidence, floor=-1.0, text=rule)
 
 
 def _answer(result: Result) -> Derived:

@@ -10,9 +10,12 @@ import science.film
 import science.chemistry
 import science.transport
 import science.cycling.retention
+import science.cycling.life
 import science.cycling.efficiency
 import science.cycling.rates
-import science.cycling.comparison  # noqa: F401
+import science.cycling.conditions
+import science.cycling.comparison
+import science.verdict  # noqa: F401
 
 # isort: on
 from science.declaring import run

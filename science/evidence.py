@@ -25,21 +25,49 @@ def known(items: Sequence[Printed], *, floor: float | None = 0.0) -> Known | Non
     """
     if not items:
         return None
-    together = hull([item.quantity.interval for item in items])
+    interval = hull([item.quantity.interval for item in items])
     if floor is not None:
-        if together.high < floor:
+        if interval.high < floor:
             raise Gap(f"the {name(items[0].what)} printed is below {floor:g}")
-        together = together.at_least(floor)
+        interval = interval.at_least(floor)
     warnings = []
     if len({item.quantity.meaning for item in items}) > 1:
         warnings.append(
             f"{len(items)} printed values of {name(items[0].what)} are taken together as their hull"
         )
     return Known(
-        interval=together,
+        interval=interval,
         about=any(item.quantity.qualifier == "about" for item in items),
         used=tuple(used(item) for item in items),
         warnings=tuple(warnings),
+        parts=_printed_uncertainty(items),
+    )
+
+
+def _printed_uncertainty(items: Sequence[Printed]) -> dict[str, float]:
+    """A printed ± is a standard uncertainty. Of several values that say the same, the largest."""
+    printed = [
+        (item.quantity.uncertainty, f"{item.what} of {item.id}: {item.quantity.printed}")
+        for item in items
+        if item.quantity.uncertainty
+    ]
+    if not printed:
+        return {}
+    uncertainty, source = max(printed)
+    return {source: uncertainty}
+
+
+def together(values: Sequence[Known], *warnings: str) -> Known:
+    """Several values of one thing as their hull, with the largest of their uncertainties."""
+    widest = max(values, key=lambda value: value.uncertainty or 0.0)
+    counts = [value.n for value in values if value.n is not None]
+    return Known(
+        interval=hull([value.interval for value in values]),
+        about=any(value.about for value in values),
+        used=tuple(dict.fromkeys(item for value in values for item in value.used)),
+        warnings=(*dict.fromkeys(text for value in values for text in value.warnings), *warnings),
+        parts=widest.parts,
+        n=min(counts) if counts else None,
     )
 
 
@@ -58,7 +86,14 @@ def of_result(result: Result, what: str) -> Known:
     interval = result.interval
     if result.low is None:
         interval = Interval(min(0.0, interval.high), interval.high)
-    return Known(interval, result.qualifier == "about", result.inputs, result.warnings)
+    return Known(
+        interval,
+        result.qualifier == "about",
+        result.inputs,
+        result.warnings,
+        result.parts,
+        result.n,
+    )
 
 
 def name(key: str) -> str:

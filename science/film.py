@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from science import formulas
 from science.composition import Composition, UnreadableFormula, hill_order, parse_formula
@@ -10,7 +11,7 @@ from science.declaring import Gap, derived
 from science.evidence import known, name, needed, of_result
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.quantities import Interval
-from science.results import Known, Missing, Result, UsedInput, number, words
+from science.results import Known, Missing, Result, UsedInput, apply, number, through, words
 
 _PUURUNEN = "R. L. Puurunen, J. Appl. Phys., 2005, 97, 121301"
 _DEFINITION = "Definition"
@@ -183,7 +184,7 @@ def molar_mass(coating: CoatingInputs) -> Result:
     mass = composition.molar_mass_g_mol
     assert mass is not None, "a fixed composition has a molar mass"
     known_formula = Known(Interval.point(mass), False, (_material(coating.material),))
-    return number("molar_mass", "g/mol", Interval.point(mass), [known_formula])
+    return number("molar_mass", "g/mol", known_formula)
 
 
 def fixed_composition(material: MaterialInput) -> Composition:
@@ -219,10 +220,9 @@ def thickness(coating: CoatingInputs) -> Result:
     """Thickness in nm: printed, else cycles × growth per cycle."""
     printed = known(coating.measured("thickness"))
     if printed is not None:
-        return number("thickness", "nm", printed.interval, [printed])
+        return number("thickness", "nm", printed)
     growth, cycles = _both(coating, "growth_per_cycle", "cycles", "thickness")
-    interval = formulas.thickness_nm(growth.interval, cycles.interval)
-    return number("thickness", "nm", interval, [cycles, growth])
+    return number("thickness", "nm", apply(formulas.thickness_nm, growth, cycles))
 
 
 @derived(
@@ -239,12 +239,12 @@ def growth_per_cycle(coating: CoatingInputs) -> Result:
     """Growth per cycle in Å: printed, else thickness ÷ cycles."""
     printed = known(coating.measured("growth_per_cycle"))
     if printed is not None:
-        return number("growth_per_cycle", "Å", printed.interval, [printed])
+        return number("growth_per_cycle", "Å", printed)
     film, cycles = _both(coating, "thickness", "cycles", "growth per cycle")
     if cycles.interval.high <= 0:
         raise Gap("the number of cycles is zero")
-    interval = formulas.growth_per_cycle_angstrom(film.interval, cycles.interval)
-    return number("growth_per_cycle", "Å", interval, [film, cycles])
+    growth = apply(formulas.growth_per_cycle_angstrom, film, cycles)
+    return number("growth_per_cycle", "Å", growth)
 
 
 def _both(coating: CoatingInputs, one: str, two: str, instead_of: str) -> tuple[Known, Known]:
@@ -270,8 +270,7 @@ def areal_mass(coating: CoatingInputs) -> Result:
     """Mass per area in µg/cm²: thickness × density × 0.1."""
     film = of_result(thickness(coating), "thickness")
     density = needed(coating.measured("density"), "density")
-    interval = formulas.areal_mass_ug_cm2(film.interval, density.interval)
-    return number("areal_mass", "µg/cm²", interval, [film, density])
+    return number("areal_mass", "µg/cm²", apply(formulas.areal_mass_ug_cm2, film, density))
 
 
 # -- time -------------------------------------------------------------------------------------
@@ -298,7 +297,7 @@ def cycle_time(coating: CoatingInputs) -> Result:
     total = Interval.point(0.0)
     for part in parts:
         total = total + part.interval
-    return number("cycle_time", "s", total, parts)
+    return number("cycle_time", "s", through(lambda *t: sum(t), *parts, interval=total))
 
 
 def _times(steps: Iterable[StepInput], weight: Interval, gaps: list[str]) -> Iterator[Known]:
@@ -316,7 +315,7 @@ def _times(steps: Iterable[StepInput], weight: Interval, gaps: list[str]) -> Ite
                 " ".join([step.action, " or ".join(p.key for p in step.precursors)]).strip()
             )
             continue
-        yield Known(time.interval * weight * share, time.about, time.used, time.warnings)
+        yield replace(time.scaled((weight * share).high), interval=time.interval * weight * share)
 
 
 @derived(
@@ -335,8 +334,7 @@ def growth_rate(coating: CoatingInputs) -> Result:
     time = of_result(cycle_time(coating), "cycle_time")
     if time.interval.high <= 0:
         raise Gap("the cycle time is zero")
-    interval = formulas.growth_rate_nm_h(growth.interval, time.interval)
-    return number("growth_rate", "nm/h", interval, [growth, time])
+    return number("growth_rate", "nm/h", apply(formulas.growth_rate_nm_h, growth, time))
 
 
 @derived(
@@ -354,8 +352,7 @@ def deposition_time(coating: CoatingInputs) -> Result:
     """Time of the whole deposition in h."""
     cycles = needed(coating.measured("cycles"), "cycles")
     time = of_result(cycle_time(coating), "cycle_time")
-    interval = formulas.deposition_time_h(cycles.interval, time.interval)
-    return number("deposition_time", "h", interval, [cycles, time])
+    return number("deposition_time", "h", apply(formulas.deposition_time_h, cycles, time))
 
 
 @derived(
@@ -389,9 +386,13 @@ def source_window(coating: CoatingInputs) -> Result:
         raise Gap("no source temperature of its precursors is on record")
     hottest = Interval(max(s.interval.low for s in sources), max(s.interval.high for s in sources))
     warnings = [f"no source temperature of {key} is on record" for key in unknown]
-    interval = deposition.interval - hottest
-    inputs = [deposition, *sources]
-    return number("source_window", "°C", interval, inputs, floor=-float("inf"), warnings=warnings)
+    window = through(
+        lambda substrate, *hot: substrate - max(hot),
+        deposition,
+        *sources,
+        interval=deposition.interval - hottest,
+    )
+    return number("source_window", "°C", window, floor=-float("inf"), warnings=warnings)
 
 
 def _source_temperatures(precursor: PrecursorInput, paper: str) -> Sequence[Input]:

@@ -123,20 +123,43 @@ POINT_COLUMNS = (
 POINT_UNITS = ("mAh/g", "mAh/cm²", "mAh", "%")
 
 
+CycleKind = Literal["", "formation", "ageing", "rate", "check-up"]
+
+
 @dataclass(frozen=True, slots=True)
 class Points:
     """Per-cycle data as recorded: `columns` name the numbers of each row, None is a gap.
 
     Known columns (POINT_COLUMNS): `cycle`; `charge` and `discharge`, or `lithiation` and
-    `delithiation`, or `capacity` (in `unit`, one of POINT_UNITS); `coulombic_efficiency` (%);
-    `retention` (%); the current of each cycle (`rate`, `specific_current`, `current_density` or
-    `current`).
+    `delithiation` (in `unit`, one of POINT_UNITS); `capacity`, as the paper calls it;
+    `coulombic_efficiency` (%); `retention` (% of the paper's own reference); one current of each
+    cycle (`rate`, `specific_current`, `current_density`, `current`), in any one unit. `kinds` says
+    of each row what the cycle is for, where that is stated; "" is not stated.
     """
 
     unit: str
     columns: tuple[str, ...]
     rows: tuple[tuple[float | None, ...], ...]
     id: str = ""
+    kinds: tuple[CycleKind, ...] = ()
+
+
+Direction = Literal["better", "same", "worse", "mixed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence of the paper says of a test: how it did, and against which control.
+
+    `group` is True of a sentence about several systems together. `than` is the control's id, ""
+    where the sentence names none.
+    """
+
+    direction: Direction
+    id: str
+    statement: str = ""
+    than: str = ""
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,9 @@ class TestInputs:
 
     `conditions` and `results` are as printed. `electrode` is the key of the electrode material,
     `electrode_formula` its formula where it has one, `electrode_role` what it is in the cell.
+    `replicates` are the records of further cells of the same kind, beside `points`; `cells` is
+    how many cells were tested. `also_coated` are the films on the other electrodes of the cell,
+    `claims` what the paper says in words.
     """
 
     __test__ = False  # not a test case, whatever pytest makes of the name
@@ -160,6 +186,10 @@ class TestInputs:
     conditions: tuple[Input, ...] = ()
     results: tuple[StatedResult, ...] = ()
     points: Points | None = None
+    replicates: tuple[Points, ...] = ()
+    cells: int | None = None
+    also_coated: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def condition(self, key: str) -> tuple[Input, ...]:
         """The printed values of one condition."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from science import formulas
 from science.declaring import Gap, derived
-from science.evidence import known, name, needed, of_result, used
+from science.evidence import known, name, needed, of_result, together, used
 from science.film import ALKALI, areal_mass, fixed_composition, thickness
 from science.inputs import CoatingInputs, Input
-from science.quantities import Interval, hull
-from science.results import Derived, Known, Missing, Result, UsedInput, number
+from science.quantities import Interval
+from science.results import Derived, Known, Missing, Result, UsedInput, apply, number, through
 
 _ARRHENIUS = "Arrhenius law of ion conduction, σT ∝ exp(−Eₐ/k_BT)"
 _OHM = "Ohm's law"
@@ -48,29 +49,35 @@ def ionic_conductivity_25c(coating: CoatingInputs) -> Result:
     warnings = [f"a value is left out: {reason}" for reason in dict.fromkeys(reasons)]
     if len(values) > 1:
         warnings.append(f"{len(values)} printed values are taken together as their hull")
-    interval = hull([value.interval for value in values])
-    return number("ionic_conductivity_25c", "S/cm", interval, values, warnings=warnings)
+    return number("ionic_conductivity_25c", "S/cm", together(values), warnings=warnings)
 
 
 def _at_25c(item: Input, energy: Known | None) -> Known:
     conductivity = needed([item], "ionic_conductivity")
     if item.temperature is None:
         raise Gap("the temperature of the conductivity measurement is not reported")
-    temperature = item.temperature.interval
     where = UsedInput("temperature", item.id, item.temperature.printed)
-    if energy is not None and temperature.is_bounded and energy.interval.is_bounded:
+    temperature = known([replace(item, what="temperature", quantity=item.temperature)], floor=None)
+    assert temperature is not None, "one value is known"
+    temperature = replace(temperature, used=(where,))
+    if energy is not None and temperature.interval.is_bounded and energy.interval.is_bounded:
         try:
-            interval = formulas.conductivity_at_25c(
-                conductivity.interval, temperature, energy.interval
-            )
+            value = apply(formulas.conductivity_at_25c, conductivity, temperature, energy)
         except ValueError as error:
             raise Gap(str(error)) from None
-        about = conductivity.about or energy.about or item.temperature.qualifier == "about"
-        return Known(interval, about, (used(item), where, *energy.used), energy.warnings)
-    if temperature.within(NEAR_25C):
+        return value.noted(*_order_of_magnitude(value))
+    if temperature.interval.within(NEAR_25C):
         note = f"as measured at {item.temperature.printed}: no activation energy is known"
-        return Known(conductivity.interval, conductivity.about, (used(item), where), (note,))
+        return replace(conductivity, used=(used(item), where), warnings=(note,))
     raise Gap(f"measured at {item.temperature.printed}, and no activation energy is reported")
+
+
+def _order_of_magnitude(value: Known) -> list[str]:
+    """A warning where the uncertainty is as large as what it belongs to."""
+    uncertainty = value.uncertainty or 0.0
+    if uncertainty < abs(value.centre) / 2.0:
+        return []
+    return ["the uncertainties of its inputs leave little more than the order of magnitude"]
 
 
 @derived(
@@ -95,8 +102,8 @@ def area_specific_resistance(coating: CoatingInputs) -> Result:
     conductivity = of_result(at_25c, "ionic_conductivity_25c")
     if conductivity.interval.high <= 0:
         raise Gap("the ionic conductivity is zero")
-    interval = formulas.area_specific_resistance_ohm_cm2(film.interval, conductivity.interval)
-    return number("area_specific_resistance", "Ω cm²", interval, [film, conductivity])
+    resistance = apply(formulas.area_specific_resistance_ohm_cm2, film, conductivity)
+    return number("area_specific_resistance", "Ω cm²", resistance)
 
 
 @derived(
@@ -113,8 +120,8 @@ def area_specific_resistance(coating: CoatingInputs) -> Result:
 def ohmic_drop(coating: CoatingInputs) -> Result:
     """Voltage in mV over the film at 1 mA per cm² of film area."""
     resistance = of_result(area_specific_resistance(coating), "area_specific_resistance")
-    interval = formulas.ohmic_drop_mv(resistance.interval, Interval.point(1.0))
-    return number("ohmic_drop", "mV", interval, [resistance])
+    one = Known(Interval.point(1.0), False, ())
+    return number("ohmic_drop", "mV", apply(formulas.ohmic_drop_mv, resistance, one))
 
 
 @derived(
@@ -140,9 +147,8 @@ def ohmic_drop_in_cell(coating: CoatingInputs) -> Result:
         (),
         ("the film's area is at least the electrode's geometric area: how much more is not known",),
     )
-    density = current.interval / factor.interval
-    interval = formulas.ohmic_drop_mv(resistance.interval, density)
-    return number("ohmic_drop_in_cell", "mV", interval, [resistance, current, factor])
+    drop = apply(formulas.ohmic_drop_mv, resistance, current / factor)
+    return number("ohmic_drop_in_cell", "mV", drop)
 
 
 @derived(
@@ -163,8 +169,7 @@ def transport_selectivity(coating: CoatingInputs) -> Result:
     ionic, electronic = _at_one_temperature(coating)
     if electronic.interval.high <= 0:
         raise Gap("the electronic conductivity is zero")
-    interval = formulas.selectivity(ionic.interval, electronic.interval)
-    return number("transport_selectivity", "1", interval, [ionic, electronic])
+    return number("transport_selectivity", "1", apply(formulas.selectivity, ionic, electronic))
 
 
 def _at_one_temperature(coating: CoatingInputs) -> tuple[Known, Known]:
@@ -213,7 +218,7 @@ def _printed_temperatures(items: list[Input]) -> str:
 def _together(items: list[Input]) -> Known:
     found = needed(items, items[0].what)
     where = (UsedInput("temperature", i.id, i.temperature.printed) for i in items if i.temperature)
-    return Known(found.interval, found.about, (*found.used, *where), found.warnings)
+    return replace(found, used=(*found.used, *where))
 
 
 @derived(
@@ -243,10 +248,17 @@ def carrier_inventory(coating: CoatingInputs) -> Result:
     mass = of_result(areal_mass(coating), "areal_mass")
     molar_mass = composition.molar_mass_g_mol
     assert molar_mass is not None, "a fixed composition has a molar mass"
-    interval = formulas.carrier_inventory_uah_cm2(mass.interval, float(count), molar_mass)
     formula = Known(
         Interval.point(molar_mass),
         False,
         (UsedInput("material", material.key, material.formula or material.key),),
     )
-    return number("carrier_inventory", "µAh/cm²", interval, [mass, formula])
+    inventory = through(
+        lambda grams, _: (
+            formulas.carrier_inventory_uah_cm2(Interval.point(grams), float(count), molar_mass).low
+        ),
+        mass,
+        formula,
+        interval=formulas.carrier_inventory_uah_cm2(mass.interval, float(count), molar_mass),
+    )
+    return number("carrier_inventory", "µAh/cm²", inventory)

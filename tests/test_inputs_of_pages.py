@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("review")
 
-NOT_PRINTED = {"theoretical_capacity"}
+NOT_PRINTED = {"theoretical_capacity", "practical_capacity"}
 """Inputs that no record prints: computed from the formula of the electrode."""
 READS: tuple[tuple[Any, Kind, str], ...] = (
     (CoatingRead, Kind.COATING, "coatings"),

@@ -47,7 +47,7 @@ CYCLING = {
     "substrate": ["li-metal"],
     "material": ["li-hq"],
     "rate_min": ["1C", "C/5"],
-    "comparable": ["yes", "unknown"],
+    "comparable": ["yes", "cannot be told"],
     "ordering": ["-year", "id"],
     "page_size": ["5", "1000"],
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cycling.derive import inputs_of_test, points_by_test
 from cycling.read_row.published import TestFacts
-from science.cycling.curve import reference_of
+from science.cycling.reference import reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap
 from science.evidence import known
@@ -65,6 +65,7 @@ def _facts(test: CyclingTest) -> TestFacts:
         test,
         conditions=list(test.conditions.all()),
         results=list(test.results.all()),
+        outcomes=list(test.outcomes.all()),
         also_coated=[link.coating for link in test.also_coated_links.all()],
     )
 

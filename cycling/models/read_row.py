@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -27,7 +29,10 @@ class TestRead(ReadRow, TestNumbers):  # type: ignore[misc,valid-type]
     coatings = ArrayField(models.PositiveIntegerField(), default=list, blank=True)
     substrate = models.CharField(max_length=60, blank=True)
     cell_type = models.CharField(max_length=11)
-    comparable = models.CharField(max_length=7, blank=True)
+    comparable = models.CharField(max_length=14, blank=True)
+    shown = models.CharField(max_length=19, blank=True)
+    claimed = models.CharField(max_length=6, blank=True)
+    evidence = models.CharField(max_length=15, blank=True)
     review_status = models.CharField(
         max_length=20, default=ReviewStatus.NOT_REVIEWED, db_default=ReviewStatus.NOT_REVIEWED
     )
@@ -52,3 +57,8 @@ class TestRead(ReadRow, TestNumbers):  # type: ignore[misc,valid-type]
 
     def __str__(self) -> str:
         return f"ASC-T{self.pk:06d}"
+
+    def verdict_on(self, control: str | None) -> dict[str, Any] | None:
+        """The computed verdict against a control by its public id; None where there is none."""
+        told = self.derived.get("shown", {}).get("verdicts", ())
+        return next((verdict for verdict in told if verdict["control"] == control), None)

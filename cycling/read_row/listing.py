@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cycling.models import Outcome, TestRead, TestResult
     from cycling.read_row.published import TestFacts
 
-LIST_VERSION = 2
+LIST_VERSION = 3
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 
@@ -42,7 +42,8 @@ def list_json(fact: TestFacts, row: TestRead) -> str:
         },
         "controls": [public_id(Kind.TEST, control) for control in fact.controls],
         "results": [_result_json(result, test.paper_id) for result in fact.results],
-        "outcomes": [_outcome_json(outcome, test.paper_id) for outcome in fact.outcomes],
+        "outcomes": [_outcome_json(outcome, test.paper_id, row) for outcome in fact.outcomes],
+        "comparison": _comparison_json(row),
         "has": row.has,
         "paper": paper_json(test.paper),
         "via": via_json(test),
@@ -51,6 +52,18 @@ def list_json(fact: TestFacts, row: TestRead) -> str:
         "updated": test.updated.isoformat().replace("+00:00", "Z"),
     }
     return orjson.dumps(body).decode()
+
+
+def _comparison_json(row: TestRead) -> dict[str, Any]:
+    """What is claimed, what the numbers show, on which evidence, and how far the cells are known
+    to be alike; null until it is computed, and where there is nothing to compare."""
+    return {
+        "claimed": row.claimed or None,
+        "shown": row.shown or None,
+        "evidence": row.evidence or None,
+        "comparable": row.comparable or None,
+        "conditions": row.derived.get("comparable", {}).get("conditions"),
+    }
 
 
 def _coating_json(coating: Coating) -> dict[str, Any]:
@@ -73,10 +86,15 @@ def _result_json(result: TestResult, paper_id: int) -> dict[str, Any]:
     return {"property": result.property, "at_cycle": cycle, **value}
 
 
-def _outcome_json(outcome: Outcome, paper_id: int) -> dict[str, Any]:
+def _outcome_json(outcome: Outcome, paper_id: int, row: TestRead) -> dict[str, Any]:
+    than = public_id(Kind.TEST, outcome.than_id) if outcome.than_id else None
+    told = row.verdict_on(than) or {}
     return {
         "outcome": outcome.outcome,
-        "than": public_id(Kind.TEST, outcome.than_id) if outcome.than_id else None,
+        "than": than,
+        "claimed": outcome.outcome,
+        "shown": told.get("shown"),
+        "evidence": told.get("evidence"),
         "aspect": outcome.aspect,
         "statement": outcome.statement,
         "source": source_json(outcome, paper_id),

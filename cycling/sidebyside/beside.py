@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from cycling.charts.traces import inputs_of
 from cycling.sidebyside.comparability import Pair, judge
-from science.agreement import intervals_agree, words_agree
+from science.agreement import pairwise, words_agree
+from science.cycling.conditions import counters_agree, quantities_agree
+from science.electrolytes import electrolytes_agree
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cycling.models import CyclingTest, TestCondition, TestResult
+    from science.agreement import Verdict
+    from science.quantities import Quantity
 
 SAME, DIFFERS, UNKNOWN = "same", "differs", "unknown"
 
@@ -88,7 +92,13 @@ def _text_line(
     label: str, tests: Sequence[CyclingTest], read: Callable[[CyclingTest], str]
 ) -> Line:
     cells = [read(test) for test in tests]
-    return Line(label, "", cells, words_agree(cells) if len(tests) > 1 else "")
+    if len(tests) < 2:
+        return Line(label, "", cells, "")
+    agree = _AGREE.get(label)
+    return Line(label, "", cells, pairwise(cells, agree) if agree else words_agree(cells))
+
+
+_AGREE = {"Counter electrode": counters_agree, "Electrolyte": electrolytes_agree}
 
 
 def _condition_keys(tests: Sequence[CyclingTest]) -> list[str]:
@@ -103,8 +113,12 @@ def _result_keys(tests: Sequence[CyclingTest]) -> list[str]:
 
 def _condition_line(key: str, tests: Sequence[CyclingTest]) -> Line:
     cells = [_condition(key, test) for test in tests]
-    read = [cell.quantity.interval if cell and cell.quantity else None for cell in cells]
-    agreement = intervals_agree(read, overlapping="same") if len(tests) > 1 else ""
+    read = [cell.quantity if cell else None for cell in cells]
+
+    def agree(first: Quantity | None, second: Quantity | None) -> Verdict:
+        return quantities_agree(key, first, second) if first and second else "unknown"
+
+    agreement = pairwise(read, agree) if len(tests) > 1 else ""
     return Line(PROPERTIES[key].label, key, cells, agreement)
 
 

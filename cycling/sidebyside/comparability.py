@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from science.cycling.comparison import comparability, compare_conditions
+from science.cycling.conditions import comparability, compare_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cycling.models import CyclingTest
-    from science.cycling.comparison import ComparedCondition
+    from science.cycling.conditions import ComparedCondition
     from science.inputs import TestInputs
 
 _LABELS = {"counter": "counter electrode", "cell_type": "kind of cell", "rate": "rate or current"}
@@ -26,7 +26,8 @@ class Difference:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two tests and the verdict on them: ``yes``, ``no`` or ``unknown``, with what decides it."""
+    """Two tests and the verdict on them: ``yes``, ``no`` or ``cannot be told``, with what decides
+    it."""
 
     first: CyclingTest
     second: CyclingTest
@@ -36,8 +37,17 @@ class Pair:
     same: list[str]
 
     @property
-    def fully_stated(self) -> bool:
-        return not self.unknown
+    def known(self) -> int:
+        """How many of the conditions that matter are known of both."""
+        return len(self.same) + len(self.differing)
+
+    @property
+    def of(self) -> int:
+        return self.known + len(self.unknown)
+
+    @property
+    def look(self) -> str:
+        return self.verdict if self.verdict in {"yes", "no"} else "unknown"
 
 
 def judge(

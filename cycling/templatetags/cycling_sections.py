@@ -13,12 +13,13 @@ from cycling import queries
 from cycling.charts.capacity import chart_of
 from cycling.charts.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
 from cycling.sidebyside.beside import side_by_side
+from records import typesetting
 from records.models import Kind, public_id
 from records.templatetags.inputs import place_on_page
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate
-    from cycling.models import CyclingTest, TestResult
+    from cycling.models import CyclingTest, Outcome, TestResult
     from literature.models import Paper
 
 register = template.Library()
@@ -77,6 +78,35 @@ def spark(sparks: dict[str, Spark], ident: str) -> SafeString:
         '<circle cx="{}" cy="{}" r="1.8"/></svg> ',
         *(WIDTH, HEIGHT, WIDTH, HEIGHT, words, words, line.points, line.x, line.y),
     )
+
+
+@register.simple_tag
+def outcome_id(outcome: Outcome) -> SafeString:
+    """The id attribute of a stated outcome, where one of its kind is first shown."""
+    same = (o for o in outcome.test.outcomes.all() if o.outcome == outcome.outcome)
+    if next(same) != outcome:
+        return SafeString("")
+    name = place_on_page(outcome.test.public_id, "outcome", outcome.outcome)
+    return format_html(' id="{}"', name)
+
+
+@register.simple_tag
+def effect_in_words(effect: dict[str, Any]) -> SafeString:
+    """The size of an effect with its uncertainty, and its 95 % interval: 4 ± 0.8 points (1.7 to
+    6.3)."""
+    low, high, uncertainty = effect["low"], effect["high"], effect["uncertainty"]
+    inside = typesetting.interval(low, high, 3)
+    if effect["effect"] is None:
+        return format_html("{} {}", inside, typesetting.unit(effect["unit"]))
+    size = typesetting.reading_text(
+        "exact",
+        effect["effect"],
+        effect["effect"],
+        effect["unit"],
+        uncertainty=float(f"{uncertainty:.2g}") if uncertainty else None,
+        digits=typesetting.digits_known(effect["effect"], None, uncertainty),
+    )
+    return format_html('{} <span class="sub">95 %: {}</span>', size, inside)
 
 
 @register.simple_tag

@@ -28,9 +28,9 @@ MOST_TESTS = 8
 
 
 _VERDICTS = {
-    "yes": "comparable as far as stated",
+    "yes": "known to be comparable",
     "no": "not comparable",
-    "unknown": "of which too little is stated to tell",
+    "cannot be told": "of which too little is known to tell",
 }
 
 

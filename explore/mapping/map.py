@@ -26,11 +26,11 @@ _LONGEST = {"x": 26, "y": 34}
 """Letters of a word on an axis."""
 _SIGNS = {"better": "▲", "worse": "▼", "mixed": "◆", "same": "=", "silent": ""}
 _LEGEND = {
-    "better": "did better ▲",
-    "same": "did the same =",
+    "better": "most shown or claimed better ▲",
+    "same": "most the same =",
     "mixed": "mixed ◆",
-    "worse": "did worse ▼",
-    "silent": "tried, without result",
+    "worse": "most shown or claimed worse ▼",
+    "silent": "on record, too little to tell",
 }
 
 

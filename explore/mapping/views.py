@@ -8,7 +8,7 @@ from charts.text import plain
 from explore.charting import chart_page, csv_view, svg_view
 from explore.mapping.chemistry import PARTNERS, chemistry_map
 from explore.mapping.films import COLUMNS, ROWS, film_map
-from explore.mapping.studied import RULE
+from explore.mapping.studied import RULE, VERDICTS, Studied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def chemistry(request: HttpRequest) -> HttpResponse:
 
 
 def _header(_: Map) -> list[str]:
-    return [*_HEADER, "better", "same", "mixed", "worse", "without result", "with an alternative"]
+    return [*_HEADER, *VERDICTS.values(), "without result", "with an alternative"]
 
 
 def _lines(made: Map) -> Iterator[list[Any]]:
@@ -53,13 +53,11 @@ def _lines(made: Map) -> Iterator[list[Any]]:
     for row in made.rows:
         for column in made.columns:
             s = known.get((row.key, column.key))
-            counts = (
-                [s.coatings, s.cycled, s.better, s.same, s.mixed, s.worse, s.silent, s.alternatives]
-                if s
-                else [0] * 8
-            )
+            s = s or Studied()
+            told = [getattr(s, name) for name in VERDICTS]
+            counts = [s.coatings, s.cycled, *told, s.silent - s.in_group, s.alternatives]
             pair = [row.key, plain(row.name), column.key, plain(column.name)]
-            yield [*pair, "yes" if s else "no", *counts]
+            yield [*pair, "yes" if s.coatings else "no", *counts]
 
 
 films_svg = svg_view(film_map, "films-on-substrates")

@@ -12,7 +12,7 @@ from cycling.models import CyclingTest
 from cycling.read_row.published import test_facts
 from explore.plotting.points import short_papers
 from records.read_rows import low_column
-from science.cycling.curve import reference_of
+from science.cycling.reference import reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap
 

@@ -34,6 +34,9 @@ _COATING = (
 _TEST = (
     Category("control", "Coated or bare", "coated", "control"),
     Category("cell_type", "Cell", "cell_type", "cell_type"),
+    Category("shown", "What the numbers show", "shown", "shown"),
+    Category("claimed", "What the paper claims", "claimed", "claimed"),
+    Category("evidence", "Evidence", "evidence", "evidence"),
     Category("comparable", "Comparable with its control", "comparable", "comparable"),
     Category("substrate", "Electrode", "substrate", "substrate"),
     Category("material", "Film", "material", "material"),

@@ -86,6 +86,10 @@ class DerivedValue(BaseModel):
     inputs: list[Input]
     computed_at: str
     warnings: list[str]
+    uncertainty: float | None = Field(
+        None, description="Standard uncertainty in `unit`, where one is known."
+    )
+    n: int | None = Field(None, description="Number of cells behind the value, where stated.")
 
 
 class MissingDerived(BaseModel):

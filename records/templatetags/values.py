@@ -92,7 +92,8 @@ def reading(value: Any) -> SafeString:
 
 @register.simple_tag
 def derived(value: Mapping[str, Any]) -> SafeString:
-    """A derived value to three significant digits (REST has all of them), words as they are."""
+    """A derived value to four significant digits, or to those that its uncertainty leaves (REST
+    has all of them); words as they are."""
     words = value.get("value")
     if words is not None and value.get("low") is None and value.get("high") is None:
         if isinstance(words, list):
@@ -100,12 +101,14 @@ def derived(value: Mapping[str, Any]) -> SafeString:
         if isinstance(words, bool):
             return mark_safe("yes" if words else "no")
         return typesetting.chem(str(words))
+    uncertainty = value.get("uncertainty")
     shown = typesetting.reading_text(
         value.get("qualifier", "exact"),
         value.get("low"),
         value.get("high"),
         value.get("unit") or "",
-        digits=4,
+        uncertainty=float(f"{uncertainty:.2g}") if uncertainty else None,
+        digits=typesetting.digits_known(value.get("low"), value.get("high"), uncertainty),
     )
     return format_html('<span class="v">{}</span>', shown) if shown else EMPTY
 

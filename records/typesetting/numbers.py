@@ -56,6 +56,15 @@ def number(value: float, digits: int = 6) -> SafeString:
     return mark_safe(f"{mantissa}{THIN}×{THIN}{power}")
 
 
+def digits_known(low: float | None, high: float | None, uncertainty: float | None) -> int:
+    """Significant digits of a computed value: down to the second digit of its uncertainty, four
+    where that is not known."""
+    largest = max((abs(end) for end in (low, high) if end is not None), default=0.0)
+    if not uncertainty or not largest:
+        return 4
+    return max(1, math.floor(math.log10(largest)) - math.floor(math.log10(uncertainty)) + 2)
+
+
 def _split(value: float, digits: int) -> tuple[str, int | None]:
     if math.isinf(value):
         return ("−∞" if value < 0 else "∞"), None
@@ -126,7 +135,7 @@ def reading_text(
             return SafeString("")
         body = number(value, digits)
         if uncertainty is not None:
-            body = f"{body}{THIN}±{THIN}{number(uncertainty, digits)}"
+            body = f"{body}{THIN}±{THIN}{number(uncertainty, max(digits, 2))}"
     if canonical == "1/h":
         return mark_safe(f"{sign}{body}{THIN}C")
     name = unit(canonical)

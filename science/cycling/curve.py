@@ -8,26 +8,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+from science.cycling.direction import Direction, direction_of
 from science.declaring import Gap
-from science.evidence import known
 from science.inputs import Points, TestInputs
-from science.quantities import Interval
-from science.results import Known, UsedInput
-
-# How many cycles after formation the record may begin for its first one to be the reference.
-LATE_START = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """Values by cycle, in the order of the cycles, each cycle once."""
 
-    cycles: tuple[float, ...]
-    values: tuple[float, ...]
+    cycles: tuple[float, ...] = ()
+    values: tuple[float, ...] = ()
 
     def after(self, cycle: float) -> Series:
         """What comes after a cycle."""
-        kept = [(c, v) for c, v in zip(self.cycles, self.values, strict=True) if c > cycle]
+        return self.only({c for c in self.cycles if c > cycle})
+
+    def until(self, cycle: float) -> Series:
+        """What comes up to a cycle, the cycle itself included."""
+        return self.only({c for c in self.cycles if c <= cycle})
+
+    def only(self, cycles: frozenset[float] | set[float]) -> Series:
+        """What is recorded of these cycles."""
+        kept = [(c, v) for c, v in zip(self.cycles, self.values, strict=True) if c in cycles]
         return Series(tuple(c for c, _ in kept), tuple(v for _, v in kept))
 
     def __len__(self) -> int:
@@ -36,47 +39,51 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """What the points of a test say. `capacity` is what the cell delivers, `taken` what it took;
-    both in `unit`. `efficiency` in %, from its own column where there is one."""
+    """What the points of a test say. `capacity` is what the cell gives, `taken` what it took;
+    both in `unit` ("%" of the paper's own reference for a recorded retention)."""
 
     unit: str
     capacity: Series
     taken: Series
-    efficiency: Series
-    efficiency_note: str
     id: str
     warnings: tuple[str, ...]
 
 
-_DELIVERED = ("discharge", "delithiation", "capacity", "retention")
-_TAKEN = {"discharge": "charge", "delithiation": "lithiation"}
-
-
 def curve_of(test: TestInputs) -> Curve | None:
-    """The curve of a test, None without points. Raises Gap for points without a capacity."""
+    """The curve of a test, None without points.
+
+    Raises Gap for points without a capacity, and where cell or electrode do not say which of
+    charge and discharge the useful one is.
+    """
     if test.points is None or not test.points.rows:
         return None
-    reverse = test.cell_type == "half" and test.electrode_role == "anode"
-    return _curve(test.points, reverse)
+    columns = set(test.points.columns)
+    if "cycle" not in columns:
+        raise Gap("the points have no cycle")
+    for column in ("capacity", "retention"):
+        if column in columns and not columns & {"charge", "discharge", "delithiation"}:
+            return _curve(test.points, Direction(column, "", ""))
+    if not columns & {"charge", "discharge", "lithiation", "delithiation"}:
+        raise Gap("the points have no cycle or no discharge capacity")
+    direction = direction_of(test)
+    if direction.out not in columns:
+        raise Gap(f"of this cell the {direction.out} is the useful capacity: it is not recorded")
+    return _curve(test.points, direction)
 
 
 @lru_cache(maxsize=128)
-def _curve(points: Points, reverse: bool) -> Curve | None:
-    columns = points.columns
-    delivered = next((name for name in _DELIVERED if name in columns), None)
-    if "cycle" not in columns or delivered is None:
-        raise Gap("the points have no cycle or no discharge capacity")
+def _curve(points: Points, direction: Direction) -> Curve:
     warnings: list[str] = []
-    capacity = _series(points, delivered, warnings)
-    taken = _series(points, _TAKEN.get(delivered, ""), warnings)
-    efficiency, note = _efficiency(points, delivered, capacity, taken, reverse, warnings)
-    unit = "%" if delivered == "retention" else points.unit
-    return Curve(unit, capacity, taken, efficiency, note, points.id, tuple(warnings))
+    capacity = series_of(points, direction.out, warnings)
+    taken = series_of(points, direction.into, warnings)
+    unit = "%" if direction.out == "retention" else points.unit
+    return Curve(unit, capacity, taken, points.id, tuple(warnings))
 
 
-def _series(points: Points, column: str, warnings: list[str]) -> Series:
+def series_of(points: Points, column: str, warnings: list[str]) -> Series:
+    """One column by cycle. A cycle recorded twice counts with the median, and a warning."""
     if column not in points.columns:
-        return Series((), ())
+        return Series()
     where, what = points.columns.index("cycle"), points.columns.index(column)
     found: dict[float, list[float]] = defaultdict(list)
     for row in points.rows:
@@ -90,76 +97,40 @@ def _series(points: Points, column: str, warnings: list[str]) -> Series:
     return Series(cycles, tuple(median(found[cycle]) for cycle in cycles))
 
 
-def _efficiency(
-    points: Points,
-    delivered: str,
-    capacity: Series,
-    taken: Series,
-    reverse: bool,
-    warnings: list[str],
-) -> tuple[Series, str]:
-    if "coulombic_efficiency" in points.columns:
-        return _series(points, "coulombic_efficiency", warnings), "as recorded"
-    out, into = (taken, capacity) if reverse and delivered == "discharge" else (capacity, taken)
-    if delivered == "delithiation" or (reverse and delivered == "discharge"):
-        note = "half cell: delithiation ÷ lithiation"
-    else:
-        note = "discharge ÷ charge"
-    charged = dict(zip(into.cycles, into.values, strict=True))
-    pairs = [
-        (cycle, 100.0 * value / charged[cycle])
-        for cycle, value in zip(out.cycles, out.values, strict=True)
-        if charged.get(cycle, 0.0) > 0
-    ]
-    return Series(tuple(c for c, _ in pairs), tuple(v for _, v in pairs)), note
-
-
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """The cycle and capacity that retention is counted from, and the share left from there on."""
+class Efficiencies:
+    """Coulombic efficiencies in % by cycle, and what they are ratios of."""
 
-    cycle: float
-    capacity: float
-    share: Series  # of the reference capacity, 1 at the reference cycle
-    known: Known
-
-
-def formation_of(test: TestInputs) -> tuple[float, tuple[UsedInput, ...], tuple[str, ...]]:
-    """Stated number of formation cycles; 0 with a warning when the paper states none."""
-    stated = known(test.condition("formation_cycles"))
-    if stated is None:
-        return 0.0, (), ("formation cycles are not reported: none are assumed",)
-    if not stated.interval.is_point:
-        raise Gap("the number of formation cycles is not exact")
-    return stated.interval.low, stated.used, stated.warnings
+    series: Series
+    note: str
+    warnings: tuple[str, ...] = ()
 
 
-def reference_of(test: TestInputs) -> Reference | None:
-    """The reference of a test's curve: the first cycle after formation. None without points.
+def efficiencies_of(test: TestInputs) -> Efficiencies | None:
+    """Efficiencies as recorded, else what came out over what went in. None where neither is.
 
-    Raises Gap when the record starts too late or the reference is zero.
+    Raises Gap where cell or electrode do not say which is which.
     """
-    curve = curve_of(test)
-    if curve is None:
+    points = test.points
+    if points is None or "cycle" not in points.columns:
         return None
-    formation, inputs, warnings = formation_of(test)
-    after = curve.capacity.after(formation)
-    if not len(after):
-        raise Gap("no cycle after formation is recorded")
-    first = after.cycles[0]
-    if first > formation + 1 + LATE_START:
-        raise Gap(f"the record starts at cycle {first:g}, too late for a reference capacity")
-    if first > formation + 1:
-        warnings = (*warnings, f"the reference is cycle {first:g}, the first one recorded")
-    capacity = after.values[0]
-    if capacity <= 0:
-        raise Gap("the reference capacity is not above zero")
-    share = Series(after.cycles, tuple(value / capacity for value in after.values))
-    points = UsedInput("points", curve.id or test.id, f"{len(after)} cycles")
-    evidence = Known(
-        Interval.point(capacity), False, (points, *inputs), (*curve.warnings, *warnings)
-    )
-    return Reference(first, capacity, share, evidence)
+    warnings: list[str] = []
+    if "coulombic_efficiency" in points.columns:
+        series = series_of(points, "coulombic_efficiency", warnings)
+        return Efficiencies(series, "as recorded", tuple(warnings)) if len(series) else None
+    columns = set(points.columns)
+    if not ({"charge", "discharge"} <= columns or {"lithiation", "delithiation"} <= columns):
+        return None
+    direction = direction_of(test)
+    curve = _curve(points, direction)
+    taken = dict(zip(curve.taken.cycles, curve.taken.values, strict=True))
+    pairs = [
+        (cycle, 100.0 * value / taken[cycle])
+        for cycle, value in zip(curve.capacity.cycles, curve.capacity.values, strict=True)
+        if taken.get(cycle, 0.0) > 0
+    ]
+    series = Series(tuple(c for c, _ in pairs), tuple(v for _, v in pairs))
+    return Efficiencies(series, direction.efficiency, curve.warnings) if pairs else None
 
 
 def running_median(values: tuple[float, ...], width: int = 5) -> list[float]:

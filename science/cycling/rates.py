@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from science.capacities import theoretical_capacity
-from science.cycling.curve import curve_of, reference_of
+from science.cycling.curve import curve_of
+from science.cycling.reference import reference_of
 from science.declaring import Gap, derived
 from science.evidence import known, of_result
 from science.inputs import Input, TestInputs
@@ -21,32 +22,25 @@ def _printed(test: TestInputs, key: str) -> Known | None:
 
 
 def _capacity(test: TestInputs, unit: str) -> Known | None:
-    """The capacity that 1C refers to, in mAh/g or mAh/cm²: printed, else the reference, else the
-    theoretical one of the active material.
+    """The capacity that 1C refers to, in mAh/g or mAh/cm²: by the paper's own definition, else,
+    per gram, the practical one of a cited table; None where neither is known.
 
-    That last one only for a cathode or in a half cell: elsewhere it is open which electrode's
-    mass counts. A metal electrode is foil in excess, and 1C never refers to it.
+    A table only for a cathode or in a half cell: elsewhere it is open which electrode's mass
+    counts. A metal electrode is foil in excess, and 1C never refers to it.
     """
     if unit == "mAh/cm²":
-        areal = _printed(test, "areal_capacity")
-        if areal is not None:
-            return areal
-    try:
-        reference = reference_of(test)
-        curve = curve_of(test)
-    except Gap:
-        reference = curve = None
-    if reference is not None and curve is not None and curve.unit == unit:
-        note = "1C is taken as the reference capacity in 1 h"
-        warnings = (*reference.known.warnings, note)
-        return Known(reference.known.interval, False, reference.known.used, warnings)
-    nominal = theoretical_capacity(test.electrode, test.electrode_formula)
+        return _printed(test, "areal_capacity")
+    defined = _printed(test, "current_at_1c")
+    if defined is not None:
+        return defined.noted("1C as the paper defines it")
+    material = theoretical_capacity(test.electrode, test.electrode_formula)
     counts = test.cell_type == "half" or test.electrode_role == "cathode"
-    if unit == "mAh/g" and counts and nominal is not None and not nominal.is_metal:
-        note = f"1C is taken as the theoretical capacity of {nominal.material}"
-        used = UsedInput("theoretical_capacity", nominal.material, f"{nominal.mah_g:g} mAh/g")
-        return Known(Interval.point(nominal.mah_g), False, (used,), (note,))
-    return None
+    if material is None or material.practical_mah_g is None or not counts:
+        return None
+    practical = f"about {material.practical_mah_g:g} mAh/g ({material.practical_source})"
+    used = UsedInput("practical_capacity", material.material, practical)
+    note = f"1C is not defined: taken as the practical capacity of {material.material}, {practical}"
+    return Known(Interval.point(material.practical_mah_g), True, (used,), (note,))
 
 
 _BASES = (("specific_current", "mAh/g"), ("current_density", "mAh/cm²"))
@@ -55,22 +49,22 @@ _BASES = (("specific_current", "mAh/g"), ("current_density", "mAh/cm²"))
 @derived(
     key="c_rate",
     formula=r"C = \frac{I}{Q}",
-    version=3,
+    version=4,
     subject="test",
     label="C-rate",
     symbol="C",
     unit="1/h",
-    inputs=("rate", "specific_current", "current_density", "areal_capacity", "points"),
+    inputs=("rate", "specific_current", "current_density", "areal_capacity", "current_at_1c"),
     source=_DEFINITION,
-    doc="The printed C-rate; else current ÷ capacity: the printed areal one, the reference "
-    "capacity, or the theoretical one of a cathode or of the material in a half cell. A symmetric "
-    "cell has none.",
+    doc="The printed C-rate; else current ÷ the capacity of 1C: as the paper defines it, the "
+    "printed areal one, or about the practical one of a cathode or of the material in a half cell, "
+    "from a cited table. Unknown without any of them; a symmetric cell has none.",
 )
 def c_rate(test: TestInputs, controls: Controls = ()) -> Result:
     """C-rate in 1/h."""
     rate = _printed(test, "rate")
     if rate is not None:
-        return number("c_rate", "1/h", rate.interval, [rate])
+        return number("c_rate", "1/h", rate)
     if test.cell_type == "symmetric":
         raise Gap("a symmetric cell has no capacity that a C-rate could refer to")
     why = "neither a C-rate nor a current is reported"
@@ -82,35 +76,35 @@ def c_rate(test: TestInputs, controls: Controls = ()) -> Result:
         if capacity is None or capacity.interval.high <= 0:
             why = f"no capacity in {unit} is known to turn the current into a rate"
             continue
-        interval = current.interval / capacity.interval
-        return number("c_rate", "1/h", interval, [current, capacity])
+        return number("c_rate", "1/h", current / capacity)
     raise Gap(why)
 
 
 def _current(key: str, unit: str, capacity_unit: str, test: TestInputs) -> Result:
     printed = _printed(test, key)
     if printed is not None:
-        return number(key, unit, printed.interval, [printed])
+        return number(key, unit, printed)
     rate = _printed(test, "rate")
     if rate is None:
         raise Gap("neither a current nor a C-rate is reported")
     capacity = _capacity(test, capacity_unit)
     if capacity is None:
         raise Gap(f"no capacity in {capacity_unit} is known to turn the rate into a current")
-    return number(key, unit, rate.interval * capacity.interval, [rate, capacity])
+    return number(key, unit, rate * capacity)
 
 
 @derived(
     key="specific_current",
     formula=r"I_m = C \cdot Q_m",
-    version=3,
+    version=4,
     subject="test",
     label="Specific current",
     symbol="I_m",
     unit="mA/g",
-    inputs=("specific_current", "rate", "points"),
+    inputs=("specific_current", "rate", "current_at_1c"),
     source=_DEFINITION,
-    doc="Where none is printed: C-rate × nominal or reference capacity.",
+    doc="Where none is printed: C-rate × the capacity of 1C, as the paper defines it, else about "
+    "the practical one of a cited table.",
 )
 def specific_current(test: TestInputs, controls: Controls = ()) -> Result:
     """Current per mass of active material in mA/g."""
@@ -120,11 +114,12 @@ def specific_current(test: TestInputs, controls: Controls = ()) -> Result:
 @derived(
     key="current_density",
     formula=r"j = C \cdot Q_A",
+    version=2,
     subject="test",
     label="Current density",
     symbol="j",
     unit="mA/cm²",
-    inputs=("current_density", "rate", "areal_capacity", "points"),
+    inputs=("current_density", "rate", "areal_capacity"),
     source=_DEFINITION,
     doc="Where none is printed: C-rate × areal capacity.",
 )
@@ -136,7 +131,7 @@ def current_density(test: TestInputs, controls: Controls = ()) -> Result:
 @derived(
     key="half_cycle_time",
     formula=r"t_{1/2} = \frac{Q}{I}",
-    version=3,
+    version=4,
     subject="test",
     label="Half-cycle time",
     symbol="t_½",
@@ -150,20 +145,18 @@ def half_cycle_time(test: TestInputs, controls: Controls = ()) -> Result:
     """Time of one charge or discharge in h."""
     printed = _printed(test, "half_cycle_time")
     if printed is not None:
-        return number("half_cycle_time", "h", printed.interval, [printed])
+        return number("half_cycle_time", "h", printed)
     for key, unit in reversed(_BASES):
         current, capacity = _printed(test, key), _passed(test, unit)
         if current is not None and capacity is not None and current.interval.high > 0:
-            interval = capacity.interval / current.interval
-            return number("half_cycle_time", "h", interval, [capacity, current])
+            return number("half_cycle_time", "h", capacity / current)
     rate = c_rate(test)
     if not isinstance(rate, Derived):
         raise Gap(rate.why)
     known_rate = of_result(rate, "c_rate")
     if known_rate.interval.high <= 0:
         raise Gap("the rate is zero")
-    interval = Interval.point(1.0) / known_rate.interval
-    return number("half_cycle_time", "h", interval, [known_rate])
+    return number("half_cycle_time", "h", Known(Interval.point(1.0), False, ()) / known_rate)
 
 
 def _passed(test: TestInputs, unit: str) -> Known | None:

@@ -1,19 +1,21 @@
-"""How much capacity stays: reference, retention at a cycle, cycles to 80 %, fade and knee."""
+"""How much capacity stays: the reference, and the retention at a cycle."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from science.cycling.curve import Reference, Series, curve_of, reference_of, running_median
+from science.cycling.curve import curve_of
+from science.cycling.reference import Reference, local_value, reference_of
+from science.cycling.replicates import over_cells
 from science.declaring import Gap, derived
-from science.evidence import known
+from science.evidence import known, together
 from science.inputs import StatedResult, TestInputs
-from science.quantities import Interval, hull
-from science.results import Known, Missing, Result, UsedInput, number
+from science.quantities import Interval
+from science.results import Known, Result, UsedInput, number
 
 RETENTION_CYCLES = (50, 100, 200, 500, 1000)
-END_OF_LIFE = 0.8
-_UNBOUNDED = -float("inf")
+WIDEST_GAP = 10  # cycles between which one is interpolated
 Controls = Sequence[TestInputs]
 
 
@@ -24,25 +26,30 @@ def _reference_capacity(key: str, unit: str, test: TestInputs) -> Result:
         raise Gap("no points are on record")
     curve = curve_of(test)
     assert curve is not None, "a reference rests on a curve"
+    if curve.unit == "%":
+        raise Gap("only retentions are recorded, no capacities")
     if curve.unit != unit:
         raise Gap(f"the capacities are recorded in {curve.unit}")
-    return number(key, unit, Interval.point(reference.capacity), [reference.known])
+    return number(key, unit, reference.known)
 
 
 _REFERENCE_DOC = (
-    "Discharge capacity of the first cycle after the stated formation cycles. Kept on the basis "
-    "on which it is recorded: nothing is converted from mass to area."
+    "The paper's own reference where it states one; else the median capacity of the first three "
+    "ageing cycles, those after formation at the rate of the test: the discharge of a full cell or "
+    "a cathode's half cell, the delithiation of an anode's. Kept on the basis on which it is "
+    "recorded: nothing is converted from mass to area."
 )
 
 
 @derived(
     key="reference_capacity",
-    formula=r"C_\mathrm{ref} = Q_{N_\mathrm{f} + 1}",
+    formula=r"C_\mathrm{ref} = \mathrm{med}(Q_1, Q_2, Q_3)_\mathrm{ageing}",
+    version=2,
     subject="test",
     label="Reference capacity",
     symbol="C_ref",
     unit="mAh/g",
-    inputs=("points", "formation_cycles"),
+    inputs=("points", "formation_cycles", "cell", "reference_capacity"),
     source="Definition",
     doc=_REFERENCE_DOC,
 )
@@ -53,12 +60,13 @@ def reference_capacity(test: TestInputs, controls: Controls = ()) -> Result:
 
 @derived(
     key="reference_capacity_areal",
-    formula=r"C_\mathrm{ref} = Q_{N_\mathrm{f} + 1}",
+    formula=r"C_\mathrm{ref} = \mathrm{med}(Q_1, Q_2, Q_3)_\mathrm{ageing}",
+    version=2,
     subject="test",
     label="Reference capacity per area",
     symbol="C_ref,A",
     unit="mAh/cm²",
-    inputs=("points", "formation_cycles"),
+    inputs=("points", "formation_cycles", "cell", "reference_capacity_areal"),
     source="Definition",
     doc=_REFERENCE_DOC,
 )
@@ -80,58 +88,89 @@ def stated_retentions(test: TestInputs) -> list[tuple[StatedResult, Known]]:
             continue
         if lost:
             kept = Interval.point(100.0) - evidence.interval
-            evidence = Known(kept, evidence.about, evidence.used, evidence.warnings)
-        found.append((item, evidence))
+            evidence = replace(evidence.scaled(-1.0), interval=kept)
+        found.append((item, replace(evidence, n=test.cells)))
     return found
 
 
 def retention_at(test: TestInputs, cycle: int) -> Result:
     """Retention in % at a cycle, from points, else as stated for exactly that cycle.
 
-    Inside the recorded span, a cycle that is not recorded lies between its neighbours:
-    interpolated over a gap of up to ten cycles, over a wider one both neighbours as a range.
+    From points by the seven ageing cycles around it. Inside the recorded span, a cycle that is
+    not recorded lies between its neighbours: interpolated over a gap of up to ten cycles, over a
+    wider one both neighbours as a range.
     """
     key = f"retention_at_{cycle}"
+    return number(key, "%", over_cells(test, lambda cell: _kept_at(cell, cycle)))
+
+
+def _kept_at(test: TestInputs, cycle: int) -> Known:
     reference = reference_of(test)
-    if reference is not None:
-        return _recorded(key, reference, cycle)
-    values = [
-        (item, evidence)
-        for item, evidence in stated_retentions(test)
-        if item.at_cycle is not None and item.at_cycle.low == item.at_cycle.high == cycle
-    ]
-    if not values:
-        if not stated_retentions(test):
-            raise Gap("neither points nor a stated retention are on record")
-        raise Gap(f"no retention is stated at cycle {cycle}")
-    about = any(item.at_cycle.qualifier == "about" for item, _ in values if item.at_cycle)
-    evidences = [evidence for _, evidence in values]
-    warnings = ["as the paper states it, against the paper's own reference"]
-    if len(values) > 1:
-        warnings.append(f"{len(values)} stated values are taken together as their hull")
-    interval = hull([evidence.interval for evidence in evidences])
-    return number(key, "%", interval, evidences, about=about, warnings=warnings)
+    if reference is None:
+        return stated_retention_at(test, cycle)
+    return recorded_retention(test, reference, cycle)
 
 
-def _recorded(key: str, reference: Reference, cycle: int) -> Result:
-    cycles, shares = reference.share.cycles, reference.share.values
+def recorded_retention(test: TestInputs, reference: Reference, cycle: float) -> Known:
+    """Retention in % at a cycle of the record, with its absolute capacity as a note.
+
+    Raises Gap outside the recorded span of ageing cycles.
+    """
+    cycles = reference.share.cycles
     if cycle < cycles[0]:
-        raise Gap(f"cycle {cycle} lies before the reference cycle {cycles[0]:g}")
+        raise Gap(f"cycle {cycle:g} lies before the reference cycle {cycles[0]:g}")
     if cycle > cycles[-1]:
         raise Gap(f"the record ends at cycle {cycles[-1]:g}")
-    after = next(index for index, recorded in enumerate(cycles) if recorded >= cycle)
-    right = 100.0 * shares[after]
-    if cycles[after] == cycle:
-        return number(key, "%", Interval.point(right), [reference.known])
-    left = 100.0 * shares[after - 1]
-    span = cycles[after] - cycles[after - 1]
-    gap = f"cycle {cycle} is not recorded, only {cycles[after - 1]:g} and {cycles[after]:g}"
-    if span <= 10:
-        value = left + (right - left) * (cycle - cycles[after - 1]) / span
-        point = Interval.point(value)
-        return number(key, "%", point, [reference.known], about=True, warnings=[gap])
-    between = Interval(min(left, right), max(left, right))
-    return number(key, "%", between, [reference.known], warnings=[gap])
+    right = next(recorded for recorded in cycles if recorded >= cycle)
+    left = max((recorded for recorded in cycles if recorded <= cycle), default=right)
+    notes = []
+    if left < right:
+        notes.append(f"cycle {cycle:g} is not recorded, only {left:g} and {right:g}")
+    if right - left > WIDEST_GAP:
+        ends = [100.0 * local_value(reference.share, end)[0] for end in (left, right)]
+        interval = Interval(min(ends), max(ends))
+        return replace(reference.known, interval=interval, parts={}).noted(*notes)
+    share, rests_on = local_value(reference.share, cycle)
+    value = replace(
+        reference.known,
+        interval=Interval.point(100.0 * share),
+        about=left < right,
+        parts=_parts(reference, share, rests_on, cycle),
+    )
+    unit = test.points.unit if test.points is not None else ""
+    if "retention" in (test.points.columns if test.points else ()) or not unit:
+        return value.noted(*notes)
+    return value.noted(*notes, f"{share * reference.capacity:.4g} {unit} at cycle {cycle:g}")
+
+
+def _parts(reference: Reference, share: float, rests_on: int, cycle: float) -> dict[str, float]:
+    """What scatter there moves the retention, and what the scatter of the reference does."""
+    if reference.noise is None or not reference.noise.spread:
+        return {}
+    source = f"{reference.known.used[0].id}: scatter at cycle {cycle:g}"
+    parts = {source: 100.0 * reference.noise.of_median(rests_on)}
+    of_reference = reference.known.uncertainty or 0.0
+    if of_reference:
+        parts[reference.source] = -100.0 * share * of_reference / reference.capacity
+    return parts
+
+
+def stated_retention_at(test: TestInputs, cycle: float) -> Known:
+    """The retention in % that the paper states for exactly this cycle. Raises Gap for none."""
+    stated = stated_retentions(test)
+    values = [
+        replace(evidence, about=evidence.about or item.at_cycle.qualifier == "about")
+        for item, evidence in stated
+        if item.at_cycle is not None and item.at_cycle.low == item.at_cycle.high == cycle
+    ]
+    if not stated:
+        raise Gap("neither points nor a stated retention are on record")
+    if not values:
+        raise Gap(f"no retention is stated at cycle {cycle:g}")
+    notes = ["as the paper states it, against the paper's own reference"]
+    if len(values) > 1:
+        notes.append(f"{len(values)} stated values are taken together as their hull")
+    return together(values).noted(*notes)
 
 
 def _declare(cycle: int) -> None:
@@ -149,10 +188,13 @@ def _declare(cycle: int) -> None:
         symbol=f"R_{cycle}",
         formula=rf"R_{{{cycle}}} = \frac{{C_{{{cycle}}}}}{{C_\mathrm{{ref}}}}",
         unit="%",
-        inputs=("points", "formation_cycles", "retention", "capacity_loss"),
+        inputs=("points", "formation_cycles", "cell", "retention", "capacity_loss"),
         source="Definition",
-        doc=f"Capacity at cycle {cycle} ÷ reference capacity, only inside the recorded span; "
-        "without points as the paper states it for exactly this cycle. Nothing is extrapolated.",
+        version=2,
+        doc=f"Capacity at cycle {cycle} ÷ reference capacity, by the seven ageing cycles around "
+        "it, only inside the recorded span; a recorded retention as recorded; without points as "
+        "the paper states it for exactly this cycle. Nothing is extrapolated. The uncertainty is "
+        "that of the scatter of single cycles, of one cell, or as printed.",
     )(formula)
 
 
@@ -177,6 +219,7 @@ def _at(item: StatedResult) -> float | None:
 
 @derived(
     key="stated_retention",
+    version=2,
     formula=r"R = 100\,\% - \Delta Q",
     subject="test",
     label="Stated retention",
@@ -190,16 +233,15 @@ def _at(item: StatedResult) -> float | None:
 )
 def stated_retention(test: TestInputs, controls: Controls = ()) -> Result:
     """Retention in % at the latest cycle for which the paper states one."""
-    item, evidence = _latest(test)
+    item, _ = _latest(test)
     assert item.at_cycle is not None, "the latest one has a cycle"
     cycle = UsedInput("at_cycle", item.id, item.at_cycle.printed)
     same = [k for i, k in stated_retentions(test) if _at(i) == _at(item)]
-    interval = hull([k.interval for k in same])
-    warnings = []
+    notes = []
     if len({k.interval for k in same}) > 1:
-        warnings.append(f"{len(same)} stated values are taken together as their hull")
-    evidence = Known(interval, evidence.about, (*evidence.used, cycle), evidence.warnings)
-    return number("stated_retention", "%", interval, [evidence, *same], warnings=warnings)
+        notes.append(f"{len(same)} stated values are taken together as their hull")
+    value = together(same).noted(*notes)
+    return number("stated_retention", "%", replace(value, used=(*value.used, cycle)))
 
 
 @derived(
@@ -222,174 +264,4 @@ def stated_retention_cycle(test: TestInputs, controls: Controls = ()) -> Result:
         item.at_cycle.qualifier == "about",
         (UsedInput("at_cycle", item.id, item.at_cycle.printed),),
     )
-    return number("stated_retention_cycle", "cycles", evidence.interval, [evidence])
-
-
-# -- cycles to 80 % ---------------------------------------------------------------------------
-@derived(
-    key="cycles_to_80",
-    formula=(
-        r"N_{80} = \min \left\{ N : \mathrm{med}_5(C_n) \le 0.8\,C_\mathrm{ref} "
-        r"\; \forall n \ge N \right\}"
-    ),
-    subject="test",
-    label="Cycles to 80 %",
-    symbol="N_80",
-    unit="cycles",
-    inputs=("points", "formation_cycles", "retention", "capacity_loss"),
-    source="Definition",
-    listed=True,
-    doc="First cycle at which the running median of five falls to 80 % of the reference and "
-    "stays; never reached: above the last cycle. Without points it is bounded by the stated "
-    "retentions, if the capacity does not recover between them.",
-)
-def cycles_to_80(test: TestInputs, controls: Controls = ()) -> Result:
-    """Cycles until 80 % of the reference capacity are left."""
-    reference = reference_of(test)
-    if reference is None:
-        return _bounded_by_statements(test)
-    cycles = reference.share.cycles
-    if len(cycles) < 5:
-        raise Gap(f"only {len(cycles)} cycles are recorded")
-    smooth = running_median(reference.share.values)
-    reached = len(smooth)
-    while reached > 0 and smooth[reached - 1] <= END_OF_LIFE + 1e-9:
-        reached -= 1
-    if reached == len(smooth):
-        never = Interval(cycles[-1], float("inf"))
-        return number("cycles_to_80", "cycles", never, [reference.known])
-    before = cycles[reached - 1] if reached else cycles[reached] - 1
-    first = min(before + 1, cycles[reached])
-    warnings = []
-    if first < cycles[reached]:
-        warnings.append(f"no cycle between {before:g} and {cycles[reached]:g} is recorded")
-    interval = Interval(first, cycles[reached])
-    return number("cycles_to_80", "cycles", interval, [reference.known], warnings=warnings)
-
-
-def _bounded_by_statements(test: TestInputs) -> Result:
-    low, high, exact, about = 0.0, float("inf"), None, False
-    evidences = []
-    for item, evidence in stated_retentions(test):
-        if item.at_cycle is None:
-            continue
-        cycle, kept = item.at_cycle.interval, evidence.interval
-        if kept.is_point and kept.low == 100.0 * END_OF_LIFE and cycle.is_point:
-            exact = cycle.low
-            about = about or evidence.about or item.at_cycle.qualifier == "about"
-        elif kept.low > 100.0 * END_OF_LIFE and cycle.low > low:
-            low = cycle.low
-        elif kept.high < 100.0 * END_OF_LIFE and cycle.high < high:
-            high = cycle.high
-        else:
-            continue
-        evidences.append(evidence)
-    if not evidences:
-        raise Gap("neither points nor a stated retention with its cycle are on record")
-    warnings = ["from stated retentions, against the paper's own reference"]
-    if exact is not None and low <= exact <= high:
-        low = high = exact
-    if low > high:
-        return Missing("the stated retentions rise: they bound nothing")
-    interval = Interval(low, high)
-    return number("cycles_to_80", "cycles", interval, evidences, about=about, warnings=warnings)
-
-
-# -- fade and knee ----------------------------------------------------------------------------
-@derived(
-    key="fade_rate",
-    formula=r"f = -\mathrm{med}_{i<j} \frac{C_j - C_i}{(N_j - N_i)\,C_\mathrm{ref}}",
-    subject="test",
-    label="Fade rate",
-    symbol="f",
-    unit="%/cycle",
-    inputs=("points", "formation_cycles", "retention", "capacity_loss"),
-    source="P. K. Sen, J. Am. Stat. Assoc., 1968, 63, 1379",
-    doc="Loss of capacity per cycle in % of the reference: the Theil–Sen slope with its sign "
-    "turned, so that a fading cell has a positive rate. With two stated retentions instead of "
-    "points: the mean between the first and the last of them.",
-)
-def fade_rate(test: TestInputs, controls: Controls = ()) -> Result:
-    """Capacity lost per cycle, in % of the reference; positive for a cell that fades."""
-    reference = reference_of(test)
-    if reference is None:
-        return _mean_fade(test)
-    if len(reference.share) < 5:
-        raise Gap(f"only {len(reference.share)} cycles are recorded")
-    slope = _theil_sen(_thinned(reference.share))
-    value = Interval.point(-100.0 * slope)
-    return number("fade_rate", "%/cycle", value, [reference.known], floor=_UNBOUNDED)
-
-
-def _thinned(series: Series, most: int = 1200) -> Series:
-    """Evenly spaced points: pairs grow with the square of their number."""
-    if len(series) <= most:
-        return series
-    step = (len(series) - 1) / (most - 1)
-    kept = [round(index * step) for index in range(most)]
-    return Series(
-        tuple(series.cycles[index] for index in kept), tuple(series.values[index] for index in kept)
-    )
-
-
-def _theil_sen(series: Series) -> float:
-    from scipy.stats import theilslopes
-
-    return float(theilslopes(series.values, series.cycles)[0])
-
-
-def _mean_fade(test: TestInputs) -> Result:
-    stated = sorted(
-        (
-            (item.at_cycle.low, item, evidence)
-            for item, evidence in stated_retentions(test)
-            if item.at_cycle is not None and item.at_cycle.low == item.at_cycle.high
-            if item.at_cycle.low is not None
-        ),
-        key=lambda entry: entry[0],
-    )
-    if len(stated) < 2 or stated[0][0] == stated[-1][0]:
-        raise Gap("neither points nor two stated retentions at different cycles are on record")
-    (first_cycle, _, first), (last_cycle, _, last) = stated[0], stated[-1]
-    loss = first.interval - last.interval
-    interval = loss.scaled(1.0 / (last_cycle - first_cycle))
-    warnings = [f"mean between the stated retentions at cycles {first_cycle:g} and {last_cycle:g}"]
-    about = any(
-        item.at_cycle is not None and item.at_cycle.qualifier == "about" for _, item, _ in stated
-    )
-    return number(
-        "fade_rate",
-        "%/cycle",
-        interval,
-        [first, last],
-        about=about,
-        floor=_UNBOUNDED,
-        warnings=warnings,
-    )
-
-
-@derived(
-    key="knee_cycle",
-    formula=r"\mathrm{BIC}_\mathrm{one\ line} - \mathrm{BIC}_\mathrm{two\ lines} > 10",
-    subject="test",
-    label="Knee",
-    symbol="N_knee",
-    unit="cycles",
-    inputs=("points", "formation_cycles"),
-    source="G. Schwarz, Ann. Stat., 1978, 6, 461 (BIC)",
-    doc="Breakpoint of two joined straight lines through C/C_ref, given only where they beat one "
-    "line: their Bayesian information criterion is lower by more than 10.",
-)
-def knee_cycle(test: TestInputs, controls: Controls = ()) -> Result:
-    """The cycle at which the fade changes its pace."""
-    from science.cycling.knee import find_knee
-
-    reference = reference_of(test)
-    if reference is None:
-        raise Gap("no points are on record")
-    knee = find_knee(_thinned(reference.share))
-    if knee is None:
-        raise Gap("two lines do not describe the fade better than one")
-    warnings = [] if knee.accelerates else ["the fade slows down there: a settling, not a knee"]
-    point = Interval.point(knee.cycle)
-    return number("knee_cycle", "cycles", point, [reference.known], about=True, warnings=warnings)
+    return number("stated_retention_cycle", "cycles", evidence)

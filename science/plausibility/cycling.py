@@ -6,8 +6,9 @@ from collections.abc import Callable
 from statistics import median
 
 from science.capacities import theoretical_capacity
-from science.cycling.curve import curve_of, reference_of, running_median
-from science.cycling.retention import END_OF_LIFE, stated_retentions
+from science.cycling.curve import Efficiencies, curve_of, efficiencies_of, running_median
+from science.cycling.reference import END_OF_LIFE, reference_of
+from science.cycling.retention import stated_retentions
 from science.declaring import Gap
 from science.evidence import known, used
 from science.inputs import TestInputs
@@ -52,11 +53,11 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
         for item in test.stated("coulombic_efficiency")
         if item.quantity.interval.low > HIGHEST_EFFICIENCY
     ]
-    curve = curve_of(test)
-    if curve is not None:
+    recorded = _recorded(test)
+    if recorded is not None:
         above = [
             cycle
-            for cycle, value in zip(curve.efficiency.cycles, curve.efficiency.values, strict=True)
+            for cycle, value in zip(recorded.series.cycles, recorded.series.values, strict=True)
             if value > HIGHEST_EFFICIENCY
         ]
         if above:
@@ -64,9 +65,17 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
                 f"the Coulombic efficiency of {len(above)} cycles, first of cycle {above[0]:g}, "
                 "is above 100.5 %"
             )
-            points = UsedInput("points", curve.id or test.id, curve.efficiency_note)
+            points = UsedInput("points", test.id, recorded.note)
             flags.append(Flag("efficiency_above_one", "warning", reason, (points,)))
     return flags
+
+
+def _recorded(test: TestInputs) -> Efficiencies | None:
+    """Recorded efficiencies; None also where the cell does not say which half cycle is which."""
+    try:
+        return efficiencies_of(test)
+    except Gap:
+        return None
 
 
 def efficiency_low(test: TestInputs) -> list[Flag]:
@@ -77,13 +86,13 @@ def efficiency_low(test: TestInputs) -> list[Flag]:
         if late and FRACTIONS.high < item.quantity.interval.high < LOWEST_EFFICIENCY:
             reason = f"a Coulombic efficiency of {item.quantity.printed} after {RUN_IN} cycles"
             flags.append(Flag("efficiency_low", "warning", reason, (used(item),)))
-    curve = curve_of(test)
-    late_values = curve.efficiency.after(RUN_IN).values if curve is not None else ()
-    if curve is not None and late_values:
+    recorded = _recorded(test)
+    late_values = recorded.series.after(RUN_IN).values if recorded is not None else ()
+    if recorded is not None and late_values:
         middle = median(late_values)
         if FRACTIONS.high < middle < LOWEST_EFFICIENCY:
             reason = f"after {RUN_IN} cycles the Coulombic efficiency is mostly {middle:.0f} %"
-            points = UsedInput("points", curve.id or test.id, curve.efficiency_note)
+            points = UsedInput("points", test.id, recorded.note)
             flags.append(Flag("efficiency_low", "warning", reason, (points,)))
     return flags
 
@@ -132,12 +141,13 @@ def points_out_of_range(test: TestInputs) -> list[Flag]:
         if limits is not None and not limits.low <= middle <= limits.high:
             reason = f"recorded {name} are mostly {middle:g} {curve.unit}"
             flags.append(Flag("out_of_plausible_range", "warning", reason, (points,)))
-    shares = {"Coulombic efficiencies": curve.efficiency.values}
+    recorded = _recorded(test)
+    shares = {"Coulombic efficiencies": recorded.series.values if recorded is not None else ()}
     if curve.unit == "%":
         shares["retentions"] = curve.capacity.values
-    for name, recorded in shares.items():
-        if recorded and FRACTIONS.low <= median(recorded) <= FRACTIONS.high:
-            reason = f"recorded {name} of mostly {median(recorded):.3g} % read like fractions"
+    for name, values in shares.items():
+        if values and FRACTIONS.low <= median(values) <= FRACTIONS.high:
+            reason = f"recorded {name} of mostly {median(values):.3g} % read like fractions"
             flags.append(Flag("fraction_for_per_cent", "warning", reason, (points,)))
     return flags
 

@@ -183,13 +183,17 @@ def test_elements_of_every_precursor_count_alternatives_too() -> None:
             cycling(
                 points=points(
                     [(1.0, 100.0, 102.0), (2.0, 100.0, 99.0)], ("cycle", "charge", "discharge")
-                )
+                ),
+                cell_type="full",
             ),
             "efficiency_above_one",
         ),
         (cycling([stated("capacity", "400 mAh/g")], electrode="graphite"), "capacity_above_theory"),
         (
-            cycling(points=points([(1.0, 400.0), (2.0, 398.0)]), electrode="graphite"),
+            cycling(
+                points=points([(1.0, 400.0), (2.0, 398.0)], ("cycle", "delithiation")),
+                electrode="graphite",
+            ),
             "capacity_above_theory",
         ),
         (
@@ -198,7 +202,7 @@ def test_elements_of_every_precursor_count_alternatives_too() -> None:
         ),
         (cycling([stated("retention", "105 %", "100")]), "retention_rises"),
         (
-            cycling(points=points([(float(n), 100.0 + n) for n in range(1, 30)])),
+            cycling(points=points([(float(n), 100.0 + n) for n in range(1, 30)]), cell_type="full"),
             "retention_rises",
         ),
         (cycling(points=points([(1.0, 2.0)], ("cycle", "voltage"))), "points_unusable"),
@@ -220,6 +224,7 @@ def test_an_ordinary_test_raises_no_flag() -> None:
         {"rate": "C/5"},
         electrode="si-electrode",
         points=points([(float(n), 2000.0 - n) for n in range(1, 60)]),
+        cell_type="full",
     )
     assert flag_test(test) == []
 

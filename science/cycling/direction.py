@@ -1,0 +1,41 @@
+"""Which half cycle is useful: what a cell gives, and what it took before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from science.declaring import Gap
+from science.inputs import TestInputs
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """The columns of what comes out and of what went in, and how the efficiency is labelled."""
+
+    out: str
+    into: str
+    efficiency: str
+
+
+FULL = Direction("discharge", "charge", "discharge ÷ charge")
+# On discharge an anode against its metal takes up the ion: what it gives back is the charge.
+ANODE_HALF_CELL = Direction("charge", "discharge", "half cell: delithiation ÷ lithiation")
+NAMED = Direction("delithiation", "lithiation", "half cell: delithiation ÷ lithiation")
+
+
+def direction_of(test: TestInputs) -> Direction:
+    """Which of charge and discharge is useful. Raises Gap where cell or electrode do not say.
+
+    A half cell of an anode keeps what it gives back, its delithiation; a half cell of a cathode
+    and a full cell keep their discharge.
+    """
+    if test.points is not None and {"lithiation", "delithiation"} & set(test.points.columns):
+        return NAMED
+    if test.cell_type == "full":
+        return FULL
+    if test.cell_type == "symmetric":
+        raise Gap("a symmetric cell has no direction: what one electrode gives the other takes")
+    if test.cell_type == "half" and test.electrode_role in {"anode", "cathode"}:
+        return ANODE_HALF_CELL if test.electrode_role == "anode" else FULL
+    lacking = "cell" if test.cell_type == "unspecified" else "electrode"
+    raise Gap(f"the {lacking} is not stated: which half cycle is the useful one is unknown")

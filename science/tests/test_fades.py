@@ -1,0 +1,99 @@
+"""Life, settling and knee on simulated fades whose truth is known."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable
+
+import pytest
+
+from science import TestInputs
+from science.cycling.life import cycles_to_80, knee_cycle, settling_cycle
+from science.results import Derived
+from science.tests.build import cycling, number_of, points, why
+
+CYCLES = 200
+SMOOTH: dict[str, Callable[[int], float]] = {
+    "linear": lambda n: 1 - 0.0007 * n,
+    "exponential": lambda n: 0.82 + 0.18 * math.exp(-n / 20),
+    "slow exponential": lambda n: 0.7 + 0.3 * math.exp(-n / 80),
+    "√N": lambda n: 1 - 0.012 * math.sqrt(n),
+    "accelerating": lambda n: 1 - 4e-6 * n * n,
+}
+
+
+def correlated(count: int, spread: float, passed_on: float, seed: int) -> list[float]:
+    """Normal noise of a spread, of which each cycle passes a share on to the next."""
+    source = random.Random(seed)
+    noise = [source.gauss(0, spread)]
+    for _ in range(count - 1):
+        fresh = source.gauss(0, spread * math.sqrt(1 - passed_on**2))
+        noise.append(passed_on * noise[-1] + fresh)
+    return noise
+
+
+def cell(shape: list[float], noise: list[float] | None = None) -> TestInputs:
+    noise = noise or [0.0] * len(shape)
+    rows = [(float(n), 200 * (y + e)) for n, (y, e) in enumerate(zip(shape, noise, strict=True), 1)]
+    return cycling(points=points(rows), cell_type="full")
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+def test_a_smooth_fade_has_neither_a_knee_nor_a_settling(name: str) -> None:
+    """Noise of which nothing, or 50 to 95 %, is passed on; at most one curve in 24 is mistaken."""
+    shape = [SMOOTH[name](n) for n in range(1, CYCLES + 1)]
+    found = 0
+    for passed_on in (0.0, 0.5, 0.8, 0.95):
+        for seed in range(6):
+            test = cell(shape, correlated(CYCLES, 0.005, passed_on, seed))
+            found += any(isinstance(f(test), Derived) for f in (knee_cycle, settling_cycle))
+    assert found <= 1
+
+
+@pytest.mark.parametrize("passed_on", [0.0, 0.5])
+def test_a_knee_is_found_beside_its_uncertainty(passed_on: float) -> None:
+    """From 0.03 to 0.33 % per cycle at cycle 120."""
+    shape = [1 - 0.0003 * n - 0.003 * max(0, n - 120) for n in range(1, CYCLES + 1)]
+    for seed in range(8):
+        result = number_of(knee_cycle(cell(shape, correlated(CYCLES, 0.005, passed_on, seed))))
+        assert result.uncertainty is not None
+        assert abs((result.low or 0.0) - 120) < 4 * result.uncertainty + 1
+
+
+def test_a_fade_that_changes_by_less_than_half_has_no_knee() -> None:
+    shape = [1 - 0.0005 * n - 0.0002 * max(0, n - 100) for n in range(1, CYCLES + 1)]
+    assert "less than half" in why(knee_cycle(cell(shape, correlated(CYCLES, 1e-4, 0.0, 1))))
+
+
+def test_sudden_death_is_an_end_and_no_knee_and_no_settling() -> None:
+    """Dead at cycle 121 and flat from there: the fit ends with the life."""
+    shape = [1 - 0.0003 * n if n <= 120 else 0.1 for n in range(1, CYCLES + 1)]
+    test = cell(shape, correlated(CYCLES, 0.002, 0.0, 3))
+    assert number_of(cycles_to_80(test)).low == 121.0
+    assert not isinstance(knee_cycle(test), Derived)
+    assert not isinstance(settling_cycle(test), Derived)
+
+
+@pytest.mark.parametrize("name", SMOOTH)
+@pytest.mark.parametrize("passed_on", [0.0, 0.8])
+def test_the_life_of_a_noisy_cell_is_its_true_life_within_the_uncertainty(
+    name: str, passed_on: float
+) -> None:
+    """Five of seven below 80 % comes a little early in noise, by less than five uncertainties."""
+    true = [SMOOTH[name](n) / SMOOTH[name](2) for n in range(1, 401)]
+    end = next(n for n, y in enumerate(true, 1) if y <= 0.8) if min(true) < 0.8 else None
+    for seed in range(6):
+        result = number_of(cycles_to_80(cell(true, correlated(400, 0.003, passed_on, seed))))
+        if end is None or result.low is None or result.high is None:
+            continue
+        assert abs(result.low - end) < 5 * (result.uncertainty or 0.0) + 3
+
+
+def test_missing_and_doubled_cycles_do_not_move_the_end() -> None:
+    rows = [(float(n), 200 * (1 - 0.002 * (n - 1))) for n in range(1, 201)]
+    doubled = [*rows, *rows[20:40]]
+    missing = [row for row in rows if row[0] not in {60.0, 61.0, 95.0}]
+    for record in (doubled, missing):
+        test = cycling(points=points(record), cell_type="full")
+        assert number_of(cycles_to_80(test)).low == 102.0

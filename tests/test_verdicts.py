@@ -1,0 +1,50 @@
+"""Verdicts as every reader gets them: records, lists and pages say what one place decides."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from cycling.models import Outcome, TestRead
+
+pytestmark = pytest.mark.usefixtures("review")
+
+
+def test_a_stated_outcome_is_a_claim_with_its_evidence(client: Client) -> None:
+    outcome = Outcome.objects.filter(than__isnull=False).order_by("pk").first()
+    assert outcome is not None
+    record = client.get(f"/api/v1/cycling/{outcome.test.public_id}/").json()
+    (told, *_) = (o for o in record["outcomes"] if o["statement"] == outcome.statement)
+    assert told["claimed"] == outcome.outcome
+    assert told["shown"] in {"better", "worse", "no difference shown", "cannot be told"}
+    assert told["evidence"] is not None
+
+
+def test_every_test_with_a_control_says_how_many_conditions_are_known(client: Client) -> None:
+    for row in TestRead.objects.exclude(comparable=""):
+        record = client.get(f"/api/v1/cycling/{row}/").json()
+        conditions = record["comparison"]["conditions"]
+        assert conditions == record["derived"]["comparable"]["conditions"]
+        assert conditions["known"] == len(conditions["same"]) + len(conditions["differ"])
+        assert conditions["of"] == conditions["known"] + len(conditions["unknown"])
+        if record["comparison"]["comparable"] == "yes":
+            assert conditions["known"] == conditions["of"]
+
+
+def test_lists_filter_by_what_is_shown_claimed_and_by_evidence(client: Client) -> None:
+    for key in ("shown", "claimed", "evidence"):
+        words = set(TestRead.objects.exclude(**{key: ""}).values_list(key, flat=True))
+        assert words
+        for word in words:
+            answer = client.get("/api/v1/cycling/", {key: word, "page_size": 100}).json()
+            assert answer["count"] == TestRead.objects.filter(**{key: word}).count()
+            assert {item["comparison"][key] for item in answer["results"]} == {word}
+
+
+def test_the_page_of_a_test_shows_claim_numbers_and_evidence_apart(client: Client) -> None:
+    row = TestRead.objects.exclude(shown="").order_by("pk").first()
+    assert row is not None
+    text = client.get(f"/cycling/{row}/").content.decode()
+    assert "What comes of the comparison" in text
+    assert "The numbers show" in text
+    assert row.evidence in text
