@@ -94,6 +94,6 @@ def _text(word: Any) -> str:
 
 def _within(values: Values, asked: Any, size: int) -> Mask:
     first, last = (values.lows, values.highs) if asked.certain else (values.highs, values.lows)
-    low = -np.inf if asked.minimum is None else asked.minimum
-    high = np.inf if asked.maximum is None else asked.maximum
-    return mask_of(values.places[(first >= low) & (last <= high)], size)
+    met = [first >= asked.minimum] if asked.minimum is not None else []
+    met += [last <= asked.maximum] if asked.maximum is not None else []
+    return mask_of(values.places[reduce(np.logical_and, met)] if met else values.places, size)
