@@ -89,7 +89,7 @@ class Postings:
     def count(self, mask: Mask, member: npt.NDArray[np.bool_]) -> Counts:
         """How many places of the mask are in each set; ``member`` is the mask place by place."""
         counted = np.empty(len(self), np.int64)
-        counted[self.frequent] = np.bitwise_count(self.bits & mask).sum(axis=1, dtype=np.int64)
+        counted[self.frequent] = np.bitwise_count(self.bits & mask).sum(axis=1, dtype=np.uint32)
         passed = np.concatenate(([0], np.cumsum(member.take(self.places), dtype=np.int32)))
         counted[self._rare] = np.diff(passed[self.starts])
         return counted
