@@ -30,7 +30,7 @@ QUERIES_OF_LIST = {
     "processes": 6,
     "coatings": 4,
     "measurements": 2,
-    "cycling": 2,
+    "cycling": 4,
     "papers": 5,
     "properties": 0,
 }
