@@ -177,7 +177,7 @@ def without(key: str, conditions: dict[str, str], identifier: str = "ASC-T000001
 def test_a_rate_and_a_current_are_brought_together_where_the_capacity_is_known(
     ours: dict[str, str], theirs: dict[str, str], verdict: Verdict
 ) -> None:
-    """203 mAh/g of NMC811 are only about known: they tell 1C from 20 mA/g and not from 200."""
+    """200 mAh/g of NMC811 are only about known: they tell 1C from 20 mA/g and not from 200."""
     rows = compare_conditions(without("rate", ours), without("rate", theirs, "ASC-T000002"))
     assert next(row.verdict for row in rows if row.what == "rate") == verdict
 
