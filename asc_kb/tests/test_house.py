@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -120,3 +121,16 @@ def test_every_line_of_a_template_is_short_enough_to_read() -> None:
         if len(line) > LONGEST_TEMPLATE_LINE
     ]
     assert long == []
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "glossary.md", "adding-a-kind.md"])
+def test_the_files_that_guides_name_are_there(page: str) -> None:
+    named = re.findall(r"`([a-z_]+(?:/[\w.-]+)+)`", (BASE_DIR / "docs" / page).read_text())
+    examples = {"fixtures/papers", "growth", "templates/growth"}
+    missing = [
+        name
+        for name in named
+        if not (BASE_DIR / name).exists() and not name.startswith(tuple(examples))
+    ]
+    assert named
+    assert missing == []
