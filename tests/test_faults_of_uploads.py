@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.tests.people import person
+from asc_kb.testing.markup import as_shown
 from curation.actions.uploads import take_in
 from curation.models import SheetUpload, Submission, UploadState
 from curation.sheets.writing import workbook_of
@@ -70,7 +71,7 @@ def test_a_workbook_whose_reader_is_killed_is_read_again_to_the_end(
     done = now(upload, lambda one: not one.runs)
     assert (done.state, done.attempts) == (UploadState.READ, 2)
     shown = web.get(done.get_absolute_url())
-    assert f"{FILMS} coatings" in shown.content.decode()
+    assert f"{FILMS} coatings" in as_shown(shown.content.decode())
     kept = web.post("/curate/sheet/", {"looked_at": shown.context["looked_at"]})
     assert kept.status_code == 302
     draft = Submission.objects.get()

@@ -6,11 +6,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
+from asc_kb.testing.markup import as_shown
+
 pytestmark = pytest.mark.django_db
 
 
 def _nav(client: Client, path: str) -> str:
-    html = client.get(path).content.decode()
+    html = as_shown(client.get(path).content.decode())
     return html.split('aria-label="Site"')[1].split("</nav>")[0]
 
 

@@ -153,6 +153,7 @@ def test_a_list_asks_as_often_of_many_records_as_of_few(client: Client) -> None:
             found[address] = len(queries)
         return found
 
+    grow(1)  # what was written here is asked anew each time, before and after
     asked()  # what is read once in a process is read before
     few = asked()
     grow(20)

@@ -9,9 +9,9 @@ import pytest
 
 import science
 from coatings.models import CoatingRead
-from coatings.read_row.listing import LIST_VERSION
 from coatings.tasks import sweep_coatings
 from cycling.models import TestRead
+from cycling.read_row.listing import LIST_VERSION
 from cycling.tasks import sweep_tests
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.tests.documents import paper
@@ -84,11 +84,12 @@ def test_a_current_density_changes_the_ohmic_drop_of_the_coating_in_that_cell() 
     compute()
     one = drop()
     assert {(i["what"], i["value"]) for i in one["inputs"]} >= {("current_density", "2 mA cm⁻²")}
-    # 20 nm over 3.6 to 5 × 10⁻⁸ S/cm is 40 to 55.6 Ω cm², at 2 mA/cm²
-    assert (one["low"], one["high"]) == (pytest.approx(80.0), pytest.approx(111.11, abs=0.01))
+    # 20 nm over 3.6 to 5 × 10⁻⁸ S/cm is at most 55.6 Ω cm² of film, at 2 mA/cm² of electrode; a
+    # rough electrode has more film than that, so this is no more than a bound
+    assert (one["low"], one["high"]) == (None, pytest.approx(111.11, abs=0.01))
     change("one-2020", lambda d: put(d, current, "1 mA cm⁻²"))
     compute()
-    assert drop()["low"] == pytest.approx(40.0)
+    assert drop()["high"] == pytest.approx(55.56, abs=0.01)
 
 
 def test_a_coating_that_is_no_longer_cycled_is_told() -> None:

@@ -67,7 +67,7 @@ def test_copied_papers_have_the_rows_that_the_product_would_write(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # as in a large world, where more source temperatures are on record than are listed
-    monkeypatch.setattr("precursors.source_temperatures.MANY", 0)
+    monkeypatch.setattr("precursors.inputs.MANY", 0)
     drawn = fill(raw(), 120, history=True)
     recompute.mark_everything()
     recompute.derive_everything()

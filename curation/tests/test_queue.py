@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from accounts.tests.people import person
+from asc_kb.testing.markup import as_shown
 from curation import actions
 from curation.models import Remark, SectionMark, Submission
 from documents.rehearsal import rehearse
@@ -49,7 +50,7 @@ class Desk:
     def bulk(self, chosen: list[Submission], **form: Any) -> str:
         picked = {"pick": [one.pk for one in chosen], **form}
         answer = self.client.post("/curate/queue/bulk/", picked, follow=True)
-        return answer.content.decode()
+        return as_shown(answer.content.decode())
 
 
 def plain(key: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def test_a_page_of_the_queue_asks_as_much_for_five_hundred_as_for_five(desk: Des
         )
     assert desk.asks("/curate/queue/") == few
     assert desk.asks("/curate/queue/?page=10&reviewer=nobody&questions=no&q=part") == few
-    page = desk.client.get("/curate/queue/?q=roe-49").content.decode()
+    page = as_shown(desk.client.get("/curate/queue/?q=roe-49").content.decode())
     assert "<b>11</b> submissions" in page
     assert "On films, part roe-490" in page
 
@@ -92,7 +93,7 @@ def test_filters_of_the_queue_hold_together(desk: Desk) -> None:
         ("age=7", 0),
         ("state=returned", 0),
     ):
-        page = desk.client.get(f"/curate/queue/?{query}").content.decode()
+        page = as_shown(desk.client.get(f"/curate/queue/?{query}").content.decode())
         assert f"<b>{count}</b> submission" in page, query
 
 

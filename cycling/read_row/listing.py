@@ -62,8 +62,13 @@ def _comparison_json(row: TestRead) -> dict[str, Any]:
         "shown": row.shown or None,
         "evidence": row.evidence or None,
         "comparable": row.comparable or None,
-        "conditions": row.derived.get("comparable", {}).get("conditions"),
+        "conditions": _conditions_json(row.derived.get("comparable", {}).get("conditions")),
     }
+
+
+def _conditions_json(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    """In the order of the contract: the database keeps none."""
+    return told and {name: told[name] for name in ("known", "of", "same", "differ", "unknown")}
 
 
 def _coating_json(coating: Coating) -> dict[str, Any]:

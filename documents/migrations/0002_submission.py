@@ -1,7 +1,7 @@
 # The drafts of curation start from published versions, and published versions name their draft.
 
-from django.db import migrations, models
 import django.db.models.deletion
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.tests.people import person
+from asc_kb.testing.markup import as_shown
 from curation.actions import uploads
 from curation.actions.uploads import ATTEMPTS, KEPT_FOR, SILENT_S, read_upload, sweep_uploads
 from curation.models import SheetUpload, Submission, UploadState
@@ -75,7 +76,7 @@ def test_what_the_worker_read_is_shown_and_kept_when_asked(
     address = send(client, many(30)).headers["Location"]
     read_upload(number=SheetUpload.objects.get().pk)
     page = client.get(address)
-    text = page.content.decode()
+    text = as_shown(page.content.decode())
     assert "30 coatings" in text
     assert 'data-waiting="0"' in text
     assert 'http-equiv="refresh"' not in text
@@ -96,7 +97,7 @@ def test_errors_of_a_large_workbook_stand_in_a_table_cell_by_cell(
 ) -> None:
     address = send(client, many(3, material="unobtainium")).headers["Location"]
     read_upload(number=SheetUpload.objects.get().pk)
-    text = client.get(address).content.decode()
+    text = as_shown(client.get(address).content.decode())
     assert text.count("unobtainium") >= 3
     assert "no material" in text
 
