@@ -93,12 +93,16 @@ MIDDLEWARE = [
 ROOT_URLCONF = "asc_kb.urls"
 WSGI_APPLICATION = "asc_kb.wsgi.application"
 
-TEMPLATES = [
+TEMPLATE_LOADERS = [
+    "asc_kb.protocol.templates.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", TEMPLATE_LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

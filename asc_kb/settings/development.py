@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asc_kb.settings.base import *
-from asc_kb.settings.base import DATA_DIR, environment
+from asc_kb.settings.base import DATA_DIR, TEMPLATE_LOADERS, TEMPLATES, environment
 from asc_kb.settings.secret import kept_secret
 
 DEBUG = environment.flag("DEBUG", default=False)
@@ -12,3 +12,5 @@ SECRET_KEY = environment.text("SECRET_KEY") or kept_secret(DATA_DIR)
 # Static files straight from their sources: nothing to collect, edits show at once.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+if DEBUG:  # a changed template shows at once
+    TEMPLATES[0]["OPTIONS"]["loaders"] = TEMPLATE_LOADERS
