@@ -40,8 +40,6 @@ CHECKS: dict[str, list[str]] = {
         "knox",
         "account",
         "axes",
-        "--ignore-name",  # looked at: it only makes a column wider, which old code can live with
-        "0006_reports_on_words",
         "--no-cache",
         "--sql-analyser",
         "postgresql",
