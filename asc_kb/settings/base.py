@@ -354,6 +354,8 @@ def logging_config(log_format: str) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": log_format}},
         "root": {"handlers": ["console"], "level": LOG_LEVEL},
+        # a line for each of a hundred triggers is nobody's reading
+        "loggers": {"pgtrigger": {"level": "WARNING"}},
     }
 
 
