@@ -67,7 +67,9 @@ def source_temperatures_in(paper: Paper) -> QuerySet[SourceTemperature]:
 
 def sources_in(paper: Paper, keys: Iterable[str]) -> dict[str, str]:
     """Source temperatures as one paper prints them, by key of the precursor."""
-    rows = SourceTemperature.objects.filter(paper=paper, precursor__key__in=list(keys), missing="")
+    rows = SourceTemperature.objects.filter(
+        paper=paper, precursor__key__in=list(keys), missing="", scope=Scope.RECORD
+    )
     found: dict[str, list[str]] = {}
     for key, printed in rows.order_by("position").values_list("precursor__key", "printed"):
         found.setdefault(key, []).append(printed)
