@@ -55,7 +55,8 @@ def _has(asked: list[str]) -> Q:
 
 
 def _reported_by(papers: list[str]) -> Q:
-    return Q(Exists(_TEMPERATURES.filter(paper__key__in=papers)))
+    rows = SourceTemperature.objects.filter(precursor=OuterRef("pk"), paper__key__in=papers)
+    return Q(Exists(rows))
 
 
 def _families() -> Iterable[str]:
