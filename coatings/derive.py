@@ -19,6 +19,7 @@ from precursors.models import Precursor
 from records.deriving import Computed, Derivation
 from records.inputs import value_input
 from records.models import Kind, public_id
+from records.printed_values import Scope
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.plausibility import (
     RULES_VERSION,
@@ -70,6 +71,7 @@ class CoatingSources:
             substrate_key=coating.substrate.key,
             substrate_formula=coating.substrate.formula or None,
             preparation=coating.preparation,
+            technique=coating.technique,
         )
 
     def _material(self, material: Material) -> MaterialInput:
@@ -148,7 +150,7 @@ def _phases_by_material(materials: Iterable[int]) -> dict[int, list[Material]]:
 
 def _values_by_coating(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], Input]]:
     found: dict[int, dict[tuple[int, str], Input]] = defaultdict(dict)
-    for value in StepValue.objects.filter(coating__pk__one_of=ids):
+    for value in StepValue.objects.filter(coating__pk__one_of=ids, scope=Scope.RECORD):
         record = public_id(Kind.COATING, value.coating_id)
         item = value_input(value, value.property, record)
         if item is not None:

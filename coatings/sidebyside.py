@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coatings.queries.coatings import coating_steps
+from records.printed_values import of_record
 from records.templatetags.values import short_name
 from records.typesetting import dashed
 from science.agreement import Verdict, intervals_agree, sets_agree, words_agree
@@ -168,7 +169,7 @@ def _measured(key: str, coatings: Sequence[Coating]) -> Line:
 
 def _reading(measurements: Sequence[Measurement]) -> Interval | None:
     """All values of one property of one coating together."""
-    known = [m.quantity.interval for m in measurements if m.quantity]
+    known = [m.quantity.interval for m in of_record(measurements) if m.quantity]
     return hull(known) if known else None
 
 

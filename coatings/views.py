@@ -31,6 +31,7 @@ from records.pages import (
     list_response,
     withdrawn_response,
 )
+from records.printed_values import of_record
 from records.templatetags.values import short_name
 
 if TYPE_CHECKING:
@@ -79,14 +80,16 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
         ),
         "derived": derived_rows(found.read.derived),
         "similar": similar_coatings(found.read),
-        "linked": dataset(found, found.read, list(found.measurements.all())),
+        "linked": dataset(found, found.read, of_record(found.measurements.all())),
     }
     return render(request, "coatings/coating.html", context)
 
 
 def _printed(coating: Coating, key: str) -> str:
     """Every printed value of one property of a coating fetched with its record."""
-    values = (m.printed for m in coating.measurements.all() if m.property == key and m.printed)
+    values = (
+        m.printed for m in of_record(coating.measurements.all()) if m.property == key and m.printed
+    )
     return "; ".join(dict.fromkeys(values))
 
 

@@ -28,12 +28,14 @@ from records.rest import (
 from records.rest.describing import format_parameter, size_parameters
 from records.rest.paging import numbered_page, read_paging
 from records.rest.shapes import (
+    SCOPE_DOC,
     DerivedValue,
     ExtractionWord,
     Flag,
     MissingDerived,
     MissingValue,
     PaperRef,
+    ScopeWord,
     Shape,
     Source,
     Value,
@@ -123,6 +125,7 @@ class OutcomeItem(Shape):
     aspect: str
     statement: str
     source: Source
+    scope: ScopeWord = Field(description=SCOPE_DOC)
     note: str
 
 

@@ -16,6 +16,7 @@ from literature.doubts import doubts_of_paper, twins, twins_of
 from records.deriving import Computed, Derivation
 from records.inputs import value_input
 from records.models import Kind, public_id
+from records.printed_values import Scope, of_record
 from science.inputs import Claim, Points, StatedResult, TestInputs
 from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
 from science.quantities import Quantity, read
@@ -52,7 +53,7 @@ class TestSources:
 def inputs_of_test(fact: TestFacts, points: Sequence[Sequence[float | None]] = ()) -> TestInputs:
     """What science reads of one test; ``points`` are its rows, the cycle first."""
     test = fact.test
-    conditions = (value_input(c, c.property, test.public_id) for c in fact.conditions)
+    conditions = (value_input(c, c.property, test.public_id) for c in of_record(fact.conditions))
     return TestInputs(
         id=test.public_id,
         coated=bool(fact.coatings()),
@@ -66,7 +67,7 @@ def inputs_of_test(fact: TestFacts, points: Sequence[Sequence[float | None]] = (
         also_coated=tuple(sorted({coating.public_id for coating in fact.also_coated})),
         claims=tuple(_claim(outcome) for outcome in fact.outcomes),
         conditions=tuple(item for item in conditions if item is not None),
-        results=tuple(_stated(r, test.public_id) for r in fact.results if not r.missing),
+        results=tuple(_stated(r, test.public_id) for r in of_record(fact.results) if not r.missing),
         points=_recorded(test, points),
     )
 
@@ -112,7 +113,7 @@ def _claim(outcome: Outcome) -> Claim:
         id=public_id(Kind.TEST, outcome.test_id),
         statement=outcome.statement,
         than=public_id(Kind.TEST, outcome.than_id) if outcome.than_id else "",
-        group=getattr(outcome, "scope", "record") == "class",
+        group=outcome.scope == Scope.CLASS,
     )
 
 

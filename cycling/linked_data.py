@@ -45,9 +45,13 @@ def dataset(test: CyclingTest, row: TestRead) -> dict[str, Any]:
     )
 
 
+def _of_this_cell(value: dict[str, Any]) -> bool:
+    return "missing" not in value and value["scope"] == "record"
+
+
 def _variables(given: dict[str, Any], row: TestRead) -> list[dict[str, Any]]:
-    conditions = {k: v for k, v in given["conditions"].items() if "missing" not in v}
-    results = [one for one in given["results"] if "missing" not in one]
+    conditions = {k: v for k, v in given["conditions"].items() if _of_this_cell(v)}
+    results = [one for one in given["results"] if _of_this_cell(one)]
     found = [property_value(k, v["low"], v["high"], v["unit"]) for k, v in conditions.items()]
     for one in results:
         key, cycle = one["property"], one["at_cycle"]

@@ -127,7 +127,9 @@ def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
                 electrode=substrates.get(row.substrate, ""),
                 films=[(c["id"], materials.get(c["material"], c["material"])) for c in coated],
                 best=[result for result in data["results"] if not result.get("missing")],
-                outcomes=list(dict.fromkeys(o["outcome"] for o in data["outcomes"])),
+                outcomes=list(
+                    dict.fromkeys(o["outcome"] for o in data["outcomes"] if o["scope"] == "record")
+                ),
                 stale=row.stale_since is not None,
                 row=row,
             )

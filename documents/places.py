@@ -66,6 +66,9 @@ def item_names(items: list[Any]) -> list[str]:
     return names
 
 
+_BESIDE = {"at", "at_cycle", "via", "note", "extraction", "scope", "steps"}
+
+
 def _stem(item: Any) -> str:
     if not isinstance(item, dict):
         return str(item)
@@ -79,7 +82,7 @@ def _stem(item: Any) -> str:
         return str(item["property"])
     if "outcome" in item:
         return "outcome"
-    stated = [k for k in item if k not in {"at", "at_cycle", "via", "note", "extraction", "steps"}]
+    stated = [k for k in item if k not in _BESIDE]
     return str(stated[0]) if stated else "empty"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from records.printed_values import of_record
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,7 +22,7 @@ def temperature_chart(rows: Sequence[SourceTemperature]) -> dict[str, Any] | Non
 
     None where no paper reports one.
     """
-    stated = [row for row in rows if not row.missing]
+    stated = [row for row in of_record(rows) if not row.missing]
     ends = [end for row in stated for end in (row.low, row.high) if end is not None]
     if not ends:
         return None

@@ -32,13 +32,15 @@ from records.filtering import (
     by_count,
 )
 from records.filtering.elements import ELEMENTS
+from records.printed_values import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_TEMPERATURES = SourceTemperature.objects.filter(precursor=OuterRef("pk"), scope=Scope.RECORD)
 _HAS = {
-    "source_temperature": Q(Exists(SourceTemperature.objects.filter(precursor=OuterRef("pk")))),
+    "source_temperature": Q(Exists(_TEMPERATURES)),
     "smiles": ~Q(smiles=""),
     "cas": ~Q(cas=""),
     "molar_mass": Q(molar_mass_g_mol__isnull=False),
@@ -120,8 +122,10 @@ class PrecursorFilter(StrictFilterSet):
         if key == "molar_mass":
             return None
         if key == "source_temperature":
-            return Printed(SourceTemperature.objects.all(), "precursor")
-        return Printed(PrecursorMeasurement.objects.filter(property=key), "precursor")
+            return Printed(SourceTemperature.objects.filter(scope=Scope.RECORD), "precursor")
+        return Printed(
+            PrecursorMeasurement.objects.filter(property=key, scope=Scope.RECORD), "precursor"
+        )
 
     def searched_words(self) -> Iterable[str]:
         return Precursor.objects.order_by().values_list("search_text", flat=True)

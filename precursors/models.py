@@ -12,7 +12,7 @@ from django.urls import reverse
 from literature.models import Paper
 from records.history import tracked
 from records.models import SLUG
-from records.printed_values import PrintedValue, Provenance
+from records.printed_values import PrintedValue, Stated
 
 
 class PrecursorKind(models.TextChoices):
@@ -74,7 +74,7 @@ class Precursor(models.Model):
 
 
 @tracked
-class SourceTemperature(PrintedValue, Provenance):
+class SourceTemperature(PrintedValue, Stated):
     """The temperature (°C) at which a paper keeps the source of a precursor."""
 
     precursor = models.ForeignKey(Precursor, models.PROTECT, related_name="source_temperatures")
@@ -95,13 +95,13 @@ class SourceTemperature(PrintedValue, Provenance):
                 "precursor",
                 models.F("low").asc(nulls_first=True),
                 name="source_temperature_coolest",
-                condition=models.Q(missing=""),
+                condition=models.Q(missing="", scope="record"),
             ),
             models.Index(
                 "precursor",
                 models.F("high").desc(),
                 name="source_temperature_hottest",
-                condition=models.Q(missing=""),
+                condition=models.Q(missing="", scope="record"),
             ),
         ]
 
@@ -110,7 +110,7 @@ class SourceTemperature(PrintedValue, Provenance):
 
 
 @tracked
-class PrecursorMeasurement(PrintedValue, Provenance):
+class PrecursorMeasurement(PrintedValue, Stated):
     """A printed property of a precursor other than its source temperature, such as its vapour
     pressure. ``conditions`` as for a coating's measurement."""
 

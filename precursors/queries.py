@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch
 
 from precursors.models import Precursor, SourceTemperature
+from records.printed_values import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,14 +33,18 @@ def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
     """The rows of a list page with their source temperatures and the counts of processes that
     dose them and of coatings (told through the reverse relations: both stand in the room above)."""
     ids = [row.pk for row in rows]
-    temperatures = SourceTemperature.objects.filter(missing="").order_by("low", "high")
+    temperatures = SourceTemperature.objects.filter(missing="", scope=Scope.RECORD)
     lines = (
         Precursor.objects.filter(pk__in=ids)
         .annotate(
             process_count=Count("step_links__step__process", distinct=True),
             coating_count=used_in(),
         )
-        .prefetch_related(Prefetch("source_temperatures", temperatures, to_attr="temperatures"))
+        .prefetch_related(
+            Prefetch(
+                "source_temperatures", temperatures.order_by("low", "high"), to_attr="temperatures"
+            )
+        )
     )
     by_id = {line.pk: line for line in lines}
     for line in by_id.values():
@@ -62,7 +67,9 @@ def source_temperatures_in(paper: Paper) -> QuerySet[SourceTemperature]:
 
 def sources_in(paper: Paper, keys: Iterable[str]) -> dict[str, str]:
     """Source temperatures as one paper prints them, by key of the precursor."""
-    rows = SourceTemperature.objects.filter(paper=paper, precursor__key__in=list(keys), missing="")
+    rows = SourceTemperature.objects.filter(
+        paper=paper, precursor__key__in=list(keys), missing="", scope=Scope.RECORD
+    )
     found: dict[str, list[str]] = {}
     for key, printed in rows.order_by("position").values_list("precursor__key", "printed"):
         found.setdefault(key, []).append(printed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from records.models import Kind, public_id
 
 if TYPE_CHECKING:
-    from records.printed_values import PrintedValue, Provenance
+    from records.printed_values import Provenance
     from science.quantities import Quantity
 
 
@@ -27,26 +27,28 @@ def quantity_json(quantity: Quantity) -> dict[str, Any]:
 
 
 def value_json(
-    row: PrintedValue,
+    row: Any,
     source: Provenance,
     paper_id: int,
     conditions: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """A value, everywhere: the reading with its conditions and its source, or what is missing.
+    """A value, everywhere: the reading with its conditions, its source and what it is said of, or
+    what is missing. ``row`` is a :class:`PrintedValue` and :class:`Stated`.
 
     ``source`` is the row that carries the provenance: the value itself, or its owner (see
     :func:`place_of`).
     """
     origin = source_json(source, paper_id)
-    note = getattr(row, "note", "")
+    note = row.note
     if row.missing:
-        return {"missing": row.missing, "source": origin, "note": note}
+        return {"missing": row.missing, "source": origin, "scope": row.scope, "note": note}
     quantity = row.quantity
     assert quantity is not None  # a row without `missing` has a reading: the database holds it
     return {
         **quantity_json(quantity),
         "conditions": conditions_json(conditions),
         "source": origin,
+        "scope": row.scope,
         "note": note,
     }
 

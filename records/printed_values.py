@@ -1,15 +1,20 @@
-"""A value as printed beside its reading, and where it was printed: the two columns-sets
-that every measurement, condition, result and source temperature shares."""
+"""A value as printed beside its reading, where it was printed and what it was said of: the sets of
+columns that every measurement, condition, result and source temperature shares."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from science.quantities import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+S = TypeVar("S", bound="Stated")
 
 
 class Qualifier(models.TextChoices):
@@ -32,6 +37,13 @@ class Extraction(models.TextChoices):
     FIGURE = "figure"
     AUTHOR_FILE = "author file"
     COMPUTED = "computed"
+
+
+class Scope(models.TextChoices):
+    RECORD = "record"
+    """printed of this film or cell"""
+    CLASS = "class"
+    """printed of a material, a process or a group of papers"""
 
 
 _READ_RIGHTLY = (
@@ -132,3 +144,20 @@ class Provenance(models.Model):
     def place(self) -> str:
         """The places, as a reader writes them: ``Table 3; Table 4``."""
         return "; ".join(self.at)
+
+
+class Stated(Provenance):
+    """Where a value or statement was read, and whether it is said of one film or cell."""
+
+    scope = models.CharField(
+        max_length=6, choices=Scope.choices, default=Scope.RECORD, db_default=Scope.RECORD
+    )
+
+    class Meta:
+        abstract = True
+
+
+def of_record(rows: Iterable[S]) -> list[S]:
+    """Those that are said of this film or cell. What is said of a class is shown, and enters no
+    column, filter, chart or computation."""
+    return [row for row in rows if row.scope == Scope.RECORD]

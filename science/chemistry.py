@@ -247,7 +247,8 @@ MIMICRY_RULES = {
     label="Degree of SEI mimicry",
     unit="1",
     inputs=("contains_charge_carrier", "contains_organic", "contains_carbonate", "material"),
-    source=_REVIEW,
+    source="The levels are this knowledge base's own; they order films as "
+    "M. Madadi et al., Dalton Trans., 2025, 54, 10492, Fig. 1 (right) does, which numbers none",
     doc="How closely the film's chemistry follows a natural SEI. "
     + "; ".join(f"{level}: {rule}" for level, rule in MIMICRY_RULES.items())
     + ".",

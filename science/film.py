@@ -61,6 +61,8 @@ def _builds(precursor: PrecursorInput) -> str:
 def _technique(coating: CoatingInputs) -> str:
     choices = precursor_choices(coating)
     if not choices:
+        if coating.technique:
+            return coating.technique
         raise Gap("no precursor of the process is on record")
     parts = set()
     for choice in choices:
@@ -76,6 +78,7 @@ def _technique(coating: CoatingInputs) -> str:
 
 @derived(
     key="technique",
+    version=2,
     label="Technique",
     unit=None,
     choices=("ALD", "MLD", "ALD/MLD"),
@@ -83,11 +86,17 @@ def _technique(coating: CoatingInputs) -> str:
     listed=True,
     source=_REVIEW,
     doc="ALD when no organic precursor builds the film, MLD when only organic ones do, ALD/MLD "
-    "when both do. A co-reactant of C, H, N and O alone decides nothing.",
+    "when both do. A co-reactant of C, H, N and O alone decides nothing. Where the steps are not "
+    "on record, as the paper says.",
 )
 def technique(coating: CoatingInputs) -> Result:
     """The deposition technique that the precursors make."""
-    return words("technique", text=_technique(coating), inputs=_used_precursors(coating))
+    return words("technique", text=_technique(coating), inputs=_techniques_told_by(coating))
+
+
+def _techniques_told_by(coating: CoatingInputs) -> list[UsedInput]:
+    printed = [UsedInput("technique", coating.id, coating.technique)] if coating.technique else []
+    return _used_precursors(coating) or printed
 
 
 _CLASS_OF = {"ALD": "inorganic", "MLD": "organic", "ALD/MLD": "hybrid"}
@@ -95,6 +104,7 @@ _CLASS_OF = {"ALD": "inorganic", "MLD": "organic", "ALD/MLD": "hybrid"}
 
 @derived(
     key="material_class",
+    version=2,
     label="Material class",
     unit=None,
     choices=("inorganic", "hybrid", "organic"),
@@ -107,7 +117,7 @@ _CLASS_OF = {"ALD": "inorganic", "MLD": "organic", "ALD/MLD": "hybrid"}
 def material_class(coating: CoatingInputs) -> Result:
     """The class of the film's material."""
     material, warnings = coating.material, []
-    inputs = _used_precursors(coating)
+    inputs = _techniques_told_by(coating)
     try:
         suggested = _CLASS_OF[_technique(coating)]
     except Gap:
@@ -118,7 +128,7 @@ def material_class(coating: CoatingInputs) -> Result:
     if stated is not None:
         inputs.insert(0, UsedInput("material", material.key, stated))
         if stated != suggested:
-            warnings.append(f"the precursors alone would suggest {suggested}")
+            warnings.append(f"the technique alone would suggest {suggested}")
     return words("material_class", text=stated or suggested, inputs=inputs, warnings=warnings)
 
 

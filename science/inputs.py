@@ -85,7 +85,7 @@ class CoatingInputs:
     charge carrier of the cells it is used in ("Li"), `cell_currents` are the current densities
     (mA/cm²) of those cells. `substrate` is the name of what is coated, `substrate_key` its
     word in the vocabulary, `substrate_formula` its formula where it has one, `preparation` how it
-    was made ("50 nm particles on Cu").
+    was made ("50 nm particles on Cu"). `technique` is the one that is printed.
     """
 
     id: str
@@ -99,6 +99,7 @@ class CoatingInputs:
     substrate_key: str = ""
     substrate_formula: str | None = None
     preparation: str = ""
+    technique: str = ""
 
     def measured(self, key: str) -> tuple[Input, ...]:
         """The printed values of one property."""

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from asc_kb.api_urls import LISTS
 from coatings.models import CoatingRead
 from cycling.models import TestRead
+from documents.publishing import publish_paper
+from documents.tests.documents import paper
 from precursors.models import Precursor
 from records.filtering.bins import edges_of
 from records.read_rows import number_keys
@@ -209,7 +211,10 @@ def test_histograms_of_tests_count_what_plain_python_counts(
 def test_source_temperatures_count_once_for_each_precursor(client: Client) -> None:
     found = get(client, "precursors/facets/")["histograms"]["source_temperature"]
     values = {
-        row.key: [interval(v.low, v.high) for v in row.source_temperatures.filter(missing="")]
+        row.key: [
+            interval(v.low, v.high)
+            for v in row.source_temperatures.filter(missing="", scope="record")
+        ]
         for row in Precursor.objects.all()
     }
     having = {key: spans for key, spans in values.items() if spans}
@@ -266,6 +271,12 @@ def test_some_facets_alone_are_counted_where_they_are_named(client: Client) -> N
 
 
 def test_the_bins_stay_where_they_are_while_filters_change(client: Client) -> None:
+    document = paper("invented-2020")
+    document["coatings"][1]["substrate"]["material"] = "si"
+    document["coatings"][1]["measurements"] = [
+        {"property": "ionic_conductivity", "value": "10⁻⁴ S cm⁻¹"}
+    ]
+    publish_paper(document)
     whole = get(client, "coatings/facets/")["histograms"]
     some = get(client, "coatings/facets/", element="Li", thickness_max=5)["histograms"]
     for key, found in whole.items():

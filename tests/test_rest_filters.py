@@ -50,7 +50,7 @@ def interval(low: float | None, high: float | None) -> Interval:
 def values_of_coatings(key: str) -> dict[int, list[Interval]]:
     """Printed values of each coating; where none is printed, the derived one."""
     printed: dict[int, list[Interval]] = {}
-    for row in Measurement.objects.filter(property=key, missing=""):
+    for row in Measurement.objects.filter(property=key, missing="", scope="record"):
         printed.setdefault(row.coating_id, []).append(interval(row.low, row.high))
     for row in CoatingRead.objects.all():
         derived = row.derived.get(key, {"missing": "not derived"})

@@ -140,7 +140,7 @@ def items(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[s
     values = _grouped(
         connection,
         "SELECT coating_id, property, printed, qualifier, low, high, unit, uncertainty, missing,"
-        " conditions::text, via_id, at, extraction, note FROM coatings_measurement"
+        " conditions::text, via_id, at, extraction, note, scope FROM coatings_measurement"
         " WHERE coating_id = ANY(%s) ORDER BY coating_id, position",
         ids,
     )
@@ -237,7 +237,7 @@ def _item(
 
 def value_json(value: Sequence[Any], paper_id: int) -> dict[str, Any]:
     (_, printed, qualifier, low, high, unit, uncertainty, missing, conditions, *source) = value
-    via_id, at, extraction, note = source
+    via_id, at, extraction, note, scope = source
     origin = {
         "paper": f"ASC-P{paper_id:06d}",
         "via": f"ASC-P{via_id:06d}" if via_id else None,
@@ -245,7 +245,7 @@ def value_json(value: Sequence[Any], paper_id: int) -> dict[str, Any]:
         "extraction": extraction,
     }
     if missing:
-        return {"missing": missing, "source": origin, "note": note}
+        return {"missing": missing, "source": origin, "scope": scope, "note": note}
     return {
         "printed": printed,
         "qualifier": qualifier,
@@ -255,6 +255,7 @@ def value_json(value: Sequence[Any], paper_id: int) -> dict[str, Any]:
         "uncertainty": uncertainty,
         "conditions": orjson.Fragment(conditions),
         "source": origin,
+        "scope": scope,
         "note": note,
     }
 
@@ -341,7 +342,7 @@ def record(connection: Connection, number: int) -> dict[str, Any]:
     ).fetchone()
     values = connection.execute(
         "SELECT property, printed, qualifier, low, high, unit, uncertainty, missing,"
-        " conditions::text, via_id, at, extraction, note FROM coatings_measurement"
+        " conditions::text, via_id, at, extraction, note, scope FROM coatings_measurement"
         " WHERE coating_id = %s ORDER BY position",
         [number],
     ).fetchall()

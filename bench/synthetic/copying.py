@@ -47,7 +47,7 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
         *("created", "updated", *_PROVENANCE),
     ),
     CoatingMethod: ("coating_id", "method_id", "position"),
-    StepValue: ("coating_id", "step_id", "property", *_READING),
+    StepValue: ("coating_id", "step_id", "property", *_READING, *_PROVENANCE),
     Measurement: ("coating_id", "property", "position", "conditions", *_READING, *_PROVENANCE),
     CyclingTest: (
         *("id", "paper_id", "key", "position", "label", "coating_id", "cell_type"),

@@ -46,6 +46,8 @@ MOST_DRAWN = 10_000
 """More coatings than this are copies of those drawn."""
 _CHUNK = 2500  # coatings between two COPYs
 _NOW = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC).isoformat()
+_NO_PLACE = f"{NULL}\t{NULL}\t{{}}\t\t"
+"""the provenance of what was read where its coating was"""
 _FAMILIES = (
     *("Abe", "Bauer", "Castro", "Dubois", "Eriksson", "Fischer", "García", "Hoang", "Ito", "Jung"),
     *("Kovács", "Lindqvist", "Müller", "Nguyen", "Okafor", "Park", "Quiroga", "Rossi", "Sønsteby"),
@@ -199,10 +201,10 @@ class World:
         for step, doses_metal in recipe.steps if recipe else ():
             if random.random() < 0.5:
                 value = random.choice(self.of_steps["time"])
-                self.rows.add(StepValue, f"{number}\t{step}\ttime", value)
+                self.rows.add(StepValue, f"{number}\t{step}\ttime", value, _NO_PLACE)
             if doses_metal and random.random() < 0.1:
                 value = random.choice(self.of_steps["temperature"])
-                self.rows.add(StepValue, f"{number}\t{step}\ttemperature", value)
+                self.rows.add(StepValue, f"{number}\t{step}\ttemperature", value, _NO_PLACE)
         self._measurements(number, paper, via=via)
         return WrittenCoating(number, substrate.pk)
 

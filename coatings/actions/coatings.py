@@ -16,12 +16,9 @@ from coatings.models import (
     ProcessStep,
     StepValue,
 )
-from records.printed_values import reading_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from science.quantities import Quantity
 
 
 CHUNK = 500
@@ -31,13 +28,13 @@ CHUNK = 500
 @dataclass(frozen=True)
 class CoatingParts:
     """One coating to be written. ``columns`` are the fields of :class:`Coating`; ``step_values``
-    maps (position of the step in its process, ``time`` or ``temperature``) to the reading;
-    ``measurements`` come unsaved, without their coating."""
+    come with the position of their step in the process; they and the ``measurements`` are unsaved
+    and without their coating."""
 
     number: int
     columns: Mapping[str, Any]
     methods: Sequence[str]
-    step_values: Mapping[tuple[int, str], Quantity]
+    step_values: Sequence[tuple[int, StepValue]]
     measurements: Sequence[Measurement]
 
 
@@ -73,16 +70,11 @@ def _save_chunk(
         for one in parts
         for position, key in enumerate(one.methods)
     )
-    StepValue.objects.bulk_create(
-        StepValue(
-            coating_id=one.number,
-            step=steps[one.columns["process"].pk, position],
-            property=key,
-            **reading_columns(quantity),
-        )
-        for one in parts
-        for (position, key), quantity in one.step_values.items()
-    )
+    for one in parts:
+        for position, value in one.step_values:
+            value.coating_id = one.number
+            value.step = steps[one.columns["process"].pk, position]
+    StepValue.objects.bulk_create(value for one in parts for _, value in one.step_values)
     for one in parts:
         for position, measurement in enumerate(one.measurements):
             measurement.coating_id = one.number

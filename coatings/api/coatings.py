@@ -14,7 +14,8 @@ from coatings.linked_data import dataset
 from coatings.read_row.record import RecordFacts, record_facts
 from literature.citation_files import CitedRecordsView
 from records.models import Kind, parse_public_id, public_id
-from records.presentation import value_json
+from records.presentation import place_of, value_json
+from records.printed_values import of_record
 from records.rest import FacetedView, api_url, described, gone_or_missing, page_url, ready_made
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _record(facts: RecordFacts) -> dict[str, Any]:
         "extraction": coating.extraction,
         "notes": [coating.note] if coating.note else [],
         "flags": row.flags,
-        "json_ld": dataset(coating, row, facts.measurements),
+        "json_ld": dataset(coating, row, of_record(facts.measurements)),
     }
 
 
@@ -88,7 +89,9 @@ def _process(facts: RecordFacts) -> dict[str, Any] | None:
     if process is None:
         return None
     values = {
-        (value.step_id, value.property): value_json(value, coating, coating.paper_id)
+        (value.step_id, value.property): value_json(
+            value, place_of(value, coating), coating.paper_id
+        )
         for value in facts.step_values
     }
     cycles = [m for m in facts.measurements if m.property == "cycles"]

@@ -39,6 +39,7 @@ def measurement_json(row: Measurement, paper_id: int) -> dict[str, Any]:
         "missing": row.missing or None,
         "conditions": row.conditions,
         "source": source_json(row, paper_id),
+        "scope": row.scope,
         "note": row.note,
     }
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field
 
 from records.rest.shapes import (
+    SCOPE_DOC,
     DerivedValue,
     ExtractionWord,
     Flag,
@@ -14,6 +15,7 @@ from records.rest.shapes import (
     MissingValue,
     PaperRef,
     QualifierWord,
+    ScopeWord,
     Shape,
     Source,
     Value,
@@ -115,6 +117,7 @@ class CoatingMeasurement(Shape):
     missing: Literal["not reported", "not checked", "not applicable"] | None
     conditions: dict[str, Any]
     source: Source
+    scope: ScopeWord = Field(description=SCOPE_DOC)
     note: str
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coatings.models import Action
+from records.printed_values import Scope
 from records.typesetting import plain_subscripts
 
 if TYPE_CHECKING:
@@ -94,9 +95,10 @@ def _lane_name(step: Step) -> str:
 
 
 def _reported(step: Step) -> float | None:
-    """Seconds to draw a step by: the value, the middle of a range, or the stated bound."""
+    """Seconds to draw a step by: the value, the middle of a range, or the stated bound. What is
+    said of a class is drawn as not known."""
     value: StepValue | None = step.time
-    if value is None or value.missing:
+    if value is None or value.missing or value.scope == Scope.CLASS:
         return None
     ends = [end for end in (value.low, value.high) if end is not None]
     return sum(ends) / len(ends) or None

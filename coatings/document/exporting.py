@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from coatings.models import Action, Coating, ProcessStep
-from records.document.rows import measurement_entry, source_entry
+from records.document.rows import measurement_entry, source_entry, stated_entry
 
 if TYPE_CHECKING:
     from literature.models import Paper
@@ -17,7 +17,7 @@ def coating_entries(paper: Paper) -> list[dict[str, Any]]:
     prefetched = (
         "measurements__via",
         "method_links__method",
-        "step_values",
+        "step_values__via",
         "process__steps__choices__precursor",
     )
     ordered = Coating.objects.filter(paper=paper).order_by("position")
@@ -31,8 +31,9 @@ def _coating(coating: Coating, paper: Paper) -> dict[str, Any]:
         "id": coating.public_id,
         "material": coating.material.key,
         "material_printed": coating.material_printed or None,
+        "technique": coating.technique or None,
         "purpose": coating.purpose,
-        "steps": _steps(coating),
+        "steps": _steps(coating, paper),
         "supercycle": coating.supercycle or None,
         "substrate": {
             "material": coating.substrate.key,
@@ -45,10 +46,8 @@ def _coating(coating: Coating, paper: Paper) -> dict[str, Any]:
     }
 
 
-def _steps(coating: Coating) -> list[dict[str, Any]]:
-    values: dict[tuple[int, str], str] = {
-        (value.step_id, value.property): value.printed for value in coating.step_values.all()
-    }
+def _steps(coating: Coating, paper: Paper) -> list[dict[str, Any]]:
+    values = {(value.step_id, value.property): value for value in coating.step_values.all()}
     below: dict[int | None, list[ProcessStep]] = defaultdict(list)
     for step in coating.process.steps.all() if coating.process else ():
         below[step.parent_id].append(step)
@@ -62,10 +61,13 @@ def _steps(coating: Coating) -> list[dict[str, Any]]:
             body = {"purge": True}
         else:
             body = {str(step.action): choices}
+        time, temperature = values.get((step.pk, "time")), values.get((step.pk, "temperature"))
+        stated = time or temperature
         return {
             **body,
-            "time": values.get((step.pk, "time")),
-            "temperature": values.get((step.pk, "temperature")),
+            "time": time.printed if time else None,
+            "temperature": temperature.printed if temperature else None,
+            **(stated_entry(stated, paper) if stated else {}),
             "every": None if step.every == 1 else step.every or "some",
         }
 

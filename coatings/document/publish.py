@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.actions import CoatingParts, StepPattern, make_processes, save_coatings
 from coatings.actions.processes import pattern_text
-from coatings.models import Action, Material, Measurement, Substrate
+from coatings.models import Action, Material, Measurement, StepValue, Substrate
 from records.document.rows import conditions_json, value_columns
-from science.properties import property_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from coatings.document.schema import CoatingEntry, StepEntry
     from records.document.fields import MeasurementEntry
     from records.document.rows import Placed, Sources
-    from science.quantities import Quantity
 
 
 def publish_coatings(
@@ -42,13 +40,14 @@ def publish_coatings(
                 "material": materials[film.entry.material],
                 "material_printed": film.entry.material_printed or "",
                 "process": processes.get((film.entry.material, pattern_text(grown[film.number]))),
+                "technique": film.entry.technique or "",
                 "purpose": film.entry.purpose,
                 "supercycle": film.entry.supercycle or "",
                 **_substrate(film.entry, substrates),
                 **sources.of(film.entry),
             },
             methods=film.entry.methods,
-            step_values=dict(_step_values(film.entry.steps)),
+            step_values=list(_step_values(film.entry.steps, sources)),
             measurements=[_measurement(m, sources) for m in film.entry.measurements],
         )
         for film in films
@@ -85,12 +84,13 @@ def flat_steps(steps: Sequence[StepEntry]) -> Iterator[StepEntry]:
         yield from flat_steps(step.steps or [])
 
 
-def _step_values(steps: Sequence[StepEntry]) -> Iterator[tuple[tuple[int, str], Quantity]]:
+def _step_values(steps: Sequence[StepEntry], sources: Sources) -> Iterator[tuple[int, StepValue]]:
     for position, step in enumerate(flat_steps(steps)):
         stated = (("time", step.time), ("temperature", step.temperature))
         for key, printed in stated:
             if printed is not None:
-                yield (position, key), property_value(key, printed)
+                columns = value_columns(key, printed, None)
+                yield position, StepValue(property=key, **columns, **sources.stated(step))
 
 
 def _measurement(entry: MeasurementEntry, sources: Sources) -> Measurement:
@@ -98,5 +98,5 @@ def _measurement(entry: MeasurementEntry, sources: Sources) -> Measurement:
         property=entry.property,
         conditions=conditions_json(entry.conditions),
         **value_columns(entry.property, entry.value, entry.missing),
-        **sources.of(entry),
+        **sources.stated(entry),
     )

@@ -13,12 +13,15 @@ from records.document.fields import (
     Printed,
     Slug,
     Sourced,
+    StatedEntry,
     Strict,
 )
 
 
-class StepEntry(Strict):
-    """One step: exactly one of dose, purge, plasma, soak, or ``steps`` (a sub-cycle)."""
+class StepEntry(StatedEntry):
+    """One step: exactly one of dose, purge, plasma, soak, or ``steps`` (a sub-cycle).
+
+    It says where its time and temperature were read where the coating was read elsewhere."""
 
     dose: OneOrMore | None = None
     plasma: OneOrMore | None = None
@@ -40,6 +43,14 @@ class StepEntry(Strict):
             )
         if self.repeat is not None and self.steps is None:
             raise ValueError("`repeat` counts a sub-cycle: it goes with `steps`")
+        return self
+
+    @model_validator(mode="after")
+    def what_is_placed_is_a_value(self) -> Self:
+        if self.time is None and self.temperature is None:
+            if self.scope or self.note or self.via:
+                raise ValueError("`scope`, `note` and `via` go with a time or a temperature")
+            self.at = self.extraction = None  # there is nothing that was read there
         return self
 
     @property
@@ -66,6 +77,8 @@ class CoatingEntry(Sourced):
     id: str | None = Field(None, pattern=r"^ASC-C\d{6,9}$")
     material: Slug
     material_printed: str | None = Field(None, max_length=120)
+    technique: Literal["ALD", "MLD", "ALD/MLD"] | None = None
+    """as printed, where the steps are not known"""
     purpose: Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
     steps: list[StepEntry] = Field(default_factory=list)
     supercycle: str | None = None

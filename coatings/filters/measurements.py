@@ -12,21 +12,45 @@ from literature.paper_words import PaperWords
 from records.filtering import (
     FixedWords,
     Range,
+    StrictFilter,
     StrictFilterSet,
+    Unreadable,
     WholeNumberFilter,
     WordFilter,
     by,
     value_condition,
 )
-from records.printed_values import Extraction, Missing, Qualifier
+from records.filtering.vocabularies import hint
+from records.printed_values import Extraction, Missing, Qualifier, Scope
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def measured_keys() -> list[str]:
     return sorted(properties("measured", "coating"))
+
+
+class ScopeFilter(StrictFilter):
+    """What a value is said of."""
+
+    WORDS = (*Scope.values, "any")
+
+    def read(self, raw: Sequence[str]) -> str:
+        if raw[0] not in self.WORDS:
+            near = hint(raw[0], {word: word for word in self.WORDS})
+            raise Unreadable(f"expected one of {', '.join(self.WORDS)}, not {raw[0]!r}{near}")
+        return raw[0]
+
+    def condition(self, value: str) -> Q:
+        return Q() if value == "any" else Q(scope=value)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.WORDS), "default": Scope.RECORD.value}
+
+    def options(self) -> list[tuple[str, str]]:
+        return [(word, word) for word in self.WORDS]
 
 
 class MeasurementFilter(StrictFilterSet):
@@ -64,6 +88,10 @@ class MeasurementFilter(StrictFilterSet):
     extraction = WordFilter(
         "extraction", FixedWords(Extraction.values), doc="How it was taken from the paper."
     )
+    scope = ScopeFilter(
+        doc="Said of the film itself (`record`), or of a material, a process or a group of papers "
+        "(`class`); `any` gives both."
+    )
     missing = WordFilter("missing", FixedWords(Missing.values), doc="Which kind of missing.")
 
     class Meta:
@@ -76,6 +104,10 @@ class MeasurementFilter(StrictFilterSet):
 
     def default_queryset(self) -> Any:
         return Measurement.objects.all()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        found = super().filter_queryset(queryset)
+        return found if "scope" in self.values else found.filter(scope=Scope.RECORD)
 
     def range_condition(self, key: str, asked: Range) -> Q:
         """Values of this property that meet the asked interval; other properties do not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coatings.models import Coating, Material, Method, Process, Substrate
+from coatings.models import Coating, Material, Method, Process, Substrate, Technique
 from precursors.models import Precursor
 from records.filtering import PublicIds, TableWords
 from records.models import Kind
@@ -25,7 +25,7 @@ PRECURSORS = TableWords(
 )
 PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
 COATINGS = PublicIds(Coating, Kind.COATING)
-TECHNIQUES = ("ALD", "MLD", "ALD/MLD")
+TECHNIQUES = tuple(Technique.values)
 CONTAINS = ("contains_charge_carrier", "contains_organic", "contains_carbonate")
 
 

@@ -6,6 +6,7 @@ from coatings.models.coating import (
     Measurement,
     Purpose,
     StepValue,
+    Technique,
 )
 from coatings.models.process import Action, Process, ProcessStep, StepPrecursor
 from coatings.models.read_row import CoatingRead
@@ -39,4 +40,5 @@ __all__ = [
     "StepValue",
     "Structure",
     "Substrate",
+    "Technique",
 ]

@@ -10,7 +10,7 @@ from coatings.models.vocabulary import Material, Method, Role, Substrate
 from literature.models import Paper
 from records.history import tracked
 from records.models import Kind, parse_public_id, public_id
-from records.printed_values import PrintedValue, Provenance
+from records.printed_values import PrintedValue, Provenance, Stated
 from records.review_status import ReviewedRecord
 
 
@@ -18,6 +18,12 @@ class Purpose(models.TextChoices):
     BARRIER = "protective barrier"
     ARTIFICIAL_SEI = "artificial SEI"
     PROSPECTIVE = "prospective artificial SEI"
+
+
+class Technique(models.TextChoices):
+    ALD = "ALD"
+    MLD = "MLD"
+    BOTH = "ALD/MLD"
 
 
 class CoatingQuerySet(models.QuerySet["Coating"]):
@@ -43,6 +49,14 @@ class Coating(Provenance, ReviewedRecord):
         blank=True,
         related_name="coatings",
         help_text="null where the place read does not say how the film was grown",
+    )
+    technique = models.CharField(
+        max_length=7,
+        choices=Technique.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="as printed, where the steps are not; else the steps make it",
     )
     purpose = models.CharField(max_length=26, choices=Purpose.choices)
     supercycle = models.TextField(blank=True)
@@ -94,8 +108,9 @@ class CoatingMethod(models.Model):
 
 
 @tracked
-class StepValue(PrintedValue):
-    """The time (s) or temperature (°C) of one step of this coating's process."""
+class StepValue(PrintedValue, Stated):
+    """The time (s) or temperature (°C) of one step of this coating's process. Without a place of
+    its own it was read where the coating was."""
 
     coating = models.ForeignKey(Coating, models.CASCADE, related_name="step_values")
     step = models.ForeignKey(ProcessStep, models.PROTECT, related_name="values")
@@ -117,7 +132,7 @@ class StepValue(PrintedValue):
 
 
 @tracked
-class Measurement(PrintedValue, Provenance):
+class Measurement(PrintedValue, Stated):
     """A measured property of a coating, with the conditions it was measured under.
 
     ``conditions`` holds, by property key, values in the shape of the contract

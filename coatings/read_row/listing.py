@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coatings.models import CoatingRead
     from coatings.read_row.published import CoatingFacts
 
-LIST_VERSION = 2
+LIST_VERSION = 3
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 
@@ -56,7 +56,7 @@ def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
 def headline(fact: CoatingFacts, row: CoatingRead, key: str) -> dict[str, Any] | None:
     """The value a list shows: the one printed; of several their hull; else the derived one."""
     coating = fact.coating
-    printed = [m for m in fact.measurements if m.property == key]
+    printed = fact.measured(key)
     if len(printed) == 1:
         only = printed[0]
         return value_json(only, only, coating.paper_id, only.conditions)
@@ -77,5 +77,6 @@ def headline(fact: CoatingFacts, row: CoatingRead, key: str) -> dict[str, Any] |
             "at": "",
             "extraction": "computed",
         },
+        "scope": "record",
         "note": "",
     }

@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 from coatings.models import Coating, CoatingMethod, Measurement, StepPrecursor
 from literature.models import Paper
 from precursors.models import Precursor
+from records.printed_values import Scope
 from records.refreshing import hulls
 from records.search import search_text
 
@@ -26,6 +27,7 @@ class CoatingFacts:
     methods: list[tuple[str, list[str]]] = field(default_factory=list)
     precursors: list[Precursor] = field(default_factory=list)
     measurements: list[Measurement] = field(default_factory=list)
+    """those of this film; what is said of its class is shown with it and asked for by itself"""
     cycled: bool = False
 
     def measured(self, key: str) -> list[Measurement]:
@@ -50,7 +52,8 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
     )
     for number, key, path in methods.values_list("coating_id", "method__key", "method__path"):
         facts[number].methods.append((key, path))
-    for measurement in Measurement.objects.filter(coating__pk__one_of=facts).order_by("position"):
+    measured = Measurement.objects.filter(coating__pk__one_of=facts, scope=Scope.RECORD)
+    for measurement in measured.order_by("position"):
         facts[measurement.coating_id].measurements.append(measurement)
     processes = {f.coating.process_id for f in facts.values() if f.coating.process_id}
     by_process = _precursors_by_process(processes)

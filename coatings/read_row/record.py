@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _READING = ("printed", "qualifier", "low", "high", "uncertainty", "unit", "missing")
 _PROVENANCE = ("via_id", "at", "extraction", "note")
+_STATED = (*_PROVENANCE, "scope")
 _PARTS: dict[str, tuple[str, ...]] = {
     "": ("id", "paper_id", "purpose", "supercycle", "updated", *_PROVENANCE),
     "read": (
@@ -39,8 +40,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "substrate": ("id", "name"),
     "process": ("id", "key"),
 }
-_MEASUREMENT = ("position", "property", "conditions", *_READING, *_PROVENANCE)
-_STEP_VALUE = ("step_id", "property", *_READING)
+_MEASUREMENT = ("position", "property", "conditions", *_READING, *_STATED)
+_STEP_VALUE = ("step_id", "property", *_READING, *_STATED)
 _STEP = ("pk", "parent_id", "action", "every", "repeat", "choices__precursor__key")
 _JSON = {"derived", "flags", "csl", "conditions"}
 

@@ -22,7 +22,17 @@ _DOSED = ("dose", "plasma", "soak")
 UNNAMED = "?"
 """Stands for a property that was not chosen yet."""
 
-_RESULT_REST = {"at_cycle", "than", "aspect", "statement", "at", "extraction", "note", "via"}
+_RESULT_REST = {
+    "at_cycle",
+    "than",
+    "aspect",
+    "statement",
+    "at",
+    "extraction",
+    "scope",
+    "note",
+    "via",
+}
 
 
 # --- steps ------------------------------------------------------------------------------------

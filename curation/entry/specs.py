@@ -7,7 +7,7 @@ words. A test holds that every name of the schema has its field.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -66,6 +66,18 @@ def _sourced(model: type[BaseModel]) -> tuple[Field, ...]:
             more=True, required=False,
         ),
         field_of(model, "via.number", label="Its reference number there", more=True),
+    )  # fmt: skip
+
+
+def _stated(model: type[BaseModel]) -> tuple[Field, ...]:
+    """The same of a value or statement, and what it is said of."""
+    return (
+        *_sourced(model),
+        field_of(
+            model, "scope", label="Said of", size="s", more=True,
+            choices=(("", (("record", "this film or cell"),
+                           ("class", "a material, a process or a group of papers"))),),
+        ),
     )  # fmt: skip
 
 
@@ -136,6 +148,10 @@ COATING = Spec(
         field_of(_COATING, "material_printed", label="as the paper prints it", size="s"),
         field_of(_COATING, "purpose"),
         field_of(
+            _COATING, "technique", label="Technique, where steps are not printed", size="s",
+            more=True,
+        ),
+        field_of(
             _COATING, "substrate.material", label="On", widget="word", kind="substrate",
             example="Li metal",
         ),
@@ -174,6 +190,7 @@ STEP = Spec(
             hint="4, or “some”",
         ),
         field_of(_STEP, "repeat", label="times (sub-cycle)", more=True),
+        *(replace(f, more=True) for f in _stated(_STEP)),
     ),
     ("steps",),
     unfold=unfold_step,
@@ -203,7 +220,7 @@ MEASUREMENT = Spec(
         _property(("measured", "coating")),
         *_value(_MEASUREMENT),
         _conditions_of(_MEASUREMENT),
-        *_sourced(_MEASUREMENT),
+        *_stated(_MEASUREMENT),
     ),
     add="Add a measurement",
 )
@@ -218,22 +235,22 @@ SOURCE_TEMPERATURE = Spec(
         field_of(_SOURCE, "precursor", **_PRECURSOR),
         printed("value", "Source temperature", "source_temperature", example="140 °C"),
         field_of(_SOURCE, "missing", label="or missing", size="s"),
-        *_sourced(_SOURCE),
+        *_stated(_SOURCE),
     ),
     add="Add a source temperature",
 )
 
-_STATED = precursor_schema.PrecursorValueEntry
+_OF_PRECURSOR = precursor_schema.PrecursorValueEntry
 PRECURSOR_VALUE = Spec(
     "precursor_value",
     "Value of a precursor",
-    _STATED,
+    _OF_PRECURSOR,
     (
-        field_of(_STATED, "precursor", **_PRECURSOR),
+        field_of(_OF_PRECURSOR, "precursor", **_PRECURSOR),
         _property(("measured", "precursor")),
-        *_value(_STATED),
-        _conditions_of(_STATED),
-        *_sourced(_STATED),
+        *_value(_OF_PRECURSOR),
+        _conditions_of(_OF_PRECURSOR),
+        *_stated(_OF_PRECURSOR),
     ),
     add="Add a value of a precursor",
 )
@@ -287,7 +304,7 @@ CONDITION = Spec(
     "condition",
     "Condition",
     _CONDITION,
-    (_property(("condition", "test")), *_value(_CONDITION), *_sourced(_CONDITION)),
+    (_property(("condition", "test")), *_value(_CONDITION), *_stated(_CONDITION)),
     add="Add a condition",
 )
 
@@ -311,7 +328,7 @@ RESULT = Spec(
         field_of(_RESULT, "than", label="than", widget="word", kind="test", size="s"),
         field_of(_RESULT, "aspect", label="in", size="s", example="capacity retention"),
         field_of(_RESULT, "statement", label="Statement, in your words", size="l"),
-        *_sourced(_RESULT),
+        *_stated(_RESULT),
     ),
     unfold=unfold_result,
     fold=fold_result,

@@ -17,6 +17,8 @@ def step_in_words(step: Any, names: Names) -> str:
         parts.append(str(step["time"]))
     if step.get("temperature"):
         parts.append(f"at {step['temperature']}")
+    if step.get("scope") == "class":
+        parts.append("(said of the class)")
     every = step.get("every")
     if every:
         parts.append("in some cycles" if every == "some" else f"every {every} cycles")

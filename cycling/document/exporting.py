@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cycling.models import CyclingTest
-from records.document.rows import source_entry, value_entry
+from records.document.rows import source_entry, stated_entry, value_entry
 
 if TYPE_CHECKING:
     from coatings.models import Coating
@@ -63,7 +63,7 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
         "controls": [link.control.key for link in test.control_links.all()],
         **source_entry(test, paper),
         "results": [
-            {**body, **source_entry(row, paper)}
+            {**body, **stated_entry(row, paper)}
             for _, body, row in sorted(
                 [*results, *outcomes],
                 key=lambda item: item[0],
@@ -80,7 +80,7 @@ def _reference(coating: Coating, paper: Paper) -> str | dict[str, str]:
 
 
 def _condition(row: Any, paper: Paper) -> Any:
-    provenance = source_entry(row, paper)
+    provenance = stated_entry(row, paper)
     if row.missing or any(provenance.values()):
         return {**value_entry(row), **provenance}
     return row.printed

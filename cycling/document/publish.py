@@ -94,7 +94,7 @@ def _outcomes(entry: TestEntry, numbers: Mapping[str, int], sources: Sources) ->
             outcome=result.outcome,
             aspect=result.aspect or "",
             statement=result.statement or "",
-            **sources.of(result),
+            **sources.stated(result),
         )
         for position, result in enumerate(entry.results)
         if result.outcome
@@ -107,7 +107,7 @@ def _conditions(entry: TestEntry, sources: Sources) -> list[TestCondition]:
             property=key,
             position=position,
             **value_columns(key, stated.value, stated.missing),
-            **sources.of(stated),
+            **sources.stated(stated),
         )
         for position, (key, stated) in enumerate(entry.stated_conditions().items())
     ]
@@ -127,7 +127,7 @@ def _results(entry: TestEntry, sources: Sources) -> list[TestResult]:
                 at_cycle_low=cycle.low if cycle else None,
                 at_cycle_high=cycle.high if cycle else None,
                 **value_columns(result.property_key, result.value, None),
-                **sources.of(result),
+                **sources.stated(result),
             )
         )
     return rows

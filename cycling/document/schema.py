@@ -12,6 +12,7 @@ from records.document.fields import (
     Printed,
     Slug,
     Sourced,
+    StatedEntry,
     Strict,
     value_or_missing,
 )
@@ -37,7 +38,7 @@ class Cell(Strict):
     cells: int | None = Field(None, ge=1, le=MOST)
 
 
-class ConditionEntry(Sourced):
+class ConditionEntry(StatedEntry):
     value: Printed | None = None
     missing: MissingKind | None = None
 
@@ -54,7 +55,7 @@ Conditions = create_model(
 )
 
 
-class ResultBase(Sourced):
+class ResultBase(StatedEntry):
     """A stated result: one result property with its value, or a qualitative outcome."""
 
     at_cycle: Annotated[Printed, Field(max_length=40)] | None = None

@@ -12,7 +12,7 @@ from cycling.models.read_row import TestRead
 from literature.models import Paper
 from records.history import tracked
 from records.models import Kind, parse_public_id, public_id
-from records.printed_values import PrintedValue, Provenance
+from records.printed_values import PrintedValue, Provenance, Stated
 from records.review_status import ReviewedRecord
 
 __all__ = [
@@ -146,7 +146,7 @@ class Control(models.Model):
 
 
 @tracked
-class TestCondition(PrintedValue, Provenance):
+class TestCondition(PrintedValue, Stated):
     """One stated condition of a test: rate, current, window, temperature, loading."""
 
     test = models.ForeignKey(CyclingTest, models.CASCADE, related_name="conditions")
@@ -167,7 +167,7 @@ class TestCondition(PrintedValue, Provenance):
 
 
 @tracked
-class TestResult(PrintedValue, Provenance):
+class TestResult(PrintedValue, Stated):
     """One stated result, with the cycle it was read at where the paper says which."""
 
     __test__ = False  # not a test case, whatever pytest makes of the name
@@ -191,7 +191,7 @@ class TestResult(PrintedValue, Provenance):
 
 
 @tracked
-class Outcome(Provenance):
+class Outcome(Stated):
     """A qualitative outcome a paper states: better, same, worse or mixed, than which control."""
 
     test = models.ForeignKey(CyclingTest, models.CASCADE, related_name="outcomes")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cycling.models import Outcome, TestRead, TestResult
     from cycling.read_row.published import TestFacts
 
-LIST_VERSION = 3
+LIST_VERSION = 4
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 
@@ -103,5 +103,6 @@ def _outcome_json(outcome: Outcome, paper_id: int, row: TestRead) -> dict[str, A
         "aspect": outcome.aspect,
         "statement": outcome.statement,
         "source": source_json(outcome, paper_id),
+        "scope": outcome.scope,
         "note": outcome.note,
     }

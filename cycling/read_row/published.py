@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cycling.models import CyclingTest, Outcome, TestCoating, TestCondition, TestResult
+from records.printed_values import of_record
 from records.refreshing import hulls
 from records.search import search_text
 
@@ -78,14 +79,14 @@ def published(fact: TestFacts) -> dict[str, Any]:
 
 
 def _stated(fact: TestFacts) -> list[TestCondition | TestResult]:
-    return [*fact.conditions, *fact.results]
+    return of_record([*fact.conditions, *fact.results])
 
 
 def has(fact: TestFacts) -> set[str]:
     """Stated properties with a value, and ``points``, ``outcome`` and ``controls``."""
     stated = {value.property for value in _stated(fact) if not value.missing}
     more = {"points"} if fact.test.points_columns else set()
-    more |= {"outcome"} if fact.outcomes else set()
+    more |= {"outcome"} if of_record(fact.outcomes) else set()
     return stated | more | ({"controls"} if fact.controls else set())
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cycling.charts.traces import inputs_of
 from cycling.sidebyside.comparability import Pair, judge
+from records.printed_values import Scope
 from science.agreement import pairwise, words_agree
 from science.cycling.conditions import counters_agree, quantities_agree
 from science.electrolytes import electrolytes_agree
@@ -113,7 +114,7 @@ def _result_keys(tests: Sequence[CyclingTest]) -> list[str]:
 
 def _condition_line(key: str, tests: Sequence[CyclingTest]) -> Line:
     cells = [_condition(key, test) for test in tests]
-    read = [cell.quantity if cell else None for cell in cells]
+    read = [cell.quantity if cell and cell.scope == Scope.RECORD else None for cell in cells]
 
     def agree(first: Quantity | None, second: Quantity | None) -> Verdict:
         return quantities_agree(key, first, second) if first and second else "unknown"

@@ -31,12 +31,22 @@ RESULT_KEYS = set(properties("result", "test"))
 
 @pytest.mark.parametrize(
     ("kind", "items", "first", "count"),
-    [("C", coatings, "chen-2017", 64), ("T", cycling_tests, "chen-2017", 47)],
+    [("coating", coatings, "chen-2017", 64), ("test", cycling_tests, "chen-2017", 47)],
 )
-def test_ids_are_given_once_without_a_gap(kind: str, items: Any, first: str, count: int) -> None:
-    ids = sorted(item["id"] for _, item in items())
-    assert ids == [f"ASC-{kind}{number:06d}" for number in range(1, count + 1)]
-    name = "coatings" if kind == "C" else "cycling"
+def test_ids_are_given_once_and_those_of_withdrawn_records_are_kept(
+    kind: str, items: Any, first: str, count: int
+) -> None:
+    gone = [
+        entry["id"]
+        for document in papers().values()
+        for entry in document.get("withdrawn", [])
+        if entry["kind"] == kind
+    ]
+    ids = sorted([*(item["id"] for _, item in items()), *gone])
+    assert ids == [
+        f"ASC-{'C' if kind == 'coating' else 'T'}{number:06d}" for number in range(1, count + 1)
+    ]
+    name = "coatings" if kind == "coating" else "cycling"
     assert papers()[first][name][0]["id"] == ids[0]
 
 
@@ -114,7 +124,10 @@ def _sourced() -> Iterator[tuple[str, dict[str, Any]]]:
             yield key, entry
     for _, coating in coatings():
         yield coating["id"], coating
-        for entry in coating.get("measurements", []):
+        for entry in (
+            *coating.get("measurements", []),
+            *(s for s in steps(coating) if "time" in s),
+        ):
             yield coating["id"], entry
     for _, test in cycling_tests():
         yield test["id"], test

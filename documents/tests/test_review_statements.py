@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from documents.tests.review_fixtures import (
+    Data,
     as_list,
     coatings,
     cycling_tests,
@@ -19,52 +20,54 @@ from documents.tests.review_fixtures import (
 )
 from science.properties import properties
 
+# A row that ends in `class` is said of a process, a material or a group of papers.
+
 # Source temperatures of the text: precursor | value | reference (0: the review, without one) | page
 SOURCES = """\
-liotbu  | 100–180 °C | 0   | 10497
-li-hmds | 60 °C      | 0   | 10497
-depa    | 85–115 °C  | 43  | 10497
-depa    | 85–115 °C  | 95  | 10497
+liotbu  | 100–180 °C | 0   | 10497 | class
+li-hmds | 60 °C      | 0   | 10497 | class
+depa    | 85–115 °C  | 43  | 10497 | class
+depa    | 85–115 °C  | 95  | 10497 | class
 naotbu  | 155 °C     | 79  | 10498
 depa    | 115 °C     | 79  | 10498
-liotbu  | 130–230 °C | 49  | 10498
-tif4    | 120–130 °C | 49  | 10498
-hfac    | RT         | 49  | 10498
-liotbu  | 130–230 °C | 78  | 10498
-hf      | RT         | 78  | 10498
-liotbu  | 130–230 °C | 98  | 10498
-liotbu  | 130–230 °C | 99  | 10498
-naotbu  | 130–230 °C | 100 | 10498
-hf      | RT         | 100 | 10498
+liotbu  | 130–230 °C | 49  | 10498 | class
+tif4    | 120–130 °C | 49  | 10498 | class
+hfac    | RT         | 49  | 10498 | class
+liotbu  | 130–230 °C | 78  | 10498 | class
+hf      | RT         | 78  | 10498 | class
+liotbu  | 130–230 °C | 98  | 10498 | class
+liotbu  | 130–230 °C | 99  | 10498 | class
+naotbu  | 130–230 °C | 100 | 10498 | class
+hf      | RT         | 100 | 10498 | class
 li-hmds | 55 °C      | 53  | 10500
 eg      | 30 °C      | 53  | 10500
 """
 
 # Other properties of precursors: paper | precursor | property | value | temperature
 PRECURSOR_VALUES = """\
-madadi-2025 | tma | vapor_pressure | 10–20 mbar | RT
-madadi-2025 | h2o | vapor_pressure | 10–20 mbar | RT
+madadi-2025 | tma | vapor_pressure | 10–20 mbar | RT | class
+madadi-2025 | h2o | vapor_pressure | 10–20 mbar | RT | class
 """
 
 # Measurements: reference | coating | property | value
 MEASURED = """\
-45 | al2o3-on-li | deposition_temperature | 80–200 °C
-45 | al2o3-on-li | growth_per_cycle | ~1 Å
-66 | al2o3-on-hard-carbon | deposition_temperature | 80–200 °C
-66 | al2o3-on-hard-carbon | growth_per_cycle | ~1 Å
-67 | al2o3-on-na | deposition_temperature | 80–200 °C
-67 | al2o3-on-na | growth_per_cycle | ~1 Å
+45 | al2o3-on-li | deposition_temperature | 80–200 °C | class
+45 | al2o3-on-li | growth_per_cycle | ~1 Å | class
+66 | al2o3-on-hard-carbon | deposition_temperature | 80–200 °C | class
+66 | al2o3-on-hard-carbon | growth_per_cycle | ~1 Å | class
+67 | al2o3-on-na | deposition_temperature | 80–200 °C | class
+67 | al2o3-on-na | growth_per_cycle | ~1 Å | class
 67 | al2o3-on-na | thickness | <3 nm
-68 | al2o3-on-tio2-nanotubes | deposition_temperature | 80–200 °C
-68 | al2o3-on-tio2-nanotubes | growth_per_cycle | ~1 Å
-69 | al2o3-on-na | deposition_temperature | 80–200 °C
-69 | al2o3-on-na | growth_per_cycle | ~1 Å
+68 | al2o3-on-tio2-nanotubes | deposition_temperature | 80–200 °C | class
+68 | al2o3-on-tio2-nanotubes | growth_per_cycle | ~1 Å | class
+69 | al2o3-on-na | deposition_temperature | 80–200 °C | class
+69 | al2o3-on-na | growth_per_cycle | ~1 Å | class
 48 | al2o3-on-si-micropillars | sei_thickness | <0.15 μm
 48 | tio2-on-si-micropillars | sei_thickness | <0.15 μm
 70 | tio2-on-li | deposition_temperature | 150 °C
 76 | lipon-on-lgps | thickness | 20 nm
-95 | lipon | ionic_conductivity | 10⁻⁸ to 10⁻⁶ S cm⁻¹
-95 | lipon | electronic_conductivity | below 10⁻¹⁰ S cm⁻¹
+95 | lipon | ionic_conductivity | 10⁻⁸ to 10⁻⁶ S cm⁻¹ | class
+95 | lipon | electronic_conductivity | below 10⁻¹⁰ S cm⁻¹ | class
 79 | napon-on-pt | ionic_conductivity | 10⁻⁷ S cm⁻¹
 79 | napon-on-pt | electronic_conductivity | not reported
 99 | lialf4 | ionic_conductivity | ~3.5 × 10⁻⁸ S cm⁻¹
@@ -80,16 +83,16 @@ MEASURED = """\
 
 # Pulse lengths: reference | coating | precursor | time
 PULSES = """\
-45 | al2o3-on-li | tma | ≤1 s
-45 | al2o3-on-li | h2o | ≤1 s
-66 | al2o3-on-hard-carbon | tma | ≤1 s
-66 | al2o3-on-hard-carbon | h2o | ≤1 s
-67 | al2o3-on-na | tma | ≤1 s
-67 | al2o3-on-na | h2o | ≤1 s
-68 | al2o3-on-tio2-nanotubes | tma | ≤1 s
-68 | al2o3-on-tio2-nanotubes | h2o | ≤1 s
-69 | al2o3-on-na | tma | ≤1 s
-69 | al2o3-on-na | h2o | ≤1 s
+45 | al2o3-on-li | tma | ≤1 s | class
+45 | al2o3-on-li | h2o | ≤1 s | class
+66 | al2o3-on-hard-carbon | tma | ≤1 s | class
+66 | al2o3-on-hard-carbon | h2o | ≤1 s | class
+67 | al2o3-on-na | tma | ≤1 s | class
+67 | al2o3-on-na | h2o | ≤1 s | class
+68 | al2o3-on-tio2-nanotubes | tma | ≤1 s | class
+68 | al2o3-on-tio2-nanotubes | h2o | ≤1 s | class
+69 | al2o3-on-na | tma | ≤1 s | class
+69 | al2o3-on-na | h2o | ≤1 s | class
 70 | tio2-on-li | ttip | ~1 s
 70 | tio2-on-li | h2o | ~1 s
 """
@@ -109,7 +112,6 @@ RESULTS = """\
 84 | fast | stable_cycles | over 800 cycles |
 84 | fast | stable_cycles | almost 1000 cycles |
 55 | both | retention | 80% | 200
-100 | lif | coulombic_efficiency | >99% |
 """
 
 # Stated conditions: reference | test | property | value
@@ -134,35 +136,38 @@ CONDITIONS = """\
 55 | li-tea | rate | 1C
 """
 
-# Comparisons: reference | test | outcome | than | how many aspects
+# Comparisons: reference | test | outcome | than | how many aspects, and of a class
 OUTCOMES = """\
-45 | al2o3 | better | bare | 2
-67 | al2o3 | better | bare | 3
-68 | al2o3 | better | bare | 2
+45 | al2o3 | better | bare | 2 | class
+67 | al2o3 | better | bare | 2 | class
+67 | al2o3 | better | bare | 1
+68 | al2o3 | better | bare | 2 | class
 69 | al-eg | better | bare | 1
 69 | al-eg | better | al2o3 | 1
-48 | al2o3-circular | better | bare-circular | 1
-48 | tio2-circular | better | bare-circular | 1
+48 | al2o3-circular | better | bare-circular | 1 | class
+48 | tio2-circular | better | bare-circular | 1 | class
 48 | tio2-square | better | tio2-circular | 1
 76 | lipon-lgps | better | bare-lgps | 3
-80 | li3bo3-li2co3 | better | bare | 2
-81 | lialxznyoz | better | bare | 3
+80 | li3bo3-li2co3 | better | bare | 1
+80 | li3bo3-li2co3 | better | bare | 1 | class
+81 | lialxznyoz | better | bare | 2
+81 | lialxznyoz | better | bare | 1 | class
 83 | both-100 | better | bare-100 | 1
 83 | both-100 | better | li2s-cathode-100 | 1
 83 | both-100 | better | li-hq-100 | 1
-83 | both-200 | better | bare-200 | 2
+83 | both-200 | better | bare-200 | 1
+83 | both-200 | better | bare-200 | 1 | class
 83 | both-200 | better | li2s-cathode-200 | 1
 83 | both-200 | better | li-hq-200 | 1
 84 | fast | better | | 1
-84 | fast | better | bare | 1
-54 | li-gl-400 | better | bare | 1
+84 | fast | better | bare | 1 | class
+54 | li-gl-400 | better | bare | 1 | class
 54 | li-gl-400 | better | li-gl-100 | 1
 54 | li-gl-400 | better | li-gl-200 | 1
-55 | both | better | bare | 1
+55 | both | better | bare | 1 | class
 55 | both | same | | 1
-10 | ti-dca | better | ti-gl | 1
+10 | ti-dca | better | ti-gl | 1 | class
 52 | pu | better | bare | 1
-100 | lif | better | bare | 1
 102 | li-eg-co2 | same | bare | 1
 """
 
@@ -173,9 +178,20 @@ def _rows(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(w.strip() for w in row.split("|")) for row in text.splitlines())
 
 
+def scope(entry: Data) -> list[str]:
+    """What an entry is said of, where that is not its record."""
+    return [entry["scope"]] if "scope" in entry else []
+
+
 def test_the_source_temperatures_of_the_text_stand_where_the_text_ties_them() -> None:
     entered = Counter(
-        (e["precursor"], e["value"], str(reference(document)), e["at"].removeprefix("p. "))
+        (
+            e["precursor"],
+            e["value"],
+            str(reference(document)),
+            e["at"].removeprefix("p. "),
+            *scope(e),
+        )
         for document in papers().values()
         for e in document.get("source_temperatures", [])
         if e["extraction"] == "text"
@@ -185,7 +201,7 @@ def test_the_source_temperatures_of_the_text_stand_where_the_text_ties_them() ->
 
 def test_every_measured_number_of_the_text_is_entered_and_nothing_else() -> None:
     entered = Counter(
-        (str(n), c["key"], m["property"], m.get("value") or m["missing"])
+        (str(n), c["key"], m["property"], m.get("value") or m["missing"], *scope(m))
         for n, c in coatings()
         for m in c.get("measurements", [])
     )
@@ -194,7 +210,14 @@ def test_every_measured_number_of_the_text_is_entered_and_nothing_else() -> None
 
 def test_the_vapour_pressures_of_the_text_are_entered_and_nothing_else() -> None:
     entered = Counter(
-        (d["key"], e["precursor"], e["property"], e["value"], e["conditions"]["temperature"])
+        (
+            d["key"],
+            e["precursor"],
+            e["property"],
+            e["value"],
+            e["conditions"]["temperature"],
+            *scope(e),
+        )
         for d in papers().values()
         for e in d.get("precursor_values", [])
     )
@@ -203,7 +226,7 @@ def test_the_vapour_pressures_of_the_text_are_entered_and_nothing_else() -> None
 
 def test_every_pulse_length_of_the_text_is_entered_and_nothing_else() -> None:
     entered = Counter(
-        (str(n), c["key"], dosed(step)[0], step["time"])
+        (str(n), c["key"], dosed(step)[0], step["time"], *scope(step))
         for n, c in coatings()
         for step in steps(c)
         if "time" in step
@@ -233,12 +256,12 @@ def test_every_stated_condition_of_a_coated_test_is_entered_and_nothing_else() -
 
 def test_every_stated_comparison_is_entered_and_nothing_else() -> None:
     compared = Counter(
-        (str(n), t["key"], r["outcome"], r.get("than", ""))
+        ((str(n), t["key"], r["outcome"], r.get("than", "")), tuple(scope(r)))
         for n, t in cycling_tests()
         for r in t.get("results", [])
         if "outcome" in r
     )
-    entered = Counter({(*key, str(count)): 1 for key, count in compared.items()})
+    entered = Counter({(*key, str(count), *of): 1 for (key, of), count in compared.items()})
     assert entered == _rows(OUTCOMES)
 
 

@@ -103,7 +103,7 @@ class WideTable(Table):
         """``{property: [printed, qualifier]}`` of one record; of several values no qualifier."""
         tables = " UNION ALL ".join(
             f"SELECT property, printed, qualifier, position FROM {one.table} "
-            f"WHERE {one.owner} = {key} AND missing = ''"
+            f"WHERE {one.owner} = {key} AND missing = '' AND scope = 'record'"
             for one in self.printed
         )
         return (

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
+from django.http import QueryDict
 
 from exchange.exports.offering import TabledView
 from exchange.exports.parquet import parquet_blocks
@@ -105,13 +106,19 @@ def _write_table(folder: Path, view: type[TabledView]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     served = view()
     table = view.table
-    rows = view.filterset_class().qs
+    rows = _all_rows(view)
     with (folder / f"{view.plural}.csv").open("wb") as file:
         file.writelines(csv_blocks(table, served, rows, table.columns))
     with (folder / f"{view.plural}.parquet").open("wb") as file:
-        values = table.rows(served, view.filterset_class().qs, table.columns)
+        values = table.rows(served, _all_rows(view), table.columns)
         file.writelines(parquet_blocks(table.columns, values))
     return len(rows) if isinstance(rows, list) else int(rows.count())
+
+
+def _all_rows(view: type[TabledView]) -> Any:
+    """The whole list, with what a list leaves out unless it is asked for."""
+    of_any = "scope=any" if "scope" in view.filterset_class.base_filters else ""
+    return view.filterset_class(QueryDict(of_any)).qs
 
 
 def _put(path: Path, content: bytes) -> None:

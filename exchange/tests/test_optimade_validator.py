@@ -51,4 +51,4 @@ def test_the_validator_of_the_consortium_finds_nothing(
     assert results.optional_failure_messages == []
     assert validator.valid, said.getvalue()
 
-    assert results.success_count > 80, said.getvalue()
+    assert results.success_count > 70, said.getvalue()

@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
 from coatings.queries.coatings import material_names
 from precursors.models import Precursor, PrecursorKind, SourceTemperature
+from records.printed_values import Scope
 from records.templatetags.values import short_name
 from records.typesetting import formula
 from science.film import ALKALI
@@ -122,7 +123,8 @@ def doses_by_process() -> dict[str, tuple[frozenset[str], ...]]:
 
 def _sources() -> Sources:
     """Source temperatures by precursor, each value once."""
-    rows = SourceTemperature.objects.filter(missing="").values_list("precursor__key", "low", "high")
+    known = SourceTemperature.objects.filter(missing="", scope=Scope.RECORD)
+    rows = known.values_list("precursor__key", "low", "high")
     found: dict[str, list[Interval]] = defaultdict(list)
     for key, low, high in rows.distinct().order_by("precursor__key", "low", "high"):
         ends = (-_INFINITY if low is None else low, _INFINITY if high is None else high)

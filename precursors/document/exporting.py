@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from records.document.rows import measurement_entry, source_entry, value_entry
+from records.document.rows import measurement_entry, stated_entry, value_entry
 
 if TYPE_CHECKING:
     from literature.models import Paper
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def source_temperature_entries(paper: Paper) -> list[dict[str, Any]]:
     return [
-        {"precursor": row.precursor.key, **value_entry(row), **source_entry(row, paper)}
+        {"precursor": row.precursor.key, **value_entry(row), **stated_entry(row, paper)}
         for row in paper.source_temperatures.select_related("precursor", "via")
     ]
 

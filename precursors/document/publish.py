@@ -54,7 +54,7 @@ def _with_columns(
                 "precursor": known[one.entry.precursor],
                 "paper": sources.paper,
                 "position": one.position,
-                **sources.of(one.entry),
+                **sources.stated(one.entry),
             },
         )
         for one in placed

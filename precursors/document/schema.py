@@ -11,12 +11,12 @@ from records.document.fields import (
     MissingKind,
     Printed,
     Slug,
-    Sourced,
+    StatedEntry,
     value_or_missing,
 )
 
 
-class SourceTemperatureEntry(Sourced):
+class SourceTemperatureEntry(StatedEntry):
     precursor: Slug
     value: Printed | None = None
     missing: MissingKind | None = None

@@ -98,6 +98,10 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
+def _unless_plain(scope: str | None) -> str | None:
+    return None if scope == "record" else scope
+
+
 class Via(Strict):
     """The review or compilation that a fact was read in."""
 
@@ -112,6 +116,13 @@ class Sourced(Strict):
     note: str | None = None
 
 
+class StatedEntry(Sourced):
+    """A value or statement. ``scope`` is ``class`` where it is printed of a material, a process or
+    a group of papers; ``record``, of this film or cell, goes without saying."""
+
+    scope: Annotated[Literal["record", "class"] | None, AfterValidator(_unless_plain)] = None
+
+
 def value_or_missing(value: str | None, missing: str | None) -> None:
     """Raises ValueError unless one of the two is given."""
     if value is None and missing is None:
@@ -120,7 +131,7 @@ def value_or_missing(value: str | None, missing: str | None) -> None:
         raise ValueError("give either `value` as printed or `missing`, not both")
 
 
-class MeasurementEntry(Sourced):
+class MeasurementEntry(StatedEntry):
     property: str
     value: Printed | None = None
     missing: MissingKind | None = None

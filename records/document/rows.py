@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from records.presentation import quantity_json
-from records.printed_values import PrintedValue, Provenance, reading_columns
+from records.printed_values import PrintedValue, Provenance, Scope, Stated, reading_columns
 from science.properties import property_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from records.document.fields import Sourced, Via
+    from records.document.fields import Sourced, StatedEntry, Via
 
 E = TypeVar("E")
 
@@ -48,6 +48,10 @@ class Sources:
             "note": entry.note or "",
         }
 
+    def stated(self, entry: StatedEntry) -> dict[str, Any]:
+        """The same of a value or statement, and what it is said of."""
+        return {**self.of(entry), "scope": entry.scope or Scope.RECORD}
+
 
 def value_columns(key: str, value: str | None, missing: str | None) -> dict[str, Any]:
     """The columns of a value as printed, read into the canonical unit of property ``key``."""
@@ -82,10 +86,16 @@ def source_entry(row: Provenance, paper: Any) -> dict[str, Any]:
     }
 
 
+def stated_entry(row: Stated, paper: Any) -> dict[str, Any]:
+    """The same of a value or statement; that it is said of the record goes without saying."""
+    of_a_class = row.scope == Scope.CLASS
+    return {"scope": str(row.scope) if of_a_class else None, **source_entry(row, paper)}
+
+
 def measurement_entry(row: Any, paper: Any) -> dict[str, Any]:
     return {
         "property": row.property,
         **value_entry(row),
         "conditions": {key: value["printed"] for key, value in row.conditions.items()},
-        **source_entry(row, paper),
+        **stated_entry(row, paper),
     }

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 ExtractionWord = Literal["table", "text", "figure", "author file", "computed", ""]
+ScopeWord = Literal["record", "class"]
+SCOPE_DOC = (
+    "`record`: said of this film or cell; `class`: of a material, process or group of papers."
+)
 QualifierWord = Literal["exact", "about", "below", "above", "range"]
 
 
@@ -51,6 +55,7 @@ class Value(Reading):
 
     conditions: dict[str, Any]
     source: Source
+    scope: ScopeWord = Field(description=SCOPE_DOC)
     note: str
 
 
@@ -59,6 +64,7 @@ class MissingValue(Shape):
 
     missing: Literal["not reported", "not checked", "not applicable"]
     source: Source
+    scope: ScopeWord = Field(description=SCOPE_DOC)
     note: str
 
 

@@ -52,7 +52,19 @@ def value_tag(value: Any) -> SafeString:
         return EMPTY
     missing = _field(value, "missing")
     if missing:
-        return format_html('<span class="missing">{}</span>', missing)
+        return format_html('<span class="missing">{}</span>', missing) + said_of(value)
+    return _shown(value) + said_of(value)
+
+
+@register.simple_tag
+def said_of(value: Any) -> SafeString:
+    """Quietly, that a value or statement is not of this film or cell alone."""
+    if _field(value, "scope") != "class":
+        return SafeString("")
+    return mark_safe(' <span class="how">said of the class</span>')
+
+
+def _shown(value: Any) -> SafeString:
     shown = typesetting.printed(_field(value, "printed"))
     read = reading(value)
     if not _field(value, "printed"):
@@ -74,7 +86,7 @@ def printed(value: Any) -> SafeString:
     if _field(value, "missing"):
         return format_html('<span class="missing">{}</span>', _field(value, "missing"))
     text = typesetting.printed(_field(value, "printed")) or reading(value)
-    return format_html('<span class="v">{}</span>', text)
+    return format_html('<span class="v">{}</span>', text) + said_of(value)
 
 
 @register.simple_tag
