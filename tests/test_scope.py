@@ -116,6 +116,7 @@ def test_a_sentence_about_several_systems_is_the_least_of_evidence(client: Clien
     grouped = Outcome.objects.filter(scope="class", than__isnull=False)
     assert grouped.count() == 15
     for outcome in grouped:
+        assert outcome.than is not None
         record = get(client, f"cycling/{outcome.test.public_id}/")
         (told, *_) = (
             o
