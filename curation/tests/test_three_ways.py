@@ -221,13 +221,16 @@ def type_list(box: Locator, records: list[Record]) -> None:
             type_list(inner, listed.items)
 
 
+_REMEMBERED = {"at", "extraction"}  # a new record starts with those of the one before
+
+
 def fill(row: Locator, body: str, record: Record) -> None:
     more = row.locator(f"{body} > details.more")
-    if any(said.text for said in record.more) and more.get_attribute("open") is None:
+    typed = any(said.text or said.field.name in _REMEMBERED for said in record.more)
+    if typed and more.get_attribute("open") is None:
         more.locator(":scope > summary").click()
     for said in record.fields:
-        remembered = said.field.name in {"at", "extraction"}
-        if said.field.widget == "hidden" or not (said.text or remembered):
+        if said.field.widget == "hidden" or not (said.text or said.field.name in _REMEMBERED):
             continue
         own = f'[data-field="{said.field.name}"] :is(input, select, textarea)'
         box = row.locator(f"{body} > .entry-fields > {own}, {body} > .more > .entry-fields > {own}")
