@@ -183,8 +183,8 @@ class Map:
         )
         return (
             f"{self.row_title} against {_lower(self.column_title)}: {len(known):,} of "
-            f"{pairs:,} pairs are on record, {silent:,} of them without a stated or derived "
-            f"result; {gaps}."
+            f"{pairs:,} pairs are on record, {silent:,} of them with too little to tell "
+            f"how they did; {gaps}."
         )
 
 
