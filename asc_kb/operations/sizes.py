@@ -27,10 +27,10 @@ def sizes() -> list[Size]:
     templates = [BASE_DIR / path for path in _files("templates/*.html")]
     return [
         Size(
-            "lines of Python without tests, migrations and bench", sum(map(_lines, python)), 58000
+            "lines of Python without tests, migrations and bench", sum(map(_lines, python)), 90000
         ),
         Size("lines of the longest of these files", max(map(_lines, python)), 440),
-        Size("most migrations in a room", max(map(_migrations, _rooms())), 2),
+        Size("most migrations in a room", max(map(_migrations, _rooms())), 6),
         Size("characters in the longest line of a template", max(map(_width, templates)), 120),
     ]
 
