@@ -1,7 +1,7 @@
 """Every answer over the review's data, written down: what a rebuilding may not change.
 
-``python -m asc_kb.testing.answers FOLDER`` publishes ``fixtures/`` into a test database of its own
-and writes each answer into a text file of ``FOLDER/<kind>/``: REST, exports, OPTIMADE, pages,
+``python -m asc_kb.testing.answers FOLDER`` publishes ``tests/review/`` into a test database of its
+own and writes each answer into a text file of ``FOLDER/<kind>/``: REST, exports, OPTIMADE, pages,
 charts, paper documents, a release, derived values, the desk of who curates. What two runs of the
 same code may say differently (today, times, secrets, checksums) is left out. With ``--against
 OTHER`` the answers are compared with those of another run; a ``FOLDER`` that holds some is then

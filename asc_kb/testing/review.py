@@ -1,4 +1,4 @@
-"""The review's world as ``fixtures/`` hold it, published and derived, in a database of its own.
+"""The review as ``tests/review/`` holds it, published and derived, in a database of its own.
 
 The first process that needs it makes it as ``manage.py prepare`` does for a new checkout. It is
 kept as a template from run to run, so that everyone after takes a copy, which takes no time.
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg import sql
@@ -46,7 +47,7 @@ def _template() -> str:
     """Name of the template that belongs to the files as they are now."""
     folders = [path for path in BASE_DIR.iterdir() if (path / "__init__.py").is_file()]
     files = [path for folder in folders for path in folder.rglob("*.py") if decides(path)]
-    files += [path for path in (BASE_DIR / "fixtures").rglob("*") if path.is_file()]
+    files += [path for path in settings.FIXTURES_DIR.rglob("*") if path.is_file()]
     total = hashlib.sha256()
     for path in sorted([*files, BASE_DIR / "requirements.lock"]):
         content = path.read_bytes()

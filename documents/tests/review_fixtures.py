@@ -1,4 +1,4 @@
-"""The paper documents and the vocabulary of ``fixtures/`` as plain data, for the cross-checks."""
+"""The paper documents and the vocabulary of ``tests/review/`` as plain data, for cross-checks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from ruamel.yaml import YAML
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+FIXTURES = settings.FIXTURES_DIR
 REVIEW = "madadi-2025"
 
 Data = dict[str, Any]

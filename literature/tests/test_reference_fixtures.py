@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from django.conf import settings
 from ruamel.yaml import YAML
 
-PAPERS = Path(__file__).resolve().parents[2] / "fixtures" / "papers"
+PAPERS = settings.FIXTURES_DIR / "papers"
 REVIEW = "madadi-2025"
 
 # Number | family name of the first author (or editor) | how many authors (or editors) | year |

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from rdkit import Chem
 from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 from ruamel.yaml import YAML
 
-VOCABULARY = Path(__file__).resolve().parents[2] / "fixtures" / "vocabulary"
+VOCABULARY = settings.FIXTURES_DIR / "vocabulary"
 
 
 def _words(line: str) -> list[str]:
