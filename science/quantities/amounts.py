@@ -33,6 +33,9 @@ from science.quantities.units import (
     what_it_measures,
 )
 
+ORDINAL = re.compile(r"^(?:st|nd|rd|th)(?![^\W\d_])\s*")  # "100th cycle"
+FASTEST_RATE = 20  # nC: below it, a C without its degree sign is rather a rate
+
 
 @dataclass(frozen=True, slots=True)
 class AmountReader:
@@ -167,6 +170,12 @@ class AmountReader:
             raise self.failure(MEANING, amount.value.end, "a unit is missing")
         start, end = amount.unit
         spelled = self.folded.text[start:end]
+        if self.is_count:
+            spelled = ORDINAL.sub("", spelled) or "cycle"
+        elif self.unit == "°C" and spelled == "C" and 0 < amount.value.value() <= FASTEST_RATE:
+            shown = self.as_printed(amount.position, end)
+            message = f"{shown!r} may be a C-rate: a temperature has its degree sign"
+            raise self.failure(MEANING, amount.position, message)
         c_means = "1/hour" if self.is_rate else "degree_Celsius" if self.unit == "°C" else "coulomb"
         try:
             unit = parse_unit(spelled, c_means)

@@ -12,7 +12,9 @@ Conventions, where print leaves two readings:
   unless the space is a thin one. Cycles are whole numbers.
 * "5 ± 10% nm" is an uncertainty of 0.5 nm; of a percentage, ± % is absolute.
 * nC is n per hour: "C/5" and "0.2C" are both 0.2 1/h.
-* "A" is ampere, never ångström.
+* A C without degree sign is a temperature above 20 only: "1C" is a rate.
+* "A" is ampere, never ångström. A sign of multiplication with nothing before or behind it
+  ("500* h") is a footnote mark, and an error.
 * A growth per cycle may be printed with or without "/cycle"; an activation energy per mole.
 * "almost" and "nearly" are upper bounds, "over" and a trailing "+" lower bounds. "≤" reads as
   below and "≥" as above; the printed text keeps the difference.

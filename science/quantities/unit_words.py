@@ -164,6 +164,8 @@ def names_of(letters: str, c_means: str, position: int) -> list[str]:
         return ["degree_Celsius"]
     if compact.lower() == "percent":
         return ["0.01"]
+    if compact.lower().rstrip("s").endswith("cycle"):  # ALD cycles, supercycles
+        return ["cycle_count"]
     names = None if _is_cut_short(compact) else _symbol(compact)
     if names is None:
         meant = _meant(compact)

@@ -51,7 +51,8 @@ _TOKEN = re.compile(
     r"(?P<per>/|\bper\b)"
     r"|(?P<open>\()|(?P<close>\))(?:\s*\^?\s*(?P<outside>[+-]?\d)(?!\d))?"
     r"|(?P<one>1(?=\s*/))"
-    r"|(?P<letters>(?:per\s?cent|deg(?:ree)?s?\.?\s*C(?:elsius)?\b|oC\b|°\s*[CF]|wt\s?%|%|[^\W\d_]+))"
+    r"|(?P<letters>(?:(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|growth)[\s-]?)?"
+    r"(?:super-?)?cycles?(?![^\W\d_])|per\s?cent|deg(?:ree)?s?\.?\s*C(?:elsius)?\b|oC\b|°\s*[CF]|wt\s?%|%|[^\W\d_]+))"
     r"(?:\s*\^\s*\(?\s*(?P<raised>[+-]?\d)(?!\d)\s*\)?|(?P<plain>\d|\s?-\d)(?!\d))?"
     r"|(?P<times>[*.]|-(?=[^\W\d_]))"
     r")"
@@ -116,6 +117,8 @@ class _Factors:
             elif match["letters"]:
                 power = int((match["raised"] or match["plain"] or "1").replace(" ", ""))
                 self._multiply(match["letters"], power, start)
+            elif match["times"] and not (self.found and self.text[match.end() :].strip()):
+                raise UnknownUnit("{} may be a footnote mark: leave it out", start, match["times"])
             position = match.end()
         if self.group is not None:
             raise UnknownUnit("an opening bracket without its closing one", self.group[1])

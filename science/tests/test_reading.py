@@ -25,6 +25,20 @@ READABLE = [
     ("more than about 3 h", "h", "above", 3.0, None, None),
     ("800+", "cycles", "above", 800.0, None, None),
     ("800+ cycles", "cycles", "above", 800.0, None, None),
+    # cycles by their kind, and by their ordinal
+    ("25 supercycles", "cycles", "exact", 25.0, 25.0, None),
+    ("25 super-cycles", "cycles", "exact", 25.0, 25.0, None),
+    ("25 ALD cycles", "cycles", "exact", 25.0, 25.0, None),
+    ("40 ALD/MLD cycles", "cycles", "exact", 40.0, 40.0, None),
+    ("60 PE-ALD cycles", "cycles", "exact", 60.0, 60.0, None),
+    ("100th cycle", "cycles", "exact", 100.0, 100.0, None),
+    ("2nd", "cycles", "exact", 2.0, 2.0, None),
+    ("2.1 Å/supercycle", "Å", "exact", 2.1, 2.1, None),
+    ("0.9 Å per MLD cycle", "Å", "exact", 0.9, 0.9, None),
+    # a C without its degree sign is a temperature where no rate is that fast
+    ("150 C", "°C", "exact", 150.0, 150.0, None),
+    ("25C", "°C", "exact", 25.0, 25.0, None),
+    ("−20 C", "°C", "exact", -20.0, -20.0, None),
     ("1000 cycles or more", "cycles", "above", 1000.0, None, None),
     # powers of ten
     ("3.5 × 10⁻⁸ S cm⁻¹", "S/cm", "exact", 3.5e-8, 3.5e-8, None),
@@ -309,3 +323,15 @@ def test_what_cannot_be_read_says_where_and_why(
 def test_a_wrong_dimension_names_the_expected_one_and_its_unit() -> None:
     with pytest.raises(UnreadableValue, match="expected a current density in mA/cm²"):
         read("1 mA h cm⁻²", unit="mA/cm²")
+
+
+@pytest.mark.parametrize("printed", ["1C", "0.5C", "2 C", "20C", "0.1–2C"])
+def test_a_c_rate_is_no_temperature(printed: str) -> None:
+    with pytest.raises(UnreadableValue, match="C-rate"):
+        read(printed, unit="°C")
+
+
+@pytest.mark.parametrize("printed", ["500* h", "500 h*", "500*h", "500 * h"])
+def test_a_star_at_a_number_or_unit_is_a_footnote_mark(printed: str) -> None:
+    with pytest.raises(UnreadableValue, match="footnote mark"):
+        read(printed, unit="h")
