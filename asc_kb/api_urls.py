@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, path, re_path
 from drf_spectacular.views import SpectacularAPIView
@@ -16,7 +17,8 @@ from literature.api import PaperView
 from records.api import PropertyView
 from records.kinds import rooms_of_kinds
 
-_OF_KINDS = [view for room in rooms_of_kinds() for view in import_module(f"{room}.api").LISTS]
+_LISTING = [import_module(f"{room}.api") for room in rooms_of_kinds() if find_spec(f"{room}.api")]
+_OF_KINDS = [view for api in _LISTING for view in api.LISTS]
 LISTS = tuple(with_exports(view) for view in (*_OF_KINDS, PaperView, PropertyView))
 
 NAMES = [view.plural for view in LISTS]

@@ -92,15 +92,23 @@ def _problems(document: PaperDocument, known: OnRecord) -> Iterable[Problem]:
     keys = {
         k.section: [entry.key for entry in getattr(document, k.section)] for k in record_kinds()
     }
-    own = Own(keys, document.key)
     values = [section for section in sections() if not isinstance(section, RecordKind)]
+    named = [section for section in values if section.names]
+    own = Own(keys, document.key, {s.section: _names(s, document) for s in named})
     for section in values:
         yield from _problems_of(section, enumerate(getattr(document, section.section)), known, own)
+    for section in named:
+        yield from _keys_once(section.section, [e.key for e in getattr(document, section.section)])
     for name, used in keys.items():
         yield from _keys_once(name, used)
     for kind in record_kinds():
         yield from _problems_of(kind, enumerate(getattr(document, kind.section)), known, own)
     yield from _withdrawal_problems(document, keys)
+
+
+def _names(section: Section, document: PaperDocument) -> list[str]:
+    assert section.names is not None
+    return [name for entry in getattr(document, section.section) for name in section.names(entry)]
 
 
 def _problems_of(

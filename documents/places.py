@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Lists that are one value each: their order is their meaning, or they are read as a whole.
 WHOLE = {"steps", "methods", "also_coated", "at", "points", "author", "editor", "dose", "aliases"}
+WHOLE |= {"ticks", "columns"}  # of figures
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ class Section:
     """write these entries; beside them the numbers of all records of the section, by key"""
     export: Callable[[Any], list[dict[str, Any]]]
     """the entries of a paper"""
+    names: Callable[[Any], Sequence[str]] | None = None
+    """what of an entry without an id others of the paper may name"""
     values: tuple[Values, ...] = ()
 
 

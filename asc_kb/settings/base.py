@@ -26,6 +26,7 @@ ROOMS = (
     "charts",
     "accounts",
     "literature",
+    "figures",
     "precursors",
     "coatings",
     "cycling",

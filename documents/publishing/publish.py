@@ -13,7 +13,7 @@ from documents.models import PaperVersion
 from documents.publishing.dependents import mark_dependents, snapshot
 from documents.publishing.known import PublishedKeys
 from documents.publishing.papers import sources_of, write_paper
-from documents.publishing.reviewing import take_back_review
+from documents.publishing.reviewing import changed_figures, names_any, take_back_review
 from documents.publishing.withdrawals import reserve_withdrawn, withdraw_items, withdraw_paper
 from documents.schema import PaperDocument, canonical, digest
 from literature.models import Paper
@@ -117,6 +117,7 @@ def _write(
     before = previous.document if previous else {}
     sources = sources_of(document, paper)
     paper_changed = _head(before) != _head(content)
+    reread = changed_figures(before, content)
     for section in sections():
         entries = enumerate(getattr(document, section.section))
         if not isinstance(section, RecordKind):
@@ -126,7 +127,9 @@ def _write(
         placed = [
             Placed(entry, position, own[entry.key])
             for position, entry in entries
-            if paper_changed or _changed(before, content, section.section, entry.key, position)
+            if paper_changed
+            or _changed(before, content, section.section, entry.key, position)
+            or names_any(content[section.section][position], reread)
         ]
         section.publish(placed, sources, own)
         done.records[section.section] = [one.number for one in placed]

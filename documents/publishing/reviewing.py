@@ -49,7 +49,31 @@ def touched_sections(before: dict[str, Any], content: dict[str, Any]) -> set[str
     for coating in content.get("coatings", []):
         if heated & set(_dosed(coating.get("steps", []))):
             touched.add(f"coatings[{coating['key']}]")
+    if reread := changed_figures(before, content):
+        touched |= {
+            kind.place(item["key"])
+            for kind in record_kinds()
+            for item in content.get(kind.section, [])
+            if names_any(item, reread)
+        }
     return touched
+
+
+def changed_figures(before: dict[str, Any], content: dict[str, Any]) -> set[str]:
+    """Keys of figures whose values are no longer what they were: what names them follows."""
+    old, new = ({f["key"]: f for f in d.get("figures", [])} for d in (before, content))
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+
+
+def names_any(item: Any, figures: set[str]) -> bool:
+    """Whether ``{figure: KEY, series: …}`` with one of these keys stands anywhere in an entry."""
+    if not figures:
+        return False
+    if isinstance(item, dict):
+        named = item.get("figure")
+        own = isinstance(named, str) and named in figures
+        return own or any(names_any(value, figures) for value in item.values())
+    return isinstance(item, list) and any(names_any(value, figures) for value in item)
 
 
 def _dosed(steps: Any) -> Iterable[str]:

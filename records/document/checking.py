@@ -43,6 +43,8 @@ class Own:
 
     keys: Mapping[str, Collection[str]]
     paper: str = ""
+    names: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """what else others of the paper may name, by section: ``fig-3b/coated``"""
 
 
 def unknown(loc: Loc, key: str, known: Collection[str], what: str) -> Iterable[Problem]:

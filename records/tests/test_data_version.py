@@ -125,7 +125,7 @@ def test_every_table_of_the_data_tells_of_its_changes() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [WATCH])
         watched = {name for (name,) in cursor.fetchall()}
-    for room in ("records", "literature", "precursors", "coatings", "cycling"):
+    for room in ("records", "literature", "figures", "precursors", "coatings", "cycling"):
         tables = {m._meta.db_table for m in apps.get_app_config(room).get_models()}
         histories = {table for table in tables if table.endswith("event")}
         apart = {"records_dataversion", "records_pendingchange"}
