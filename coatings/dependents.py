@@ -18,7 +18,7 @@ from coatings.models import Coating, CoatingRead
 from literature.doubts import changed_twins
 from precursors.models import SourceTemperature
 from records.models import Kind
-from records.printed_values import Scope
+from records.printed_values import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ def snapshot(paper: Paper) -> Snapshot:
 
 def _temperatures(paper: Paper) -> dict[int, SourceTemperatures]:
     found: dict[int, set[tuple[Any, ...]]] = defaultdict(set)
-    for row in SourceTemperature.objects.filter(paper=paper, missing="", scope=Scope.RECORD):
+    for row in SourceTemperature.objects.filter(paper=paper, missing="", **STANDS):
         found[row.precursor_id].add((row.printed, row.low, row.high, row.uncertainty, row.unit))
     return {precursor: frozenset(values) for precursor, values in found.items()}
 
@@ -68,7 +68,7 @@ def _heated_otherwise(
     heated = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
     if not heated:
         return set()
-    stated = SourceTemperature.objects.filter(precursor__in=heated, missing="", scope=Scope.RECORD)
+    stated = SourceTemperature.objects.filter(precursor__in=heated, missing="", **STANDS)
     own = set(stated.exclude(paper=paper).values_list("precursor", "paper"))
     users = Coating.objects.filter(process__steps__precursors__in=heated)
     dosed = users.values_list("pk", "paper", "process__steps__precursors").distinct()

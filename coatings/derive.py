@@ -17,9 +17,9 @@ from literature.doubts import doubts_of_paper, twins, twins_of
 from precursors.inputs import SourceTemperatures
 from precursors.models import Precursor
 from records.deriving import Computed, Derivation
-from records.inputs import value_input
+from records.inputs import doubts_of_sources, value_input
 from records.models import Kind, public_id
-from records.printed_values import Scope
+from records.printed_values import STANDS, Scope, same_property
 from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
 from science.plausibility import (
     RULES_VERSION,
@@ -150,7 +150,7 @@ def _phases_by_material(materials: Iterable[int]) -> dict[int, list[Material]]:
 
 def _values_by_coating(ids: Sequence[int]) -> dict[int, dict[tuple[int, str], Input]]:
     found: dict[int, dict[tuple[int, str], Input]] = defaultdict(dict)
-    for value in StepValue.objects.filter(coating__pk__one_of=ids, scope=Scope.RECORD):
+    for value in StepValue.objects.filter(coating__pk__one_of=ids, **STANDS):
         record = public_id(Kind.COATING, value.coating_id)
         item = value_input(value, value.property, record)
         if item is not None:
@@ -170,6 +170,8 @@ def _derive(
     inputs = sources.inputs(fact)
     coating = fact.coating
     flags = [*flag_coating(inputs), *doubts_of_paper(coating.paper, entered=coating.updated)]
+    said = [m for m in fact.every if m.scope == Scope.RECORD]
+    flags += doubts_of_sources(said, inputs.id, same_property)
     if coating.material_printed and coating.material.formula:
         misprint = printed_against_read(
             coating.material_printed, coating.material.formula, inputs.id

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from coatings.models import Coating
 from records.models import Kind, public_id
-from records.printed_values import Scope
+from records.printed_values import STANDS
 from science.cells import cell_ion
 from science.inputs import Input
 from science.quantities import Quantity
@@ -60,7 +60,7 @@ def cells_by_coating(ids: Sequence[int]) -> dict[int, Cells]:
                 "pk__one_of": ids,
                 f"{conditions}__property": "current_density",
                 f"{conditions}__missing": "",
-                f"{conditions}__scope": Scope.RECORD,
+                **{f"{conditions}__{name}": value for name, value in STANDS.items()},
             }
         ).order_by()
         reading = [f"{conditions}__{name}" for name in _READING]

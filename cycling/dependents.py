@@ -17,7 +17,7 @@ from cycling.derive import same_experiments
 from cycling.models import CyclingTest, TestCoating, TestCondition, TestRead
 from literature.doubts import changed_twins
 from records.models import Kind
-from records.printed_values import Scope
+from records.printed_values import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -46,9 +46,7 @@ def _cells(tests: Iterable[CyclingTest]) -> Cells:
     coatings: dict[int, set[int]] = defaultdict(set)
     for link in TestCoating.objects.filter(test__in=numbers):
         coatings[link.test_id].add(link.coating_id)
-    stated = TestCondition.objects.filter(
-        test__in=numbers, property="current_density", scope=Scope.RECORD
-    )
+    stated = TestCondition.objects.filter(test__in=numbers, property="current_density", **STANDS)
     currents = {c.test_id: (c.printed, c.low, c.high, c.unit, c.missing) for c in stated}
     cells = {}
     for test in tests:

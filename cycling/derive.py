@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import science
-from cycling.models import CyclingTest, TestPoint
+from cycling.models import CyclingTest, TestPoint, TestResult
 from cycling.read_row import READ_ROWS
 from cycling.read_row.listing import LIST_VERSION
 from cycling.read_row.published import TestFacts, test_facts
 from literature.doubts import doubts_of_paper, twins, twins_of
 from records.deriving import Computed, Derivation
-from records.inputs import value_input
+from records.inputs import doubts_of_sources, value_input
 from records.models import Kind, public_id
 from records.printed_values import Scope, of_record
 from science.inputs import Claim, Points, StatedResult, TestInputs
@@ -24,7 +24,7 @@ from science.quantities import Quantity, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from cycling.models import Outcome, TestResult
+    from cycling.models import Outcome
     from science.quantities import Qualifier
 
 log = logging.getLogger(__name__)
@@ -179,7 +179,9 @@ def _derive(sources: TestSources, fact: TestFacts, same: Mapping[str, list[Flag]
     inputs = sources.inputs(fact)
     values = science.derive_test(inputs, sources.controls(fact))
     doubts = doubts_of_paper(fact.test.paper, entered=fact.test.updated)
-    return Computed(values, [*flag_test(inputs), *doubts, *same.get(inputs.id, ())])
+    said = [result for result in fact.results if result.scope == Scope.RECORD]
+    disagree = doubts_of_sources(said, inputs.id, TestResult.same_thing)
+    return Computed(values, [*flag_test(inputs), *doubts, *disagree, *same.get(inputs.id, ())])
 
 
 def same_experiments(numbers: Iterable[int]) -> set[str]:

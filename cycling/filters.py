@@ -24,7 +24,7 @@ from records.filtering import (
     by,
     by_property,
 )
-from records.printed_values import Scope
+from records.printed_values import STANDS
 from records.read_rows import high_column, low_column, number_keys, word_keys
 from records.review_status import ReviewStatus
 from science.properties import PROPERTIES, properties
@@ -59,7 +59,7 @@ def has_words() -> Iterable[str]:
 def _ran(cycles: int) -> Q:
     """Some stated result, stated life or recorded point lies at this cycle or later."""
     at = Q(at_cycle_high__gte=cycles) | Q(at_cycle_low__isnull=False, at_cycle_high__isnull=True)
-    result = TestResult.objects.filter(at, test=OuterRef("pk"), scope=Scope.RECORD)
+    result = TestResult.objects.filter(at, test=OuterRef("pk"), **STANDS)
     point = TestPoint.objects.filter(test=OuterRef("pk"), cycle__gte=cycles)
     question = Q(Exists(result)) | Q(Exists(point))
     for key in _COUNTED_LIVES:
@@ -149,12 +149,12 @@ class TestFilter(StrictFilterSet):
     def printed(self, key: str) -> Printed | None:
         if key not in PROPERTIES or not PROPERTIES[key].has_role("result", "test"):
             return None
-        return Printed(TestResult.objects.filter(property=key, scope=Scope.RECORD), "test")
+        return Printed(TestResult.objects.filter(property=key, **STANDS), "test")
 
     def several(self, key: str) -> Q:
         """A hull with a width may be that of several results."""
         wide = ~Q(**{low_column(key): F(high_column(key))})
-        printed = TestResult.objects.filter(property=key, missing="", scope=Scope.RECORD)
+        printed = TestResult.objects.filter(property=key, missing="", **STANDS)
         return wide & Q(Exists(printed.filter(test=OuterRef("pk"))))
 
     def searched_words(self) -> Iterable[str]:

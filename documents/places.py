@@ -68,6 +68,7 @@ def item_names(items: list[Any]) -> list[str]:
 
 
 _BESIDE = {"at", "at_cycle", "via", "note", "extraction", "scope", "steps"}
+_BESIDE |= {"url", "read_on", "section"}
 
 
 def _stem(item: Any) -> str:

@@ -32,13 +32,13 @@ from records.filtering import (
     by_count,
 )
 from records.filtering.elements import ELEMENTS
-from records.printed_values import Scope
+from records.printed_values import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-_TEMPERATURES = SourceTemperature.objects.filter(precursor=OuterRef("pk"), scope=Scope.RECORD)
+_TEMPERATURES = SourceTemperature.objects.filter(precursor=OuterRef("pk"), **STANDS)
 _HAS = {
     "source_temperature": Q(Exists(_TEMPERATURES)),
     "smiles": ~Q(smiles=""),
@@ -122,10 +122,8 @@ class PrecursorFilter(StrictFilterSet):
         if key == "molar_mass":
             return None
         if key == "source_temperature":
-            return Printed(SourceTemperature.objects.filter(scope=Scope.RECORD), "precursor")
-        return Printed(
-            PrecursorMeasurement.objects.filter(property=key, scope=Scope.RECORD), "precursor"
-        )
+            return Printed(SourceTemperature.objects.filter(**STANDS), "precursor")
+        return Printed(PrecursorMeasurement.objects.filter(property=key, **STANDS), "precursor")
 
     def searched_words(self) -> Iterable[str]:
         return Precursor.objects.order_by().values_list("search_text", flat=True)

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from precursors.models import Precursor, SourceTemperature
 from records.inputs import value_input
 from records.models import Kind, public_id
-from records.printed_values import Scope
+from records.printed_values import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +28,7 @@ class SourceTemperatures:
 
     def __init__(self, precursors: Iterable[int], papers: Iterable[int]) -> None:
         keys = list(precursors)
-        known = SourceTemperature.objects.filter(missing="", scope=Scope.RECORD)
+        known = SourceTemperature.objects.filter(missing="", **STANDS)
         ours = known.filter(precursor=OuterRef("pk"))
         coolest = ours.order_by(F("low").asc(nulls_first=True), "pk")
         hottest = ours.order_by(F("high").desc(), "pk")

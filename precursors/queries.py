@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Prefetch
 
 from precursors.models import Precursor, SourceTemperature
-from records.printed_values import Scope
+from records.printed_values import STANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def precursor_lines(rows: Sequence[Precursor]) -> list[Precursor]:
     """The rows of a list page with their source temperatures and the counts of processes that
     dose them and of coatings (told through the reverse relations: both stand in the room above)."""
     ids = [row.pk for row in rows]
-    temperatures = SourceTemperature.objects.filter(missing="", scope=Scope.RECORD)
+    temperatures = SourceTemperature.objects.filter(missing="", **STANDS)
     lines = (
         Precursor.objects.filter(pk__in=ids)
         .annotate(
@@ -68,7 +68,7 @@ def source_temperatures_in(paper: Paper) -> QuerySet[SourceTemperature]:
 def sources_in(paper: Paper, keys: Iterable[str]) -> dict[str, str]:
     """Source temperatures as one paper prints them, by key of the precursor."""
     rows = SourceTemperature.objects.filter(
-        paper=paper, precursor__key__in=list(keys), missing="", scope=Scope.RECORD
+        paper=paper, precursor__key__in=list(keys), missing="", **STANDS
     )
     found: dict[str, list[str]] = {}
     for key, printed in rows.order_by("position").values_list("precursor__key", "printed"):

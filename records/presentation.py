@@ -41,7 +41,13 @@ def value_json(
     origin = source_json(source, paper_id)
     note = row.note
     if row.missing:
-        return {"missing": row.missing, "source": origin, "scope": row.scope, "note": note}
+        return {
+            "missing": row.missing,
+            "source": origin,
+            "scope": row.scope,
+            "superseded": row.superseded,
+            "note": note,
+        }
     quantity = row.quantity
     assert quantity is not None  # a row without `missing` has a reading: the database holds it
     return {
@@ -49,6 +55,7 @@ def value_json(
         "conditions": conditions_json(conditions),
         "source": origin,
         "scope": row.scope,
+        "superseded": row.superseded,
         "note": note,
     }
 
@@ -62,7 +69,8 @@ def conditions_json(conditions: dict[str, Any] | None) -> dict[str, Any]:
 
 def place_of(row: Provenance, owner: Provenance) -> Provenance:
     """Where a value was read: its own place, else that of the record it belongs to."""
-    return row if row.at or row.extraction else owner
+    own = row.at or row.section or row.extraction
+    return row if own or row.via_id != owner.via_id or row.url != owner.url else owner
 
 
 def source_json(source: Provenance, paper_id: int) -> dict[str, Any]:
@@ -70,7 +78,10 @@ def source_json(source: Provenance, paper_id: int) -> dict[str, Any]:
         "paper": public_id(Kind.PAPER, paper_id),
         "via": public_id(Kind.PAPER, source.via_id) if source.via_id else None,
         "at": source.place,
+        "section": source.section,
         "extraction": source.extraction,
+        "url": source.url or None,
+        "read_on": source.read_on.isoformat() if source.read_on else None,
     }
 
 

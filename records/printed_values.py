@@ -3,16 +3,17 @@ columns that every measurement, condition, result and source temperature shares.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from science.quantities import Quantity
+from science.quantities import Interval, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 S = TypeVar("S", bound="Stated")
 
@@ -37,6 +38,7 @@ class Extraction(models.TextChoices):
     FIGURE = "figure"
     AUTHOR_FILE = "author file"
     COMPUTED = "computed"
+    ABSTRACT = "abstract"
 
 
 class Scope(models.TextChoices):
@@ -125,6 +127,8 @@ class Provenance(models.Model):
 
     The paper that *reports* the fact is the owner's (``coating.paper``, ``test.paper`` …);
     ``via`` is the review or compilation it was read in, null when read in the paper itself.
+    ``url`` is the page where it was read, on the day ``read_on``; a value has those of its record
+    unless its own are given.
     """
 
     via = models.ForeignKey(
@@ -134,6 +138,9 @@ class Provenance(models.Model):
         null=True, blank=True, help_text="number of the reporting paper in the list of `via`"
     )
     at = ArrayField(models.TextField(), default=list, blank=True)
+    section = models.TextField(blank=True, default="", db_default="")
+    url = models.TextField(blank=True, default="", db_default="")
+    read_on = models.DateField(null=True, blank=True)
     extraction = models.CharField(max_length=11, choices=Extraction.choices, blank=True)
     note = models.TextField(blank=True)
 
@@ -145,19 +152,57 @@ class Provenance(models.Model):
         """The places, as a reader writes them: ``Table 3; Table 4``."""
         return "; ".join(self.at)
 
+    @property
+    def first_hand(self) -> bool:
+        """True where it was read in the paper that reports it."""
+        return self.via_id is None
+
 
 class Stated(Provenance):
-    """Where a value or statement was read, and whether it is said of one film or cell."""
+    """Where a value or statement was read, and whether it is said of one film or cell.
+
+    ``superseded``: the paper itself was read for the same thing, and says it in other values.
+    """
 
     scope = models.CharField(
         max_length=6, choices=Scope.choices, default=Scope.RECORD, db_default=Scope.RECORD
     )
+    superseded = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         abstract = True
 
 
+STANDS: dict[str, Any] = {"scope": Scope.RECORD, "superseded": False}
+"""Of values as rows: those that columns, filters, charts and computations read. What is said of a
+class, and a review's reading of what the paper itself was read for, is shown and no more."""
+
+
 def of_record(rows: Iterable[S]) -> list[S]:
-    """Those that are said of this film or cell. What is said of a class is shown, and enters no
-    column, filter, chart or computation."""
-    return [row for row in rows if row.scope == Scope.RECORD]
+    """Those that stand (:data:`STANDS`)."""
+    return [row for row in rows if row.scope == Scope.RECORD and not row.superseded]
+
+
+def put_first_hand_first(rows: Iterable[S], same: Callable[[S, S], bool]) -> None:
+    """Mark what was read in a review where the paper itself was read for the same thing.
+
+    ``rows`` are all values of one record, not yet written; ``same`` tells of two whether they
+    are values of one thing (in one scope). This alone decides which of two sources counts.
+    """
+    every = list(rows)
+    own = [row for row in every if row.first_hand and not getattr(row, "missing", "")]
+    for row in every:
+        row.superseded = not row.first_hand and any(same(row, other) for other in own)
+
+
+def same_property(one: Any, other: Any) -> bool:
+    """Values of one property whose conditions do not contradict each other."""
+    if one.property != other.property or one.scope != other.scope:
+        return False
+    shared = one.conditions.keys() & other.conditions.keys()
+    return all(_interval(one.conditions[k]).meets(_interval(other.conditions[k])) for k in shared)
+
+
+def _interval(reading: Mapping[str, Any]) -> Interval:
+    low, high = reading["low"], reading["high"]
+    return Interval(-inf if low is None else low, inf if high is None else high)

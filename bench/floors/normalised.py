@@ -140,7 +140,8 @@ def items(connection: Connection, rows: Sequence[dict[str, Any]]) -> list[dict[s
     values = _grouped(
         connection,
         "SELECT coating_id, property, printed, qualifier, low, high, unit, uncertainty, missing,"
-        " conditions::text, via_id, at, extraction, note, scope FROM coatings_measurement"
+        " conditions::text, via_id, at, section, extraction, url, read_on::text, note, scope,"
+        " superseded FROM coatings_measurement"
         " WHERE coating_id = ANY(%s) ORDER BY coating_id, position",
         ids,
     )
@@ -237,15 +238,19 @@ def _item(
 
 def value_json(value: Sequence[Any], paper_id: int) -> dict[str, Any]:
     (_, printed, qualifier, low, high, unit, uncertainty, missing, conditions, *source) = value
-    via_id, at, extraction, note, scope = source
+    via_id, at, section, extraction, url, read_on, note, scope, superseded = source
     origin = {
         "paper": f"ASC-P{paper_id:06d}",
         "via": f"ASC-P{via_id:06d}" if via_id else None,
         "at": "; ".join(at),
+        "section": section,
         "extraction": extraction,
+        "url": url or None,
+        "read_on": read_on,
     }
+    said = {"source": origin, "scope": scope, "superseded": superseded, "note": note}
     if missing:
-        return {"missing": missing, "source": origin, "scope": scope, "note": note}
+        return {"missing": missing, **said}
     return {
         "printed": printed,
         "qualifier": qualifier,
@@ -254,9 +259,7 @@ def value_json(value: Sequence[Any], paper_id: int) -> dict[str, Any]:
         "unit": unit,
         "uncertainty": uncertainty,
         "conditions": orjson.Fragment(conditions),
-        "source": origin,
-        "scope": scope,
-        "note": note,
+        **said,
     }
 
 
@@ -342,7 +345,8 @@ def record(connection: Connection, number: int) -> dict[str, Any]:
     ).fetchone()
     values = connection.execute(
         "SELECT property, printed, qualifier, low, high, unit, uncertainty, missing,"
-        " conditions::text, via_id, at, extraction, note, scope FROM coatings_measurement"
+        " conditions::text, via_id, at, section, extraction, url, read_on::text, note, scope,"
+        " superseded FROM coatings_measurement"
         " WHERE coating_id = %s ORDER BY position",
         [number],
     ).fetchall()

@@ -40,6 +40,7 @@ def measurement_json(row: Measurement, paper_id: int) -> dict[str, Any]:
         "conditions": row.conditions,
         "source": source_json(row, paper_id),
         "scope": row.scope,
+        "superseded": row.superseded,
         "note": row.note,
     }
 

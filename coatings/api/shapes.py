@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 
 from records.rest.shapes import (
     SCOPE_DOC,
+    SUPERSEDED_DOC,
     DerivedValue,
     ExtractionWord,
     Flag,
@@ -118,6 +119,7 @@ class CoatingMeasurement(Shape):
     conditions: dict[str, Any]
     source: Source
     scope: ScopeWord = Field(description=SCOPE_DOC)
+    superseded: bool = Field(description=SUPERSEDED_DOC)
     note: str
 
 

@@ -42,7 +42,9 @@ def _coating(coating: Coating, paper: Paper) -> dict[str, Any]:
         },
         "methods": [link.method.key for link in coating.method_links.all()],
         **source_entry(coating, paper),
-        "measurements": [measurement_entry(row, paper) for row in coating.measurements.all()],
+        "measurements": [
+            measurement_entry(row, paper, coating) for row in coating.measurements.all()
+        ],
     }
 
 
@@ -67,7 +69,7 @@ def _steps(coating: Coating, paper: Paper) -> list[dict[str, Any]]:
             **body,
             "time": time.printed if time else None,
             "temperature": temperature.printed if temperature else None,
-            **(stated_entry(stated, paper) if stated else {}),
+            **(stated_entry(stated, paper, coating) if stated else {}),
             "every": None if step.every == 1 else step.every or "some",
         }
 

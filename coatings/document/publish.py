@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from coatings.actions import CoatingParts, StepPattern, make_processes, save_coatings
 from coatings.actions.processes import pattern_text
+from coatings.document.schema import flat_steps
 from coatings.models import Action, Material, Measurement, StepValue, Substrate
 from records.document.rows import conditions_json, value_columns
+from records.printed_values import put_first_hand_first, same_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coatings.document.schema import CoatingEntry, StepEntry
-    from records.document.fields import MeasurementEntry
     from records.document.rows import Placed, Sources
 
 
@@ -47,8 +48,8 @@ def publish_coatings(
                 **sources.of(film.entry),
             },
             methods=film.entry.methods,
-            step_values=list(_step_values(film.entry.steps, sources)),
-            measurements=[_measurement(m, sources) for m in film.entry.measurements],
+            step_values=list(_step_values(film.entry, sources)),
+            measurements=_measurements(film.entry, sources),
         )
         for film in films
     )
@@ -77,26 +78,24 @@ def patterns(steps: Sequence[StepEntry]) -> tuple[StepPattern, ...]:
     )
 
 
-def flat_steps(steps: Sequence[StepEntry]) -> Iterator[StepEntry]:
-    """The steps in the order of their positions: a sub-cycle before the steps it holds."""
-    for step in steps:
-        yield step
-        yield from flat_steps(step.steps or [])
-
-
-def _step_values(steps: Sequence[StepEntry], sources: Sources) -> Iterator[tuple[int, StepValue]]:
-    for position, step in enumerate(flat_steps(steps)):
+def _step_values(film: CoatingEntry, sources: Sources) -> Iterator[tuple[int, StepValue]]:
+    for position, step in enumerate(flat_steps(film.steps)):
         stated = (("time", step.time), ("temperature", step.temperature))
         for key, printed in stated:
             if printed is not None:
                 columns = value_columns(key, printed, None)
-                yield position, StepValue(property=key, **columns, **sources.stated(step))
+                yield position, StepValue(property=key, **columns, **sources.stated(step, film))
 
 
-def _measurement(entry: MeasurementEntry, sources: Sources) -> Measurement:
-    return Measurement(
-        property=entry.property,
-        conditions=conditions_json(entry.conditions),
-        **value_columns(entry.property, entry.value, entry.missing),
-        **sources.stated(entry),
-    )
+def _measurements(film: CoatingEntry, sources: Sources) -> list[Measurement]:
+    rows = [
+        Measurement(
+            property=entry.property,
+            conditions=conditions_json(entry.conditions),
+            **value_columns(entry.property, entry.value, entry.missing),
+            **sources.stated(entry, film),
+        )
+        for entry in film.measurements
+    ]
+    put_first_hand_first(rows, same_property)
+    return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -15,7 +15,11 @@ from records.document.fields import (
     Sourced,
     StatedEntry,
     Strict,
+    said_once,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 class StepEntry(StatedEntry):
@@ -50,7 +54,8 @@ class StepEntry(StatedEntry):
         if self.time is None and self.temperature is None:
             if self.scope or self.note or self.via:
                 raise ValueError("`scope`, `note` and `via` go with a time or a temperature")
-            self.at = self.extraction = None  # there is nothing that was read there
+            # there is nothing that was read there
+            self.at = self.section = self.extraction = self.url = self.read_on = None
         return self
 
     @property
@@ -85,3 +90,15 @@ class CoatingEntry(Sourced):
     substrate: SubstrateUse
     methods: list[str] = Field(default_factory=list)
     measurements: list[MeasurementEntry] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def page_is_said_once(self) -> Self:
+        said_once(self, [*self.measurements, *flat_steps(self.steps)])
+        return self
+
+
+def flat_steps(steps: Iterable[StepEntry]) -> Iterator[StepEntry]:
+    """The steps in the order of their positions: a sub-cycle before the steps it holds."""
+    for step in steps:
+        yield step
+        yield from flat_steps(step.steps or [])

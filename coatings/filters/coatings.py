@@ -34,7 +34,7 @@ from records.filtering import (
     by_property,
 )
 from records.filtering.elements import ELEMENTS
-from records.printed_values import Scope
+from records.printed_values import STANDS
 from records.read_rows import number_keys, word_keys
 from records.review_status import ReviewStatus
 from science.properties import PROPERTIES
@@ -153,7 +153,7 @@ class CoatingFilter(StrictFilterSet):
     def printed(self, key: str) -> Printed | None:
         if key not in PROPERTIES or not PROPERTIES[key].has_role("measured", "coating"):
             return None
-        return Printed(Measurement.objects.filter(property=key, scope=Scope.RECORD), "coating")
+        return Printed(Measurement.objects.filter(property=key, **STANDS), "coating")
 
     def several(self, key: str) -> Q:
         return Q(several__contains=[key])

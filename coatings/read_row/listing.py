@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coatings.models import CoatingRead
     from coatings.read_row.published import CoatingFacts
 
-LIST_VERSION = 3
+LIST_VERSION = 4
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 
@@ -75,8 +75,12 @@ def headline(fact: CoatingFacts, row: CoatingRead, key: str) -> dict[str, Any] |
             "paper": coating.paper.public_id,
             "via": coating.via.public_id if coating.via else None,
             "at": "",
+            "section": "",
             "extraction": "computed",
+            "url": None,
+            "read_on": None,
         },
         "scope": "record",
+        "superseded": False,
         "note": "",
     }

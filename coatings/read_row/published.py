@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from coatings.models import Coating, CoatingMethod, Measurement, StepPrecursor
 from literature.models import Paper
 from precursors.models import Precursor
-from records.printed_values import Scope
+from records.printed_values import of_record
 from records.refreshing import hulls
 from records.search import search_text
 
@@ -27,7 +27,8 @@ class CoatingFacts:
     methods: list[tuple[str, list[str]]] = field(default_factory=list)
     precursors: list[Precursor] = field(default_factory=list)
     measurements: list[Measurement] = field(default_factory=list)
-    """those of this film; what is said of its class is shown with it and asked for by itself"""
+    """those that stand; what is said of its class is shown with it and asked for by itself"""
+    every: list[Measurement] = field(default_factory=list)
     cycled: bool = False
 
     def measured(self, key: str) -> list[Measurement]:
@@ -52,15 +53,16 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
     )
     for number, key, path in methods.values_list("coating_id", "method__key", "method__path"):
         facts[number].methods.append((key, path))
-    measured = Measurement.objects.filter(coating__pk__one_of=facts, scope=Scope.RECORD)
+    measured = Measurement.objects.filter(coating__pk__one_of=facts)
     for measurement in measured.order_by("position"):
-        facts[measurement.coating_id].measurements.append(measurement)
+        facts[measurement.coating_id].every.append(measurement)
     processes = {f.coating.process_id for f in facts.values() if f.coating.process_id}
     by_process = _precursors_by_process(processes)
     cycled = _cycled(facts)
     for number, fact in facts.items():
         fact.precursors = by_process[fact.coating.process_id or 0]
         fact.cycled = number in cycled
+        fact.measurements = of_record(fact.every)
     return list(facts.values())
 
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from django.db import models
 
 _READING = ("printed", "qualifier", "low", "high", "uncertainty", "unit", "missing")
-_PROVENANCE = ("via_id", "at", "extraction", "note")
-_STATED = (*_PROVENANCE, "scope")
+_PROVENANCE = ("via_id", "at", "section", "url", "read_on", "extraction", "note")
+_STATED = (*_PROVENANCE, "scope", "superseded")
 _PARTS: dict[str, tuple[str, ...]] = {
     "": ("id", "paper_id", "purpose", "supercycle", "updated", *_PROVENANCE),
     "read": (

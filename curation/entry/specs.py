@@ -60,6 +60,11 @@ def _sourced(model: type[BaseModel]) -> tuple[Field, ...]:
     return (
         field_of(model, "at", label="Place", widget="places", size="s", example="Table 2; p. 3"),
         field_of(model, "extraction", **_EXTRACTION),
+        field_of(model, "section", more=True, example="Supporting information"),
+        field_of(model, "url", label="Page on the web", size="l", more=True,
+                 example="https://doi.org/10.1039/d5dt00526d"),
+        field_of(model, "read_on", label="Read there on", size="s", more=True,
+                 example="2026-11-26"),
         field_of(model, "note", more=True),
         field_of(
             model, "via.paper", label="Read in another paper", widget="word", kind="paper",

@@ -36,8 +36,8 @@ _ITEM = re.compile(
     rf"(?:{_RECORD}\.)?(?:measurements|results|source_temperatures|precursor_values|withdrawn)"
     rf"\[[^\]]*\]|{_RECORD}\.conditions\.[^.\[]+"
 )
-_SOURCE = ("at", "extraction", "via")
-_READ_AT = re.compile(rf"((?:{_RECORD}\.)?)(?:at|extraction|via\.\w+)")
+_SOURCE = ("at", "section", "extraction", "url", "read_on", "via")
+_READ_AT = re.compile(rf"((?:{_RECORD}\.)?)(?:at|section|extraction|url|read_on|via\.\w+)")
 _HIDDEN = re.compile(rf"schema|key|id|{_RECORD}\.(?:key|id)")
 _MAIN = ("", "value", *RESULT_KEYS, "missing", "statement", "reason")
 
@@ -225,6 +225,7 @@ def _reading(key: str, said: dict[str, Any]) -> str:
     return "" if reading.words.replace("\u202f", " ") == printed else reading.words
 
 
+_ASIDE = {"extraction": "from", "paper": "read in", "number": "there", "url": "page"}
 _APART = {"", "value", "missing", "property", "precursor", "outcome", "than", "aspect", "at"}
 _APART |= {"reason", "kind", "key", "at_cycle", *RESULT_KEYS}
 
@@ -234,7 +235,7 @@ def _aside(old: dict[str, Any], new: dict[str, Any]) -> Iterable[Piece]:
     for name in [*new, *(name for name in old if name not in new)]:
         if name not in _APART:
             label = name.removeprefix("conditions.").removeprefix("via.").replace("_", " ")
-            label = {"extraction": "from", "paper": "read in", "number": "there"}.get(label, label)
+            label = _ASIDE.get(label, label)
             yield Piece(label, value_in_words(old.get(name)), value_in_words(new.get(name)))
 
 

@@ -59,11 +59,11 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
             "electrolyte": test.electrolyte or None,
             "cells": test.cells,
         },
-        "conditions": {row.property: _condition(row, paper) for row in test.conditions.all()},
+        "conditions": {row.property: _condition(row, paper, test) for row in test.conditions.all()},
         "controls": [link.control.key for link in test.control_links.all()],
         **source_entry(test, paper),
         "results": [
-            {**body, **stated_entry(row, paper)}
+            {**body, **stated_entry(row, paper, test)}
             for _, body, row in sorted(
                 [*results, *outcomes],
                 key=lambda item: item[0],
@@ -79,8 +79,8 @@ def _reference(coating: Coating, paper: Paper) -> str | dict[str, str]:
     return {"paper": coating.paper.key, "coating": coating.key}
 
 
-def _condition(row: Any, paper: Paper) -> Any:
-    provenance = stated_entry(row, paper)
+def _condition(row: Any, paper: Paper, test: CyclingTest) -> Any:
+    provenance = stated_entry(row, paper, test)
     if row.missing or any(provenance.values()):
         return {**value_entry(row), **provenance}
     return row.printed

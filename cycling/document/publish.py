@@ -9,6 +9,7 @@ from cycling.actions import TestLinks, TestParts, link_tests, save_tests
 from cycling.document.check import reference_pair
 from cycling.models import Outcome, TestCondition, TestPoint, TestResult
 from records.document.rows import value_columns
+from records.printed_values import put_first_hand_first
 from science.quantities import read
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _outcomes(entry: TestEntry, numbers: Mapping[str, int], sources: Sources) ->
             outcome=result.outcome,
             aspect=result.aspect or "",
             statement=result.statement or "",
-            **sources.stated(result),
+            **sources.stated(result, entry),
         )
         for position, result in enumerate(entry.results)
         if result.outcome
@@ -107,7 +108,7 @@ def _conditions(entry: TestEntry, sources: Sources) -> list[TestCondition]:
             property=key,
             position=position,
             **value_columns(key, stated.value, stated.missing),
-            **sources.stated(stated),
+            **sources.stated(stated, entry),
         )
         for position, (key, stated) in enumerate(entry.stated_conditions().items())
     ]
@@ -127,9 +128,10 @@ def _results(entry: TestEntry, sources: Sources) -> list[TestResult]:
                 at_cycle_low=cycle.low if cycle else None,
                 at_cycle_high=cycle.high if cycle else None,
                 **value_columns(result.property_key, result.value, None),
-                **sources.stated(result),
+                **sources.stated(result, entry),
             )
         )
+    put_first_hand_first(rows, TestResult.same_thing)
     return rows
 
 

@@ -14,6 +14,7 @@ from records.document.fields import (
     Sourced,
     StatedEntry,
     Strict,
+    said_once,
     value_or_missing,
 )
 from records.document.invalid import nearest
@@ -169,6 +170,12 @@ class TestEntry(Sourced):
             return data
         kept = {key: value for key, value in data.items() if key not in short}
         return {**kept, "conditions": {**given, **short}}
+
+    @model_validator(mode="after")
+    def page_is_said_once(self) -> Self:
+        given = [getattr(self.conditions, key) for key in CONDITION_KEYS]
+        said_once(self, [*self.results, *(c for c in given if isinstance(c, ConditionEntry))])
+        return self
 
     def stated_conditions(self) -> dict[str, ConditionEntry]:
         """The conditions given, the bare string form widened."""

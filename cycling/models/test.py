@@ -189,6 +189,13 @@ class TestResult(PrintedValue, Stated):
     def __str__(self) -> str:
         return f"{self.property}: {self.printed or self.missing}"
 
+    def same_thing(self, other: TestResult) -> bool:
+        """Values of one property at one cycle; where one says no cycle, they may be."""
+        told = [row for row in (self, other) if row.at_cycle_printed]
+        cycles = {(row.at_cycle_low, row.at_cycle_high) for row in told}
+        same = (self.property, self.scope) == (other.property, other.scope)
+        return same and len(cycles) < 2
+
 
 @tracked
 class Outcome(Stated):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cycling.models import Outcome, TestRead, TestResult
     from cycling.read_row.published import TestFacts
 
-LIST_VERSION = 4
+LIST_VERSION = 5
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 

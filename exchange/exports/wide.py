@@ -103,7 +103,8 @@ class WideTable(Table):
         """``{property: [printed, qualifier]}`` of one record; of several values no qualifier."""
         tables = " UNION ALL ".join(
             f"SELECT property, printed, qualifier, position FROM {one.table} "
-            f"WHERE {one.owner} = {key} AND missing = '' AND scope = 'record'"
+            f"WHERE {one.owner} = {key} AND missing = '' AND scope = 'record' "
+            "AND NOT superseded"
             for one in self.printed
         )
         return (

@@ -11,7 +11,7 @@ from django.db.models import Count, Min, Q
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
 from coatings.queries.coatings import material_names
 from precursors.models import Precursor, PrecursorKind, SourceTemperature
-from records.printed_values import Scope
+from records.printed_values import STANDS
 from records.templatetags.values import short_name
 from records.typesetting import formula
 from science.film import ALKALI
@@ -123,7 +123,7 @@ def doses_by_process() -> dict[str, tuple[frozenset[str], ...]]:
 
 def _sources() -> Sources:
     """Source temperatures by precursor, each value once."""
-    known = SourceTemperature.objects.filter(missing="", scope=Scope.RECORD)
+    known = SourceTemperature.objects.filter(missing="", **STANDS)
     rows = known.values_list("precursor__key", "low", "high")
     found: dict[str, list[Interval]] = defaultdict(list)
     for key, low, high in rows.distinct().order_by("precursor__key", "low", "high"):

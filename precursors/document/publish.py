@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from precursors.actions import replace_values
 from precursors.models import Precursor, PrecursorMeasurement, SourceTemperature
 from records.document.rows import conditions_json, value_columns
+from records.printed_values import put_first_hand_first, same_property
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,10 @@ def publish_source_temperatures(
         )
         for one, columns in _with_columns(placed, sources)
     ]
+    put_first_hand_first(
+        rows,
+        lambda one, other: (one.precursor_id, one.scope) == (other.precursor_id, other.scope),
+    )
     replace_values(SourceTemperature, paper=sources.paper, rows=rows)
 
 
@@ -40,6 +45,10 @@ def publish_precursor_values(
         )
         for one, columns in _with_columns(placed, sources)
     ]
+    put_first_hand_first(
+        rows,
+        lambda one, other: one.precursor_id == other.precursor_id and same_property(one, other),
+    )
     replace_values(PrecursorMeasurement, paper=sources.paper, rows=rows)
 
 

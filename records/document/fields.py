@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -17,6 +17,9 @@ from pydantic import (
 
 from science.composition import UnreadableFormula, parse_formula
 from science.molecules import cas_is_valid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 TERM_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
@@ -69,8 +72,22 @@ Issued = Annotated[
     Field(pattern=r"^\d{4}(-\d\d){0,2}$"),
     AfterValidator(_real_date),
 ]
+
+
+def _iso(value: object) -> object:
+    """YAML reads a bare day as a date."""
+    return value.isoformat() if isinstance(value, date) else as_text(value)
+
+
+Day = Annotated[
+    str,
+    BeforeValidator(_iso),
+    Field(pattern=r"^\d{4}-\d\d-\d\d$"),
+    AfterValidator(_real_date),
+]
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
 MissingKind = Literal["not reported", "not checked", "not applicable"]
-ExtractionKind = Literal["table", "text", "figure", "author file", "computed"]
+ExtractionKind = Literal["table", "text", "figure", "author file", "computed", "abstract"]
 
 
 def _readable_formula(text: str) -> str:
@@ -110,8 +127,14 @@ class Via(Strict):
 
 
 class Sourced(Strict):
+    """Where a fact was read: ``at`` a table, figure or page, in a ``section``; where that is a page
+    on the web, its address and the day on which it said so."""
+
     at: OneOrMore | None = None
+    section: str | None = None
     extraction: ExtractionKind | None = None
+    url: WebAddress | None = None
+    read_on: Day | None = None
     via: Via | None = None
     note: str | None = None
 
@@ -121,6 +144,13 @@ class StatedEntry(Sourced):
     a group of papers; ``record``, of this film or cell, goes without saying."""
 
     scope: Annotated[Literal["record", "class"] | None, AfterValidator(_unless_plain)] = None
+
+
+def said_once(owner: Sourced, inside: Iterable[Sourced]) -> None:
+    """Values have the page of their record: one that repeats it says no more."""
+    for entry in inside:
+        if entry.url and entry.url == owner.url and entry.read_on in (None, owner.read_on):
+            entry.url = entry.read_on = None
 
 
 def value_or_missing(value: str | None, missing: str | None) -> None:

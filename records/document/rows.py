@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from records.presentation import quantity_json
@@ -35,22 +36,32 @@ class Sources:
     via: Via | None
     papers: Mapping[str, Any]
 
-    def of(self, entry: Sourced) -> dict[str, Any]:
-        """Columns of where an entry was read: its own ``via`` first, else the document's."""
-        via = entry.via or self.via
-        if via and self.via and via.paper == self.paper.key:
-            via = None  # read in the paper itself, though the paper was first met elsewhere
+    def of(self, entry: Sourced, owner: Sourced | None = None) -> dict[str, Any]:
+        """Columns of where an entry was read: its own ``via`` first, else that of the record
+        that it belongs to, else the document's; likewise the page on the web."""
+        via = self._via(entry, owner)
+        url, read_on = entry.url, entry.read_on
+        if owner and not url and via == self._via(owner, None):
+            url, read_on = owner.url, read_on or owner.read_on
         return {
             "via": self.papers[via.paper] if via else None,
             "via_number": via.number if via else None,
             "at": entry.at or [],
+            "section": entry.section or "",
+            "url": url or "",
+            "read_on": date.fromisoformat(read_on) if read_on else None,
             "extraction": entry.extraction or "",
             "note": entry.note or "",
         }
 
-    def stated(self, entry: StatedEntry) -> dict[str, Any]:
-        """The same of a value or statement, and what it is said of."""
-        return {**self.of(entry), "scope": entry.scope or Scope.RECORD}
+    def stated(self, entry: StatedEntry, owner: Sourced | None = None) -> dict[str, Any]:
+        """The same of a value or statement (of the record ``owner``), and what it is said of."""
+        return {**self.of(entry, owner), "scope": entry.scope or Scope.RECORD}
+
+    def _via(self, entry: Sourced, owner: Sourced | None) -> Via | None:
+        via = entry.via or (owner.via if owner else None) or self.via
+        # None: read in the paper itself, though the paper was first met elsewhere
+        return None if via and via.paper == self.paper.key else via
 
 
 def value_columns(key: str, value: str | None, missing: str | None) -> dict[str, Any]:
@@ -74,28 +85,35 @@ def value_entry(row: PrintedValue) -> dict[str, Any]:
     return {"missing": row.missing} if row.missing else {"value": row.printed}
 
 
-def source_entry(row: Provenance, paper: Any) -> dict[str, Any]:
-    """Where the row was read; ``via`` is left to the paper's own where it is the same."""
-    inherited = row.via_id == paper.via_id and row.via_number == paper.via_number
+def source_entry(row: Provenance, paper: Any, owner: Provenance | None = None) -> dict[str, Any]:
+    """Where the row was read; what its record (``owner``), or the paper, says alike is left to
+    that."""
+    above = owner or paper
+    same_via = row.via_id == above.via_id and row.via_number == above.via_number
+    same_page = owner is not None and same_via and row.url == owner.url
+    same_day = same_page and owner is not None and row.read_on == owner.read_on
     via = via_entry(row) or {"paper": paper.key}
     return {
         "at": row.at or None,
+        "section": row.section or None,
         "extraction": row.extraction or None,
-        "via": None if inherited else via,
+        "url": None if same_page else row.url or None,
+        "read_on": None if same_day or row.read_on is None else row.read_on.isoformat(),
+        "via": None if same_via else via,
         "note": row.note or None,
     }
 
 
-def stated_entry(row: Stated, paper: Any) -> dict[str, Any]:
+def stated_entry(row: Stated, paper: Any, owner: Provenance | None = None) -> dict[str, Any]:
     """The same of a value or statement; that it is said of the record goes without saying."""
     of_a_class = row.scope == Scope.CLASS
-    return {"scope": str(row.scope) if of_a_class else None, **source_entry(row, paper)}
+    return {"scope": str(row.scope) if of_a_class else None, **source_entry(row, paper, owner)}
 
 
-def measurement_entry(row: Any, paper: Any) -> dict[str, Any]:
+def measurement_entry(row: Any, paper: Any, owner: Provenance | None = None) -> dict[str, Any]:
     return {
         "property": row.property,
         **value_entry(row),
         "conditions": {key: value["printed"] for key, value in row.conditions.items()},
-        **stated_entry(row, paper),
+        **stated_entry(row, paper, owner),
     }

@@ -16,10 +16,14 @@ from records.filtering import Problem, nearest_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-ExtractionWord = Literal["table", "text", "figure", "author file", "computed", ""]
+ExtractionWord = Literal["table", "text", "figure", "author file", "computed", "abstract", ""]
 ScopeWord = Literal["record", "class"]
 SCOPE_DOC = (
     "`record`: said of this film or cell; `class`: of a material, process or group of papers."
+)
+SUPERSEDED_DOC = (
+    "Read in a review, while the paper itself was read for the same thing: shown, and in no "
+    "column, filter or derived value."
 )
 QualifierWord = Literal["exact", "about", "below", "above", "range"]
 
@@ -36,7 +40,10 @@ class Source(Shape):
     paper: str = Field(description="Public id of the paper that reports it.")
     via: str | None = Field(description="Public id of the review it was read in, if any.")
     at: str = Field(description="Table, figure or page.")
+    section: str = Field(description="Section of the text, where one is told.")
     extraction: ExtractionWord
+    url: str | None = Field(description="Page on the web where it was read.")
+    read_on: str | None = Field(description="The day on which that page said so.")
 
 
 class Reading(Shape):
@@ -56,6 +63,7 @@ class Value(Reading):
     conditions: dict[str, Any]
     source: Source
     scope: ScopeWord = Field(description=SCOPE_DOC)
+    superseded: bool = Field(description=SUPERSEDED_DOC)
     note: str
 
 
@@ -65,6 +73,7 @@ class MissingValue(Shape):
     missing: Literal["not reported", "not checked", "not applicable"]
     source: Source
     scope: ScopeWord = Field(description=SCOPE_DOC)
+    superseded: bool = Field(description=SUPERSEDED_DOC)
     note: str
 
 

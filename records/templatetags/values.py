@@ -10,11 +10,13 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -58,10 +60,13 @@ def value_tag(value: Any) -> SafeString:
 
 @register.simple_tag
 def said_of(value: Any) -> SafeString:
-    """Quietly, that a value or statement is not of this film or cell alone."""
-    if _field(value, "scope") != "class":
-        return SafeString("")
-    return mark_safe(' <span class="how">said of the class</span>')
+    """Quietly, that a value or statement is not of this film or cell alone, or does not count."""
+    said = []
+    if _field(value, "scope") == "class":
+        said.append("said of the class")
+    if _field(value, "superseded"):
+        said.append("the paper itself was read: its own number counts")
+    return format_html_join("", ' <span class="how">{}</span>', ((words,) for words in said))
 
 
 def _shown(value: Any) -> SafeString:
@@ -192,10 +197,14 @@ def place(row: Any) -> SafeString:
     parts = []
     if row.at:
         parts.append(format_html("{}", row.place))
+    if row.section:
+        parts.append(format_html("{}", row.section))
     if row.via_id:
         parts.append(_via(row))
-    elif row.at:
+    elif row.at or row.section or row.url:
         parts.append(format_html("{}", "in the paper itself"))
+    if row.url:
+        parts.append(_page(row))
     if not parts:
         return EMPTY
     where = mark_safe(", ".join(parts))  # formatted piece by piece
@@ -209,6 +218,14 @@ def read_in(row: Any) -> SafeString:
     if not row.note:
         return place(row)
     return place(row) + format_html('<span class="remark">{}</span>', typesetting.chem(row.note))
+
+
+def _page(row: Any) -> SafeString:
+    """The page on the web, by the name of its site, and the day on which it was read."""
+    site = urlsplit(row.url).hostname or row.url
+    day = format_html(", read {}", date_format(row.read_on, "j F Y")) if row.read_on else ""
+    link = '<a href="{}" rel="external nofollow">{}</a>{}'
+    return format_html(link, row.url, site.removeprefix("www."), day)
 
 
 def _via(row: Any) -> SafeString:

@@ -11,17 +11,20 @@ from science.plausibility.records import (
     wrong_dimension,
     year_against_reference,
 )
+from science.plausibility.sources import SourcedValue, disagreements
 
 # Goes up with every change of a check that can change a flag: flags of old rules are then found
 # and computed anew, like values of old recipes.
-RULES_VERSION = 3
+RULES_VERSION = 4
 
 __all__ = [
     "RULES_VERSION",
     "Flag",
     "Severity",
+    "SourcedValue",
     "coating_fingerprint",
     "cycling_fingerprint",
+    "disagreements",
     "entered_twice",
     "flag_coating",
     "flag_test",
