@@ -13,13 +13,15 @@ from asc_kb.api import ContextView, NothingHere, RootView
 from curation.api import SubmissionView
 from documents.api import PaperDocumentView
 from exchange.exports import with_exports
+from exchange.results.api import PairView, ResultView
 from literature.api import PaperView
 from records.api import PropertyView
 from records.kinds import rooms_of_kinds
 
 _LISTING = [import_module(f"{room}.api") for room in rooms_of_kinds() if find_spec(f"{room}.api")]
 _OF_KINDS = [view for api in _LISTING for view in api.LISTS]
-LISTS = tuple(with_exports(view) for view in (*_OF_KINDS, PaperView, PropertyView))
+_OTHERS = (PaperView, PropertyView, ResultView, PairView)
+LISTS = tuple(with_exports(view) for view in (*_OF_KINDS, *_OTHERS))
 
 NAMES = [view.plural for view in LISTS]
 

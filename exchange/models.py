@@ -1,4 +1,4 @@
-"""Releases that were published: each is one file, and stays."""
+"""Releases that were published, each one file that stays; and every printed value as a row."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+
+from exchange.results.models import PrintedResult
+
+__all__ = ["PrintedResult", "Release", "releases_folder"]
 
 VERSION = RegexValidator(r"^[0-9A-Za-z][0-9A-Za-z.-]*\Z", "letters, digits, points and hyphens")
 

@@ -242,7 +242,7 @@ def conditions_json(rows: Sequence[ComparedCondition]) -> dict[str, Any]:
 
 @derived(
     key="comparable",
-    version=2,
+    version=3,
     subject="test",
     label="Comparable with its control",
     unit=None,
@@ -261,14 +261,17 @@ def comparable(test: TestInputs, controls: Controls = ()) -> Result:
         raise Gap("the test has no control")
     lines: list[str] = []
     found: dict[str, dict[str, Any]] = {}
+    pairs: list[dict[str, Any]] = []
     for control in controls:
         rows = compare_conditions(test, control)
-        found.setdefault(comparability(rows), conditions_json(rows))
+        answer, conditions = comparability(rows), conditions_json(rows)
+        found.setdefault(answer, conditions)
+        pairs.append({"control": control.id, "comparable": answer, "conditions": conditions})
         several = f"{control.id}: " if len(controls) > 1 else ""
         for row in rows:
             values = f" ({row.ours or '–'} / {row.theirs or '–'})"
             lines.append(f"{several}{row.what}: {row.verdict}{values}")
     text = next(answer for answer in ("no", "cannot be told", "yes") if answer in found)
     inputs = [UsedInput("control", control.id, control.electrode or "") for control in controls]
-    more = {"conditions": found[text]}
+    more = {"conditions": found[text], "controls": pairs}
     return words("comparable", text=text, texts=lines, inputs=inputs, more=more)
