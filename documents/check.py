@@ -69,7 +69,12 @@ def _problems_of_parts(data: Any, known: OnRecord) -> Iterable[Problem]:
     if not isinstance(data, dict):
         return
     data = renamed(data, known.merged, known.records["coatings"])
-    own = Own({kind.section: _keys(data.get(kind.section)) for kind in record_kinds()})
+    keys = {kind.section: _keys(data.get(kind.section)) for kind in record_kinds()}
+    named = [section for section in sections() if section.names]
+    shapely = {s.section: list(_shapely(s.entry, data.get(s.section))) for s in named}
+    own = Own({**keys, **{s.section: _names(s, dict(shapely[s.section]).values()) for s in named}})
+    for section in named:
+        yield from _problems_of(section, shapely[section.section], known, own)
     for kind in record_kinds():
         yield from _problems_of(kind, _shapely(kind.entry, data.get(kind.section)), known, own)
 
@@ -94,7 +99,8 @@ def _problems(document: PaperDocument, known: OnRecord) -> Iterable[Problem]:
     }
     values = [section for section in sections() if not isinstance(section, RecordKind)]
     named = [section for section in values if section.names]
-    own = Own(keys, document.key, {s.section: _names(s, document) for s in named})
+    more = {s.section: _names(s, getattr(document, s.section)) for s in named}
+    own = Own({**keys, **more}, document.key)
     for section in values:
         yield from _problems_of(section, enumerate(getattr(document, section.section)), known, own)
     for section in named:
@@ -106,9 +112,10 @@ def _problems(document: PaperDocument, known: OnRecord) -> Iterable[Problem]:
     yield from _withdrawal_problems(document, keys)
 
 
-def _names(section: Section, document: PaperDocument) -> list[str]:
+def _names(section: Section, entries: Iterable[BaseModel]) -> list[str]:
+    """What of a section without ids others may name: ``fig-3b/coated``."""
     assert section.names is not None
-    return [name for entry in getattr(document, section.section) for name in section.names(entry)]
+    return [name for entry in entries for name in section.names(entry)]
 
 
 def _problems_of(

@@ -52,3 +52,10 @@ def test_figures_are_published_and_exported_as_they_came() -> None:
     assert rows[0].y == pytest.approx(160)
     with pytest.raises(DocumentInvalid, match="used twice"):
         publish_paper(paper(figures=[FIGURE, FIGURE]))
+
+
+def test_a_figure_is_checked_beside_a_part_that_is_out_of_shape() -> None:
+    broken = paper(figures=[changed(y="capacty")], note=["no text"])
+    with pytest.raises(DocumentInvalid) as caught:
+        check_paper(broken, on_record())
+    assert {"figures[0].series[0].y", "note"} <= {p.path for p in caught.value.problems}

@@ -38,13 +38,12 @@ class OnRecord:
 
 @dataclass(frozen=True)
 class Own:
-    """The document that an entry stands in: keys of its records by section, and its own key,
-    empty where it is not yet in shape for references to be followed."""
+    """The document that an entry stands in: keys of its records by section, of figures those of
+    their series (``fig-3b/coated``), and its own key, empty where it is not yet in shape for
+    references to be followed."""
 
     keys: Mapping[str, Collection[str]]
     paper: str = ""
-    names: Mapping[str, Collection[str]] = field(default_factory=dict)
-    """what else others of the paper may name, by section: ``fig-3b/coated``"""
 
 
 def unknown(loc: Loc, key: str, known: Collection[str], what: str) -> Iterable[Problem]:
