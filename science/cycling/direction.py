@@ -23,8 +23,12 @@ ANODE_HALF_CELL = Direction("charge", "discharge", "half cell: delithiation ÷ l
 NAMED = Direction("delithiation", "lithiation", "half cell: delithiation ÷ lithiation")
 
 
+class DirectionUnknown(Gap):
+    """Cell or electrode do not say which half cycle is the useful one."""
+
+
 def direction_of(test: TestInputs) -> Direction:
-    """Which of charge and discharge is useful. Raises Gap where cell or electrode do not say.
+    """Which of charge and discharge is useful. Raises DirectionUnknown where nothing says.
 
     A half cell of an anode keeps what it gives back, its delithiation; a half cell of a cathode
     and a full cell keep their discharge.
@@ -34,8 +38,12 @@ def direction_of(test: TestInputs) -> Direction:
     if test.cell_type == "full":
         return FULL
     if test.cell_type == "symmetric":
-        raise Gap("a symmetric cell has no direction: what one electrode gives the other takes")
+        raise DirectionUnknown(
+            "a symmetric cell has no direction: what one electrode gives the other takes"
+        )
     if test.cell_type == "half" and test.electrode_role in {"anode", "cathode"}:
         return ANODE_HALF_CELL if test.electrode_role == "anode" else FULL
     lacking = "cell" if test.cell_type == "unspecified" else "electrode"
-    raise Gap(f"the {lacking} is not stated: which half cycle is the useful one is unknown")
+    raise DirectionUnknown(
+        f"the {lacking} is not stated: which half cycle is the useful one is unknown"
+    )

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from statistics import median
 
 from science.capacities import theoretical_capacity
-from science.cycling.curve import Efficiencies, curve_of, efficiencies_of, running_median
+from science.cycling.curve import (
+    Efficiencies,
+    Series,
+    curve_of,
+    efficiencies_of,
+    running_median,
+    series_of,
+)
+from science.cycling.direction import DirectionUnknown
 from science.cycling.reference import END_OF_LIFE, reference_of
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap
@@ -71,11 +79,41 @@ def efficiency_above_one(test: TestInputs) -> list[Flag]:
 
 
 def _recorded(test: TestInputs) -> Efficiencies | None:
-    """Recorded efficiencies; None also where the cell does not say which half cycle is which."""
+    """Recorded efficiencies. Where nothing says which half cycle is the useful one, the smaller
+    over the larger: an efficiency below that is none of either."""
     try:
         return efficiencies_of(test)
+    except DirectionUnknown:
+        halves = [dict(zip(s.cycles, s.values, strict=True)) for s in _half_cycles(test)]
+        both = sorted(set(halves[0]) & set(halves[1])) if len(halves) == 2 else []
+        pairs = [(c, *sorted((halves[0][c], halves[1][c]))) for c in both]
+        told = [(c, 100.0 * small / large) for c, small, large in pairs if large > 0]
+        series = Series(tuple(c for c, _ in told), tuple(v for _, v in told))
+        return Efficiencies(series, "the smaller half cycle over the larger") if told else None
     except Gap:
         return None
+
+
+def _half_cycles(test: TestInputs) -> list[Series]:
+    """Both recorded half cycles, whichever of them is the useful one."""
+    points = test.points
+    if points is None or "cycle" not in points.columns:
+        return []
+    found = [series_of(points, column, []) for column in ("charge", "discharge")]
+    return [series for series in found if len(series)]
+
+
+def _capacities(test: TestInputs) -> tuple[str, list[Series], str]:
+    """The unit, the useful capacity (both half cycles where which that is is unknown), and the id
+    of the points."""
+    try:
+        curve = curve_of(test)
+    except DirectionUnknown:
+        assert test.points is not None, "only recorded half cycles have an unknown direction"
+        return test.points.unit, _half_cycles(test), test.points.id
+    if curve is None or not len(curve.capacity):
+        return "", [], ""
+    return curve.unit, [curve.capacity], curve.id
 
 
 def efficiency_low(test: TestInputs) -> list[Flag]:
@@ -113,38 +151,43 @@ def capacity_above_theory(test: TestInputs) -> list[Flag]:
         if item.quantity.interval.low > most * (INTERPHASE if first else 1.0):
             reason = f"a capacity of {item.quantity.printed} is above {against}"
             flags.append(Flag("capacity_above_theory", "warning", reason, (used(item),)))
-    curve = curve_of(test)
-    if curve is not None and curve.unit == "mAh/g" and len(curve.capacity):
-        shares = [
-            value / (INTERPHASE if cycle <= FIRST_CYCLES else 1.0)
-            for cycle, value in zip(curve.capacity.cycles, curve.capacity.values, strict=True)
-        ]
-        if max(shares) > most:
-            highest = curve.capacity.values[shares.index(max(shares))]
-            points = UsedInput("points", curve.id or test.id, f"{highest:g} mAh/g")
-            reason = f"a recorded capacity of {highest:g} mAh/g is above {against}"
-            flags.append(Flag("capacity_above_theory", "warning", reason, (points,)))
+    unit, halves, identifier = _capacities(test)
+    if unit != "mAh/g" or not halves:
+        return flags
+    highest = [
+        max(zip(series.values, series.cycles, strict=True), key=lambda at: _share(*at))
+        for series in halves
+    ]
+    value, cycle = min(highest, key=lambda at: _share(*at))
+    if _share(value, cycle) > most:
+        points = UsedInput("points", identifier or test.id, f"{value:g} mAh/g")
+        reason = f"a recorded capacity of {value:g} mAh/g is above {against}"
+        flags.append(Flag("capacity_above_theory", "warning", reason, (points,)))
     return flags
+
+
+def _share(capacity: float, cycle: float) -> float:
+    """What of a capacity counts against the theoretical one."""
+    return capacity / (INTERPHASE if cycle <= FIRST_CYCLES else 1.0)
 
 
 def points_out_of_range(test: TestInputs) -> list[Flag]:
     """Recorded capacities of an implausible size, and shares recorded as fractions."""
-    curve = curve_of(test)
-    if curve is None or not len(curve.capacity):
+    unit, halves, identifier = _capacities(test)
+    if not halves:
         return []
-    points = UsedInput("points", curve.id or test.id, curve.unit)
+    points = UsedInput("points", identifier or test.id, unit)
     flags = []
-    columns = [("capacities", curve.capacity.values, _CAPACITIES.get(curve.unit))]
-    for name, values, key in columns:
-        limits = PROPERTIES[key].plausible if key else None
-        middle = median(values)
-        if limits is not None and not limits.low <= middle <= limits.high:
-            reason = f"recorded {name} are mostly {middle:g} {curve.unit}"
-            flags.append(Flag("out_of_plausible_range", "warning", reason, (points,)))
+    key = _CAPACITIES.get(unit)
+    limits = PROPERTIES[key].plausible if key else None
+    middles = [median(series.values) for series in halves]
+    if limits is not None and not any(limits.low <= middle <= limits.high for middle in middles):
+        reason = f"recorded capacities are mostly {middles[0]:g} {unit}"
+        flags.append(Flag("out_of_plausible_range", "warning", reason, (points,)))
     recorded = _recorded(test)
     shares = {"Coulombic efficiencies": recorded.series.values if recorded is not None else ()}
-    if curve.unit == "%":
-        shares["retentions"] = curve.capacity.values
+    if unit == "%":
+        shares["retentions"] = halves[0].values
     for name, values in shares.items():
         if values and FRACTIONS.low <= median(values) <= FRACTIONS.high:
             reason = f"recorded {name} of mostly {median(values):.3g} % read like fractions"
@@ -248,6 +291,8 @@ def flag_test(test: TestInputs) -> list[Flag]:
     for check in CHECKS:
         try:
             flags += check(test)
+        except DirectionUnknown:
+            continue  # a gap in what is known is no doubt about what is
         except Gap as gap:
             gaps.append(Flag("points_unusable", "notice", gap.why))
     flags = without_repeats(flags, out_of_range([*test.conditions, *test.results]))
