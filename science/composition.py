@@ -28,6 +28,9 @@ _SYMBOL = re.compile(r"[A-Z][a-z]?")
 _CHARGE = re.compile(r"\^?[([]?\d*[+-]+\d*[)\]]?$|\^\d*$")
 _SOLVENT = re.compile(r"(?:[HD]2O|NH3|HF|HCl)(?![a-z0-9])")
 _BEFORE_SOLVENT = re.compile(r"\S(\s+)(?:\d+(?:\.\d+)?)\s?\(?(?:[HD]2O|NH3|HF|HCl)\)?\s*$")
+_OXIDATION_STATE = re.compile(r"\((?:I{1,3}|I?V|VI{1,3})\)(?![0-9])")
+# Li20, Al203: a letter O taken for a zero; carbon does come in sixties
+_ONE_ELEMENT_WITH_ZERO = re.compile(r"(?!C\d)[A-Z][a-z]?\d+0\d*")
 _APART = re.compile(r"\d(\s+)\d")
 _NAME_BEHIND = re.compile(r"\s\([^()]*\)\s*$")
 # Abbreviations of groups that would pass for an element, or for an element with a variable count
@@ -35,6 +38,9 @@ _GROUPS = {
     "Bu": "butyl",
     "OAc": "acetate",
     "AcO": "acetate",
+    "LiAc": "acetate",
+    "NaAc": "acetate",
+    "HAc": "acetate",
     "(OPr": "propoxide",
     "(PrO": "propoxide",
     "(NiPr": "diisopropylamide",
@@ -157,6 +163,10 @@ def parse_formula(text: str) -> Composition:
     plain, origin = _plain(text)
     parser = _Parser(text, plain, origin)
     counts = parser.formula()
+    zero = _ONE_ELEMENT_WITH_ZERO.fullmatch(plain)
+    if zero:
+        meant = zero[0].replace("0", "O")
+        raise UnreadableFormula(text, zero.start(), f"{zero[0]!r} may stand for {meant}")
     order = sorted(counts)
     if "C" in counts:
         order = [e for e in ("C", "H") if e in counts] + [e for e in order if e not in {"C", "H"}]
@@ -164,7 +174,8 @@ def parse_formula(text: str) -> Composition:
 
 
 def _refuse_what_stands_for_two(text: str) -> None:
-    """Abbreviated groups that read as elements, and blanks that may be the dot of a hydrate."""
+    """Abbreviated groups and oxidation states that read as elements, and blanks that may be the
+    dot of a hydrate."""
     for abbreviation, group in _GROUPS.items():
         at = text.find(abbreviation)
         if at >= 0 and not text[at + len(abbreviation) :][:1].islower():
@@ -172,6 +183,10 @@ def _refuse_what_stands_for_two(text: str) -> None:
             at -= text[at - 1 : at].islower()  # the t of tBu
             message = f"{shown!r} stands for a group ({group}): write out its elements"
             raise UnreadableFormula(text, at, message)
+    state = _OXIDATION_STATE.search(text)
+    if state:
+        message = f"{state.group()!r} reads like an oxidation state: leave it out"
+        raise UnreadableFormula(text, state.start(), message)
     apart = _BEFORE_SOLVENT.search(text) or _APART.search(text)
     if apart:
         message = "the blank may stand for the dot of a hydrate: write · (AlF3·3H2O), or no blank"
@@ -282,6 +297,8 @@ class _Parser:
             return None
         match = _COUNT.match(self.plain, self.index)
         assert match is not None, "the pattern matches the empty text too"
+        if (match["fixed"] or "")[:1] == "0" and match["fixed"][1:2] != ".":
+            raise self.error("a count begins with zero: is it the letter O?")
         if match["open"]:
             self.index = match.end()
             return None

@@ -134,7 +134,7 @@ def number(text: str, position: int, *, count: bool = False) -> Number | None:
     if bracket is not None:
         concise = Decimal(bracket[1]).scaleb(-decimals)
         end = bracket.end()
-    exponent_match = _E_NOTATION.match(text, end) if concise is None else None
+    exponent_match = _E_NOTATION.match(text, end)
     exponent: int | None = None
     shared = False
     if exponent_match is not None:

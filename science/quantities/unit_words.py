@@ -28,6 +28,8 @@ _BASES: dict[str, tuple[str, str]] = {
     "min": ("minute", ""),
     "d": ("day", ""),
     "Ω": ("ohm", "μumkMG"),
+    "ohm": ("ohm", "μumkMG"),
+    "Ohm": ("ohm", "μumkMG"),
     "V": ("volt", "μumk"),
     "eV": ("electron_volt", "mk"),
     "J": ("joule", "mk"),
@@ -102,8 +104,6 @@ _WORDS: dict[str, str] = {
     "point": "points",
     "times": "x",
     "mole": "mol",
-    "kohm": "kΩ",
-    "mohm": "mΩ",
 }
 
 

@@ -126,6 +126,14 @@ def test_text_that_is_no_formula_is_an_error_with_its_place(printed: str, positi
         ("Li⁺", "is a charge"),
         ("SO4^2-", "'^2-' is a charge"),
         ("SO4²⁻", "'²⁻' is a charge"),
+        ("LiAc", "stands for a group"),
+        # oxidation states, and zeros for the letter O
+        ("Fe(III)", "oxidation state"),
+        ("Ti(IV)O2", "oxidation state"),
+        ("Si0x", "is it the letter O?"),
+        ("Ti02", "is it the letter O?"),
+        ("Al203", "'Al203' may stand for Al2O3"),
+        ("Li20", "'Li20' may stand for Li2O"),
         # names, isotopes, several phases
         ("LiNi0.8Mn0.1Co0.1O2 (NMC811)", "leave it out"),
         ("NMC811", "'M' is no element"),
@@ -146,6 +154,11 @@ def test_co_is_cobalt_and_carbon_monoxide_is_written_in_capitals() -> None:
     assert elements_of("CO") == ("C", "O")
 
 
+def test_iodides_and_fullerenes_stay_what_they_are() -> None:
+    assert elements_of("Al(I)3") == ("Al", "I")
+    assert molar_mass_of("C60") == pytest.approx(720.64, abs=0.1)
+
+
 def test_hill_order_without_carbon_is_the_alphabet() -> None:
     assert hill_order({"O", "H", "C", "Al"}) == ("C", "H", "Al", "O")
     assert hill_order({"O", "H", "Al"}) == ("Al", "H", "O")
@@ -154,7 +167,7 @@ def test_hill_order_without_carbon_is_the_alphabet() -> None:
 SYMBOLS = st.sampled_from(["Li", "Na", "C", "H", "O", "N", "P", "Al", "Ti", "F", "S", "Zn"])
 
 
-@given(st.lists(st.tuples(SYMBOLS, st.integers(1, 30)), min_size=1, max_size=6))
+@given(st.lists(st.tuples(SYMBOLS, st.integers(1, 30)), min_size=2, max_size=6))
 def test_molar_mass_does_not_depend_on_the_order_of_the_atoms(
     atoms: list[tuple[str, int]],
 ) -> None:
@@ -164,7 +177,7 @@ def test_molar_mass_does_not_depend_on_the_order_of_the_atoms(
     assert molar_mass_of(forwards) == molar_mass_of(backwards)
 
 
-@given(st.lists(st.tuples(SYMBOLS, st.integers(1, 30)), min_size=1, max_size=4), st.integers(1, 9))
+@given(st.lists(st.tuples(SYMBOLS, st.integers(1, 30)), min_size=2, max_size=4), st.integers(1, 9))
 def test_a_bracket_multiplies_what_it_holds(atoms: list[tuple[str, int]], times: int) -> None:
     inner = "".join(f"{symbol}{count}" for symbol, count in atoms)
     whole, once = molar_mass_of(f"({inner}){times}"), molar_mass_of(inner)

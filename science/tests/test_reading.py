@@ -40,7 +40,13 @@ READABLE = [
     ("25C", "°C", "exact", 25.0, 25.0, None),
     ("−20 C", "°C", "exact", -20.0, -20.0, None),
     ("1000 cycles or more", "cycles", "above", 1000.0, None, None),
+    # a megaohm is no milliohm
+    ("1 Mohm", "Ω", "exact", 1e6, 1e6, None),
+    ("1 mohm", "Ω", "exact", 1e-3, 1e-3, None),
+    ("2 MOhm cm²", "Ω cm²", "exact", 2e6, 2e6, None),
+    ("2 kohm", "Ω", "exact", 2e3, 2e3, None),
     # powers of ten
+    ("1.5(3)e-7 S/cm", "S/cm", "exact", 1.5e-7, 1.5e-7, 3e-8),
     ("3.5 × 10⁻⁸ S cm⁻¹", "S/cm", "exact", 3.5e-8, 3.5e-8, None),
     ("~3.5×10⁻⁸ S cm⁻¹", "S/cm", "about", 3.5e-8, 3.5e-8, None),
     ("3.5 x10^-8 S/cm", "S/cm", "exact", 3.5e-8, 3.5e-8, None),
