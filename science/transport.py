@@ -27,6 +27,7 @@ NEAR_25C = Interval(20.0, 30.0)  # °C: taken as measured at room temperature
     label="Ionic conductivity at 25 °C",
     symbol="σ_ion,25",
     unit="S/cm",
+    version=2,
     inputs=("ionic_conductivity", "activation_energy"),
     source=_ARRHENIUS,
     doc="The measured ionic conductivity brought to 25 °C with its activation energy where that "
@@ -227,6 +228,7 @@ def _together(items: list[Input]) -> Known:
     label="Charge-carrier inventory",
     symbol="Q_film",
     unit="µAh/cm²",
+    version=2,
     inputs=("areal_mass", "material"),
     source="Faraday's law",
     doc="Charge of the carrier ions that each cm² of film itself holds, from its mass per area of "

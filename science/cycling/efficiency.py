@@ -20,7 +20,11 @@ from science.results import Known, Result, UsedInput, number
 
 _UNBOUNDED = -float("inf")
 Controls = Sequence[TestInputs]
-_CE = "Definition; for a half cell of an anode: delithiation ÷ lithiation"
+_CE = (
+    "J. Xiao et al., Nat. Energy, 2020, 5, 561; second half cycle ÷ first, as cellpy has it: for a "
+    "half cell of an anode delithiation ÷ lithiation"
+)
+_DIFFERENCE = "cellpy's cumulated coulombic difference: the sum of first − second half cycles"
 
 
 OUTLYING = 8.0  # robust standard deviations (1.4826 × median absolute deviation)
@@ -105,7 +109,7 @@ def _settled(test: TestInputs, found: Efficiencies) -> tuple[Known, Series]:
         r"\overline{\mathrm{CE}} = \frac{1}{n} \sum_{i > N_\mathrm{f} + 1} "
         r"\frac{Q_{\mathrm{out},i}}{Q_{\mathrm{in},i}}"
     ),
-    version=2,
+    version=3,
     subject="test",
     label="Mean efficiency",
     symbol="CE",
@@ -138,7 +142,7 @@ def mean_ce(test: TestInputs, controls: Controls = ()) -> Result:
         r"s_\mathrm{CE} = \sqrt{\frac{\sum_i (\mathrm{CE}_i - \overline{\mathrm{CE}})^2}"
         r"{n - 1}}"
     ),
-    version=2,
+    version=3,
     subject="test",
     label="Spread of the efficiency",
     symbol="s_CE",
@@ -202,7 +206,7 @@ def _irreversible(key: str, unit: str, test: TestInputs) -> Result:
     symbol="Q_irr",
     unit="mAh/g",
     inputs=("points", "cell"),
-    source="Definition",
+    source=_DIFFERENCE,
     doc=_IRREVERSIBLE,
 )
 def irreversible_capacity(test: TestInputs, controls: Controls = ()) -> Result:
@@ -219,7 +223,7 @@ def irreversible_capacity(test: TestInputs, controls: Controls = ()) -> Result:
     symbol="Q_irr,A",
     unit="mAh/cm²",
     inputs=("points", "cell"),
-    source="Definition",
+    source=_DIFFERENCE,
     doc=_IRREVERSIBLE,
 )
 def irreversible_capacity_areal(test: TestInputs, controls: Controls = ()) -> Result:

@@ -29,13 +29,14 @@ AROUND_THE_END = 25  # cycles on which the slope at the end of life is taken
         r"N_{80} = \min \left\{ N : C_N \le 0.8\,C_\mathrm{ref} \ "
         r"\mathrm{in\ 5\ of\ 7\ cycles\ from}\ N \right\}"
     ),
-    version=2,
+    version=3,
     subject="test",
     label="Cycles to 80 %",
     symbol="N_80",
     unit="cycles",
     inputs=("points", "formation_cycles", "cell", "retention", "capacity_loss"),
-    source="Definition",
+    source="End of life at 80 %: USABC Electric Vehicle Battery Test Procedures Manual, rev. 2, "
+    "1996 (DOE/ID-10479); sustained: this knowledge base's own",
     listed=True,
     doc="First ageing cycle at or below 80 % of the reference with five of seven cycles from there "
     "on below; never reached: above the last cycle. A later recovery is told and does not undo "
@@ -134,7 +135,7 @@ def _bounded_by_statements(test: TestInputs) -> Known:
 @derived(
     key="fade_rate",
     formula=r"f = -\mathrm{med}_{i<j} \frac{C_j - C_i}{(N_j - N_i)\,C_\mathrm{ref}}",
-    version=2,
+    version=3,
     subject="test",
     label="Fade rate",
     symbol="f",
@@ -219,6 +220,7 @@ _BREAK_DOC = (
     "independent) and the fade changes by at least half."
 )
 _BREAK_SOURCE = (
+    "P. M. Attia et al., J. Electrochem. Soc., 2022, 169, 060517 (knees); "
     "G. Schwarz, Ann. Stat., 1978, 6, 461 (BIC); effective number of correlated residuals: "
     "G. V. Bayley, J. M. Hammersley, Suppl. J. R. Stat. Soc., 1946, 8, 184"
 )
@@ -243,7 +245,7 @@ def _break(test: TestInputs) -> tuple[Break, Known]:
 @derived(
     key="knee_cycle",
     formula=r"\mathrm{BIC}_\mathrm{smooth} - \mathrm{BIC}_\mathrm{two\ lines} > 10",
-    version=2,
+    version=3,
     subject="test",
     label="Knee",
     symbol="N_knee",
@@ -267,6 +269,7 @@ def knee_cycle(test: TestInputs, controls: Controls = ()) -> Result:
     label="Settling",
     symbol="N_settle",
     unit="cycles",
+    version=2,
     inputs=("points", "formation_cycles", "cell"),
     source=_BREAK_SOURCE,
     doc=f"Where an early fast fade slows down. {_BREAK_DOC}",

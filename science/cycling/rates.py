@@ -14,7 +14,7 @@ from science.quantities import Interval
 from science.results import Derived, Known, Result, UsedInput, number
 
 Controls = Sequence[TestInputs]
-_DEFINITION = "Definition: nC fills or empties the cell in 1/n h"
+_DEFINITION = "IEC 61434:1996: nC fills or empties the cell in 1/n h"
 
 
 def _printed(test: TestInputs, key: str) -> Known | None:

@@ -75,7 +75,8 @@ def reference_of(test: TestInputs) -> Reference | None:
     segments = segments_of(test)
     ageing = curve.capacity.only(segments.ageing)
     if not len(ageing):
-        raise Gap("no cycle after formation is recorded")
+        rates = "rate" in segments.kinds.values()
+        raise Gap(f"no cycle after formation{' and rate steps' if rates else ''} is recorded")
     points = UsedInput("points", curve.id or test.id, f"{len(ageing)} cycles")
     used, notes = (points, *segments.used), (*curve.warnings, *segments.warnings)
     if curve.unit == "%":

@@ -44,7 +44,7 @@ _REFERENCE_DOC = (
 @derived(
     key="reference_capacity",
     formula=r"C_\mathrm{ref} = \mathrm{med}(Q_1, Q_2, Q_3)_\mathrm{ageing}",
-    version=2,
+    version=3,
     subject="test",
     label="Reference capacity",
     symbol="C_ref",
@@ -61,7 +61,7 @@ def reference_capacity(test: TestInputs, controls: Controls = ()) -> Result:
 @derived(
     key="reference_capacity_areal",
     formula=r"C_\mathrm{ref} = \mathrm{med}(Q_1, Q_2, Q_3)_\mathrm{ageing}",
-    version=2,
+    version=3,
     subject="test",
     label="Reference capacity per area",
     symbol="C_ref,A",
@@ -190,7 +190,7 @@ def _declare(cycle: int) -> None:
         unit="%",
         inputs=("points", "formation_cycles", "cell", "retention", "capacity_loss"),
         source="Definition",
-        version=2,
+        version=3,
         doc=f"Capacity at cycle {cycle} ÷ reference capacity, by the seven ageing cycles around "
         "it, only inside the recorded span; a recorded retention as recorded; without points as "
         "the paper states it for exactly this cycle. Nothing is extrapolated. The uncertainty is "

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
-from science.cycling.curve import Series, series_of
+from science.cycling.curve import Series, curve_of, series_of
+from science.cycling.steps import SHORTEST_AGEING, rate_steps
 from science.declaring import Gap
 from science.evidence import known
 from science.inputs import CycleKind, Points, TestInputs
@@ -15,8 +16,6 @@ from science.results import UsedInput
 CURRENTS = ("rate", "specific_current", "current_density", "current")
 ONE_LEVEL = 0.05  # currents that differ by less are one
 LONGEST_CHECK_UP = 3  # cycles
-# A run at the ageing rate between rate steps is one of the steps.
-SHORTEST_AGEING = 10  # cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,8 @@ def formation_of(test: TestInputs) -> tuple[float, tuple[UsedInput, ...], tuple[
 
 
 def segments_of(test: TestInputs) -> Segments:
-    """The segments of a record: as stated, else from its currents, else formation and ageing.
+    """The segments of a record: as stated, else from its currents, else formation and ageing with
+    the rate steps that the capacity tells.
 
     Raises Gap where nothing is left to age on.
     """
@@ -62,7 +62,7 @@ def segments_of(test: TestInputs) -> Segments:
     currents = _currents(points)
     kinds = {cycle: "formation" if cycle <= formation else "ageing" for cycle in cycles}
     if currents is None:
-        return Segments(kinds, used, warnings)
+        return _without_currents(test, Segments(kinds, used, warnings), formation)
     by_current = _from_currents(currents.after(formation))
     if all(kind == "ageing" for kind in by_current.values()):
         return Segments(kinds, used, warnings)
@@ -70,6 +70,20 @@ def segments_of(test: TestInputs) -> Segments:
     note = f"told from the currents, not stated: {found}"
     kept = () if "formation" in by_current.values() else warnings
     return Segments(kinds | by_current, used, (*kept, note))
+
+
+def _without_currents(test: TestInputs, known: Segments, formation: float) -> Segments:
+    """Rate steps as the capacity tells them; where it has no direction, none."""
+    try:
+        curve = curve_of(test)
+    except Gap:
+        return known
+    steps = rate_steps(curve.capacity.after(formation)) if curve else frozenset()
+    if not steps:
+        return known
+    kinds = known.kinds | dict.fromkeys(sorted(steps), "rate")
+    note = f"told from steps of the capacity, not stated: rate {_ranges(kinds, 'rate')}"
+    return Segments(kinds, known.used, (*known.warnings, note))
 
 
 def _stated(points: Points) -> dict[float, CycleKind]:

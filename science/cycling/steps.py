@@ -1,0 +1,63 @@
+"""Rate steps that only the capacity tells, where no current is recorded."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from statistics import median
+
+from science.cycling.curve import Series
+
+SHARPEST = 0.04  # of the median capacity: fades do not step, rates do
+NOISES = 6  # times the usual change from one cycle to the next
+SIDE = 3  # cycles on either side of a step
+LONGEST_STEP = 20  # cycles at one rate of a rate test
+SHORTEST_AGEING = 10  # cycles
+
+
+def rate_steps(capacity: Series) -> frozenset[float]:
+    """The cycles of a rate test: sharp steps of the capacity within 20 cycles of each other, two
+    running the same way and one the other, as no fade, death, recovery or check-up does it."""
+    jumps = _jumps(capacity.values)
+    found: set[int] = set()
+    for run in _runs(jumps):
+        ways = [height < 0 for _, height in run]
+        if len(set(ways)) < 2 or all(one != other for one, other in pairwise(ways)):
+            continue
+        first, last = run[0][0], run[-1][0]
+        start = 0 if first <= SHORTEST_AGEING else first
+        end = len(capacity) if len(capacity) - last <= SHORTEST_AGEING else last
+        found |= set(range(start, end))
+    return frozenset(capacity.cycles[index] for index in found)
+
+
+def _jumps(values: tuple[float, ...]) -> list[tuple[int, float]]:
+    """Where the capacity steps between two level stretches, and by how much of its median."""
+    scale = median(values) if values else 0.0
+    if scale <= 0 or len(values) < 2:
+        return []
+    changes = [abs(after - before) for before, after in pairwise(values)]
+    sharp = max(SHARPEST, NOISES * median(changes) / scale)
+    found: list[tuple[int, float]] = []
+    for index in range(SIDE, len(values) - SIDE + 1):
+        before, after = values[index - SIDE : index], values[index : index + SIDE]
+        height = (median(after) - median(before)) / scale
+        level = max(max(before) - min(before), max(after) - min(after)) / scale
+        if abs(height) < sharp or level > abs(height) / 2:
+            continue
+        if found and index - found[-1][0] < SIDE:
+            if abs(height) > abs(found[-1][1]):
+                found[-1] = (index, height)
+        else:
+            found.append((index, height))
+    return found
+
+
+def _runs(jumps: list[tuple[int, float]]) -> list[list[tuple[int, float]]]:
+    """Steps that follow each other within one stretch of a rate test; three of them or more."""
+    runs: list[list[tuple[int, float]]] = []
+    for jump in jumps:
+        if runs and jump[0] - runs[-1][-1][0] <= LONGEST_STEP:
+            runs[-1].append(jump)
+        else:
+            runs.append([jump])
+    return [run for run in runs if len(run) >= 3]
