@@ -14,6 +14,7 @@ from science.cycling.comparison import (
     life_pair,
     overpotential_pair,
     retention_pair,
+    sei_pair,
     spread_is_known,
 )
 from science.declaring import Gap
@@ -89,6 +90,7 @@ MEASURES = (
     Measure("life_ratio", life_pair, True, 1.0, ASSUMED_LIFE_SPREAD),
     Measure("ce_gain", efficiency_pair, False, 1.0, 100.0 * ASSUMED_SPREAD),
     Measure("overpotential_ratio", overpotential_pair, True, -1.0, ASSUMED_SPREAD),
+    Measure("sei_thickness_ratio", sei_pair, True, -1.0, ASSUMED_SPREAD),
 )
 CAPACITY = Measure("capacity_ratio", capacity_pair, True, 1.0, ASSUMED_SPREAD)
 

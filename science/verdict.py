@@ -172,6 +172,7 @@ _NUMBERS = (
     "capacity",
     "areal_capacity_delivered",
     "stable_cycles",
+    "sei_thickness",
 )
 
 
@@ -230,6 +231,7 @@ def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
     subject="test",
     label="What the numbers show",
     unit=None,
+    version=2,
     choices=SHOWN,
     inputs=("retention", "points", "lifetime", "coulombic_efficiency", "overpotential", "controls"),
     source="B. L. Welch, Biometrika, 1947, 34, 28; the rules are this knowledge base's own",
@@ -238,9 +240,9 @@ def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
     "effect leaves zero, the noise of the control counted in. Where no spread between cells is "
     "printed, one of 5 % of the reference is assumed and three times that is needed (for a "
     "lifetime what that makes of it); else it cannot be told. The first of retention, lifetime, "
-    "efficiency and overpotential that both have decides; another overrules it only at 99.7 %. "
-    "Against bare electrodes only; never where anything but the film is known to differ, and not "
-    "where more stays of less that is delivered.",
+    "efficiency, overpotential and thickness of the natural SEI that both have decides; another "
+    "overrules it only at 99.7 %. Against bare electrodes only; never where anything but the film "
+    "is known to differ, and not where more stays of less that is delivered.",
 )
 def shown(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     """Better, worse, no difference shown, or cannot be told, with every effect beside it."""
@@ -280,6 +282,7 @@ def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     subject="test",
     label="Evidence",
     unit=None,
+    version=2,
     choices=EVIDENCE,
     inputs=("retention", "points", "lifetime", "lifetime_ratio", "outcomes", "controls"),
     source="Definition",

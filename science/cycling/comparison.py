@@ -160,6 +160,14 @@ def overpotential_pair(test: TestInputs, control: TestInputs) -> Pair:
     return _counted(*found, test, control)
 
 
+def sei_pair(test: TestInputs, control: TestInputs) -> Pair:
+    """Thicknesses of the natural SEI in nm, stated after the same cycle."""
+    found = _at_one_cycle(test.stated("sei_thickness"), control.stated("sei_thickness"))
+    if found is None:
+        raise Gap("no SEI thickness of both is stated after the same cycle")
+    return _counted(*found, test, control)
+
+
 def _at_one_cycle(
     ours: Sequence[StatedResult], theirs: Sequence[StatedResult]
 ) -> tuple[Known, Known, str] | None:
@@ -263,7 +271,7 @@ def _against_all(
 @derived(
     key="retention_gain",
     formula=r"\Delta R = R - R_\mathrm{control}",
-    version=2,
+    version=3,
     subject="test",
     label="Retention gain",
     symbol="ΔR",
@@ -292,6 +300,7 @@ def retention_gain(test: TestInputs, controls: Controls = ()) -> Result:
     label="Capacity against control",
     symbol="Q/Q₀",
     unit="1",
+    version=2,
     inputs=("points", "capacity", "areal_capacity_delivered", "controls"),
     source=_AGAINST,
     doc="Absolute capacity over that of the control, in one unit, at the cycle at which their "
@@ -320,7 +329,7 @@ def _life_ratio(test: TestInputs, control: TestInputs) -> Graded:
 @derived(
     key="life_ratio",
     formula=r"\frac{L}{L_\mathrm{control}}",
-    version=2,
+    version=3,
     subject="test",
     label="Lifetime against control",
     symbol="L/L₀",
@@ -341,7 +350,7 @@ def life_ratio(test: TestInputs, controls: Controls = ()) -> Result:
 @derived(
     key="ce_gain",
     formula=r"\Delta \mathrm{CE} = \mathrm{CE} - \mathrm{CE}_\mathrm{control}",
-    version=2,
+    version=3,
     subject="test",
     label="Efficiency gain",
     symbol="ΔCE",

@@ -113,6 +113,18 @@ def test_nothing_is_shown_of_the_film_where_something_else_differs() -> None:
     assert "rate" in found.why
 
 
+def test_a_thinner_natural_sei_counts_as_numbers_on_both_sides() -> None:
+    """Below 0.15 µm against 0.5 to 0.8: even the nearest ends are a factor of 3.3 apart."""
+    thin, thick = [stated("sei_thickness", "<0.15 µm")], [stated("sei_thickness", "0.5–0.8 µm")]
+    found = verdict(ours(thin), bare(thick))
+    assert (found.evidence, found.shown) == ("measured", "better")
+    assert verdict(ours(thick), bare(thin)).shown == "worse"
+    assert verdict(ours(thin), bare([stated("sei_thickness", "0.1–0.2 µm")])).shown == (
+        "cannot be told"
+    )
+    assert verdict(ours(thin), bare()).evidence == "one-sided"
+
+
 def test_a_lower_overpotential_is_better() -> None:
     def at(printed: str) -> list[Any]:
         return [stated("overpotential", printed, "100")]
