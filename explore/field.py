@@ -46,7 +46,7 @@ class Cell:
 
     @property
     def sign(self) -> str:
-        return _SIGNS[self.verdict]
+        return _SIGNS[self.verdict] or self.studied.hints
 
     @property
     def size(self) -> int:

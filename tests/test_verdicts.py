@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 
+from asc_kb.testing.markup import as_shown
+from coatings.models import CoatingRead
 from cycling.models import Outcome, TestRead
 
 pytestmark = pytest.mark.usefixtures("review")
@@ -48,3 +54,33 @@ def test_the_page_of_a_test_shows_claim_numbers_and_evidence_apart(client: Clien
     assert "What comes of the comparison" in text
     assert "The numbers show" in text
     assert row.evidence in text
+
+
+EIGHT_FOLD = "ASC-T000015"
+"""TiO2 on lithium: a lifetime printed as eight times that of the bare cell, and no other number."""
+
+
+def test_an_eightfold_life_shows_everywhere_as_what_it_is(client: Client) -> None:
+    row = TestRead.objects.get(pk=int(EIGHT_FOLD[-6:]))
+    assert (row.claimed, row.shown, row.evidence) == ("better", "cannot be told", "one-sided")
+    coating = CoatingRead.objects.get(pk=row.coatings[0])
+    query = urlencode({"material": coating.material, "substrate": coating.substrate})
+    table = b"".join(client.get(f"/explore/films.csv?{query}")).decode()
+    lines = csv.DictReader(io.StringIO(table))
+    (pair,) = (line for line in lines if line["on record"] == "yes")
+    assert (pair["claimed better"], pair["evidence one-sided"]) == ("1", "1")
+    drawn = _text(client, f"/explore/films/?{query}")
+    assert "1 claimed better (one-sided)" in drawn
+    assert "1\u202f△" in drawn, "its sign"
+    assert 'class="better"' not in drawn, "one positive colours no cell"
+    listed = _text(client, "/cycling/?evidence=one-sided&claimed=better")
+    assert "one-sided" in listed
+    doses = urlencode({"precursor": ["ticl4", "h2o"]}, doseq=True)
+    assert "claimed better (one-sided)" in _text(client, f"/recipes/?{doses}")
+    assert "one-sided" in _text(client, f"/compare/?id={EIGHT_FOLD}")
+
+
+def _text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return as_shown(b"".join(answer).decode())

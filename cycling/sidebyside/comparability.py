@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from science.cycling.conditions import comparability, compare_conditions
 
@@ -44,6 +44,11 @@ class Pair:
     @property
     def of(self) -> int:
         return self.known + len(self.unknown)
+
+    @property
+    def told(self) -> dict[str, Any] | None:
+        """What the first is against the second, where that is its control."""
+        return self.first.read.verdict_on(self.second.public_id)
 
     @property
     def look(self) -> str:

@@ -30,7 +30,7 @@ _LEGEND = {
     "same": "most the same =",
     "mixed": "mixed ◆",
     "worse": "most shown or claimed worse ▼",
-    "silent": "on record, too little to tell",
+    "silent": "on record, too little to tell; △ ▽ one or few better, worse",
 }
 
 
@@ -159,7 +159,7 @@ class Map:
 
     @staticmethod
     def _box(line: Line, x: int, y: int, verdict: str) -> Box:
-        sign = _SIGNS[verdict]
+        sign = _SIGNS[verdict] or line.studied.hints
         return Box(
             (x - _GAP, x + _GAP),
             (y - _GAP, y + _GAP),

@@ -6,13 +6,15 @@ counted. A test counts for the one film in its cell, against bare electrodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from cycling.models import TestRead
+from science.verdict import EVIDENCE
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,7 +30,8 @@ RULE = (
 # What a cell with two films did is the doing of neither alone.
 _QUERY = """
 WITH told AS (
-  SELECT t.coatings[1] AS coating, t.shown, t.claimed, t.evidence = 'group-statement' AS of_group
+  SELECT t.coatings[1] AS coating, t.shown, t.claimed, t.evidence = 'group-statement' AS of_group,
+         array_position(%s::text[], t.evidence::text) AS rank
   FROM {test} t WHERE t.coated AND t.coatings[1] = ALL (t.coatings)
 ), held AS (
   SELECT DISTINCT unnest(t.coatings) AS coating FROM {test} t WHERE t.coated
@@ -40,10 +43,12 @@ WITH told AS (
          bool_or(claimed IN ('better', 'mixed') AND NOT of_group) AS said_better,
          bool_or(claimed IN ('worse', 'mixed') AND NOT of_group) AS said_worse,
          bool_or(claimed = 'same' AND NOT of_group) AS said_same,
-         bool_or(claimed <> '' AND of_group) AS grouped
+         bool_or(claimed <> '' AND of_group) AS grouped,
+         min(rank) FILTER (WHERE shown IN ('better', 'worse', 'no difference shown')) AS shown_rank,
+         min(rank) FILTER (WHERE claimed <> '') AS said_rank
   FROM told GROUP BY coating
 ), counted AS (
-  SELECT coating, CASE
+  SELECT coating, coalesce(shown_rank, said_rank) AS rank, CASE
     WHEN better AND worse THEN 'mixed'
     WHEN better THEN 'shown_better'
     WHEN worse THEN 'shown_worse'
@@ -56,12 +61,15 @@ WITH told AS (
   END AS verdict
   FROM film
 )
-SELECT {groups}, count(*), count(h.coating), {verdicts}
+SELECT {groups}, count(*), count(h.coating), f.verdict, f.rank
 FROM ({coatings}) c
 LEFT JOIN held h ON h.coating = c.coating_id
 LEFT JOIN counted f ON f.coating = c.coating_id
-GROUP BY {groups}
+GROUP BY {groups}, f.verdict, f.rank
 """
+
+Counts = Sequence[Any]
+"""Coatings, those of them cycled, a verdict or none, the rank of its evidence from 1 on or none."""
 
 VERDICTS = {
     "shown_better": "shown better",
@@ -77,48 +85,56 @@ VERDICTS = {
 
 @dataclass
 class Studied:
-    """Counts of coatings. ``cycled`` have a test; the verdicts leave the rest silent.
+    """Counts of coatings. ``cycled`` have a test; ``results`` says how many have which verdict, by
+    the evidence it rests on; the rest is silent.
 
     ``alternatives`` may have been made with something else: nothing is said of how they did.
     """
 
     coatings: int = 0
     cycled: int = 0
-    shown_better: int = 0
-    shown_worse: int = 0
-    no_difference: int = 0
-    claimed_better: int = 0
-    claimed_worse: int = 0
-    claimed_same: int = 0
-    mixed: int = 0
-    in_group: int = 0
+    results: Counter[tuple[str, str]] = field(default_factory=Counter)
     alternatives: int = 0
     words: set[str] = field(default_factory=set)
     """the materials behind a cell that stands for several"""
 
-    def add(self, counts: Iterable[int]) -> None:
-        names = ("coatings", "cycled", *VERDICTS)
-        for name, count in zip(names, counts, strict=True):
-            setattr(self, name, getattr(self, name) + count)
+    def add(self, counts: Counts) -> None:
+        coatings, cycled, verdict, rank = counts
+        self.coatings += coatings
+        self.cycled += cycled
+        if verdict is not None:
+            self.results[verdict, EVIDENCE[rank - 1] if rank else ""] += coatings
 
-    def add_alternatives(self, counts: Iterable[int]) -> None:
+    def add_alternatives(self, counts: Counts) -> None:
         """Coatings that may have been made with one of several: they count, their verdicts not."""
         coatings, cycled, *_ = counts
         self.coatings += coatings
         self.cycled += cycled
         self.alternatives += coatings
 
+    def count(self, *verdicts: str) -> int:
+        """How many coatings have one of these verdicts."""
+        return sum(n for (verdict, _), n in self.results.items() if verdict in verdicts)
+
+    def by_evidence(self, grade: str) -> int:
+        """How many coatings have a result that rests on this grade of evidence."""
+        return sum(n for (_, evidence), n in self.results.items() if evidence == grade)
+
     @property
     def better(self) -> int:
-        return self.shown_better + self.claimed_better
+        return self.count("shown_better", "claimed_better")
 
     @property
     def worse(self) -> int:
-        return self.shown_worse + self.claimed_worse
+        return self.count("shown_worse", "claimed_worse")
 
     @property
     def same(self) -> int:
-        return self.no_difference + self.claimed_same
+        return self.count("no_difference", "claimed_same")
+
+    @property
+    def mixed(self) -> int:
+        return self.count("mixed")
 
     @property
     def silent(self) -> int:
@@ -140,27 +156,51 @@ class Studied:
         return "silent"
 
     @property
+    def hints(self) -> str:
+        """What few of many did, where the cell takes no colour: ``1 △``."""
+        if self.verdict != "silent":
+            return ""
+        signs = ((self.better, "△"), (self.worse, "▽"), (self.mixed, "◇"))
+        return " ".join(f"{count}\u202f{sign}" for count, sign in signs if count)
+
+    @property
     def in_words(self) -> str:
-        """``5 coatings, 3 cycled: 1 shown better, 2 claimed better; 2 without result``."""
+        """``5 coatings, 3 cycled: 1 shown better (measured), 2 claimed better (stated); 2 …``."""
         noun = "coating" if self.coatings == 1 else "coatings"
         return f"{self.coatings:,} {noun}, {self.cycled:,} cycled: {', '.join(self.told)}"
 
     @property
     def told(self) -> list[str]:
-        """``["1 shown better", "2 without result"]``."""
-        counts = {words: getattr(self, name) for name, words in VERDICTS.items()}
-        counts["without result"] = self.silent - self.in_group
-        counts["with this or an alternative"] = self.alternatives
-        return [f"{count:,} {words}" for words, count in counts.items() if count]
+        """``["1 claimed better (one-sided)", "2 without result"]``."""
+        told = [
+            f"{count:,} {words}{self._grades(name)}"
+            for name, words in VERDICTS.items()
+            if (count := self.count(name))
+        ]
+        others = {
+            "without result": self.silent - self.count("in_group"),
+            "with this or an alternative": self.alternatives,
+        }
+        return [*told, *(f"{count:,} {words}" for words, count in others.items() if count)]
+
+    def _grades(self, verdict: str) -> str:
+        """The evidence that a count rests on; a group's needs no second word."""
+        if verdict == "in_group":
+            return ""
+        found = [(n, grade) for grade in EVIDENCE if (n := self.results[verdict, grade])]
+        if len(found) == 1:
+            return f" ({found[0][1]})"
+        grades = ", ".join(f"{n:,} {grade}" for n, grade in found)
+        return f" ({grades})" if found else ""
 
 
 def studied_by(coatings: QuerySet[Any], *columns: str) -> list[tuple[Any, ...]]:
-    """Rows of ``columns`` of the read row with the counts of :class:`Studied` behind them."""
+    """Rows of ``columns`` of the read row with :data:`Counts` for :class:`Studied` behind them;
+    one row for each verdict and grade of evidence."""
     inner = coatings.order_by().values("coating_id", *columns)
     sql, params = inner.query.sql_with_params()
     names = ", ".join(f"c.{connection.ops.quote_name(name)}" for name in columns)
-    verdicts = ", ".join(f"count(*) FILTER (WHERE f.verdict = '{name}')" for name in VERDICTS)
-    parts = {"test": TestRead._meta.db_table, "verdicts": verdicts}
+    query = _QUERY.format(groups=names, coatings=sql, test=TestRead._meta.db_table)
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY.format(groups=names, coatings=sql, **parts), params)
+        cursor.execute(query, [list(EVIDENCE), *params])
         return list(cursor.fetchall())

@@ -9,6 +9,7 @@ from explore.charting import chart_page, csv_view, svg_view
 from explore.mapping.chemistry import PARTNERS, chemistry_map
 from explore.mapping.films import COLUMNS, ROWS, film_map
 from explore.mapping.studied import RULE, VERDICTS, Studied
+from science.verdict import EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,8 @@ def chemistry(request: HttpRequest) -> HttpResponse:
 
 
 def _header(_: Map) -> list[str]:
-    return [*_HEADER, *VERDICTS.values(), "without result", "with an alternative"]
+    grades = [f"evidence {grade}" for grade in EVIDENCE]
+    return [*_HEADER, *VERDICTS.values(), "without result", "with an alternative", *grades]
 
 
 def _lines(made: Map) -> Iterator[list[Any]]:
@@ -54,8 +56,10 @@ def _lines(made: Map) -> Iterator[list[Any]]:
         for column in made.columns:
             s = known.get((row.key, column.key))
             s = s or Studied()
-            told = [getattr(s, name) for name in VERDICTS]
-            counts = [s.coatings, s.cycled, *told, s.silent - s.in_group, s.alternatives]
+            told = [s.count(name) for name in VERDICTS]
+            silent = s.silent - s.count("in_group")
+            grades = [s.by_evidence(grade) for grade in EVIDENCE]
+            counts = [s.coatings, s.cycled, *told, silent, s.alternatives, *grades]
             pair = [row.key, plain(row.name), column.key, plain(column.name)]
             yield [*pair, "yes" if s.coatings else "no", *counts]
 

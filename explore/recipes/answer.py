@@ -14,6 +14,7 @@ from records.typesetting import formula, interval
 from science.recipes import Growable, Lead, growable, leads
 
 if TYPE_CHECKING:
+    from explore.mapping.studied import Studied
     from explore.recipes.shelf import ShelfFilter
     from precursors.models import Precursor
 
@@ -29,7 +30,7 @@ class Line:
     substrate: str
     doses: str
     deposition: str
-    count: int
+    studied: Studied
     url: str
     unknown: str
     lacking: str = ""
@@ -136,7 +137,7 @@ class Answer:
                 for dose in dict.fromkeys(one.film.doses)
             ),
             deposition=str(interval(deposition.low, deposition.high)) if deposition else "",
-            count=film.count,
+            studied=film.studied,
             url=f"{reverse('coatings')}?{query}",
             unknown=unknown,
             lacking=", ".join(one.lacking),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Min, Q
 
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
 from coatings.queries.coatings import material_names
+from explore.mapping.studied import Studied, studied_by
 from precursors.models import Precursor, PrecursorKind, SourceTemperature
 from records.printed_values import STANDS
 from records.templatetags.values import short_name
@@ -32,7 +33,7 @@ class Film:
     reported: Reported
     material: str
     process: str
-    count: int
+    studied: Studied
 
 
 @dataclass(frozen=True)
@@ -83,25 +84,29 @@ def coverage() -> Coverage:
 def _films(formulas: dict[str, str]) -> list[Film]:
     """`formulas` are those of the substrates: an alkali metal itself reacts into the film."""
     doses = doses_by_process()
-    columns = (
+    one_film = (
         "process",
         "material",
         "substrate",
-        "elements",
         "deposition_temperature_low",
         "deposition_temperature_high",
     )
+    columns = (*one_film, "elements")
     rows: QuerySet[CoatingRead] = CoatingRead.objects.exclude(process="").order_by()
-    grouped = rows.values(*columns).annotate(n=Count("pk"), first=Min("pk"))
+    studied: dict[tuple[Any, ...], Studied] = defaultdict(Studied)
+    for row in studied_by(rows, *one_film):
+        studied[row[:-4]].add(row[-4:])
+    grouped = rows.values(*columns).annotate(first=Min("pk")).order_by("first")
     found = []
-    for process, material, substrate, held, low, high, count, first in grouped.values_list(
-        *columns, "n", "first"
-    ).order_by("first"):
+    for process, material, substrate, low, high, held, first in grouped.values_list(
+        *columns, "first"
+    ):
         deposition = None if low is None else Interval(low, high)
         dosed, metal = doses.get(process, ()), {formulas.get(substrate, "")} & {*ALKALI}
         elements = frozenset(held) - metal
         reported = Reported(f"ASC-C{first:06d}", dosed, substrate, deposition, elements)
-        found.append(Film(reported, material, process, count))
+        same = studied[process, material, substrate, low, high]
+        found.append(Film(reported, material, process, same))
     return found
 
 
