@@ -83,6 +83,7 @@ class CoatingSources:
             elements=tuple(material.elements),
             material_class=material.material_class,
             charge_carrier=material.charge_carrier or None,
+            smiles=material.smiles or None,
             phases=tuple(self._material(phase) for phase in self.phases.get(material.pk, ())),
         )
 

@@ -9,6 +9,7 @@ from coatings.actions.processes import (
     restore_processes,
 )
 from coatings.actions.vocabulary import (
+    MaterialInconsistent,
     save_material,
     save_method,
     save_phases,
@@ -17,6 +18,7 @@ from coatings.actions.vocabulary import (
 
 __all__ = [
     "CoatingParts",
+    "MaterialInconsistent",
     "StepPattern",
     "make_process",
     "make_processes",

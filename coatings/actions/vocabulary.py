@@ -10,20 +10,42 @@ from django.utils import timezone
 from coatings.models import Material, MaterialPhase, Method, Substrate
 from records.search import search_text
 from science.composition import elements_of, molar_mass_of
+from science.molecules import identity_of, inconsistencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+class MaterialInconsistent(ValueError):
+    """A stated field of a material cannot be read, or contradicts its structure; ``field`` is the
+    one to look at."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 @transaction.atomic
 def save_material(*, key: str, columns: dict[str, Any]) -> bool:
-    """Write one material. Elements come from the formula where it can tell, else as stated."""
+    """Write one material. Elements come from the formula where it can tell, else from the
+    structure, else as stated. Raises :class:`MaterialInconsistent`."""
     stated = dict(columns)
-    formula = stated["formula"]
-    if formula:
-        stated["elements"] = list(elements_of(formula))
+    formula, smiles = stated["formula"], stated["smiles"]
     fixed = formula and not stated["variable"]
-    stated["molar_mass_g_mol"] = molar_mass_of(formula) if fixed else None
+    try:
+        if smiles:
+            stated["elements"] = list(identity_of(smiles).elements)
+    except ValueError as error:
+        raise MaterialInconsistent("smiles", str(error)) from error
+    try:
+        contradictions = inconsistencies(smiles, formula=formula) if smiles and fixed else []
+        if formula:
+            stated["elements"] = list(elements_of(formula))
+        stated["molar_mass_g_mol"] = molar_mass_of(formula) if fixed else None
+    except ValueError as error:
+        raise MaterialInconsistent("formula", str(error)) from error
+    if contradictions:
+        raise MaterialInconsistent("formula", "; ".join(contradictions))
     names = [key, stated["name"], formula, stated["formula_printed"], *stated["aliases"]]
     stated["search_text"] = search_text(names)
     return _save(Material, key, stated)

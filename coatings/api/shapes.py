@@ -165,6 +165,7 @@ class MaterialItem(_Named):
     name: str
     formula: str | None
     printed: str | None
+    smiles: str | None = Field(description="Structure of its salt or repeating unit.")
     material_class: ClassWord = Field(alias="class")
     elements: list[str]
     variable: bool = Field(description="Whether its stoichiometry is variable.")

@@ -75,6 +75,7 @@ class MaterialView(CitedRecordsView, FacetedView, KeyedRecordsView):
             "name": row.name,
             "formula": row.formula or None,
             "printed": row.formula_printed or None,
+            "smiles": row.smiles or None,
             "class": row.material_class,
             "elements": row.elements,
             "variable": row.variable,

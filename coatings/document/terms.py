@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
-from coatings.actions import save_material, save_method, save_phases, save_substrate
+from coatings.actions import (
+    MaterialInconsistent,
+    save_material,
+    save_method,
+    save_phases,
+    save_substrate,
+)
 from coatings.models import Material, Method, Substrate
 from records.document.fields import (
     TERM_PATTERN,
@@ -34,6 +40,7 @@ class MaterialEntry(Strict):
     name: str
     formula: ShownFormula | None = None
     formula_printed: ShownFormula | None = None
+    smiles: str | None = None
     variable: bool = False
     elements: list[Element] = Field(default_factory=list)
     material_class: Literal["inorganic", "hybrid", "organic"] = Field(alias="class")
@@ -71,8 +78,9 @@ def publish_materials(entries: Sequence[MaterialEntry]) -> list[str]:
         try:
             if save_material(key=entry.key, columns=term_columns(entry, apart={"phases"})):
                 changed.append(entry.key)
-        except ValueError as error:
-            raise DocumentInvalid([Problem(f"materials[{i}].formula", str(error))]) from error
+        except MaterialInconsistent as error:
+            path = f"materials[{i}].{error.field}"
+            raise DocumentInvalid([Problem(path, str(error))]) from error
     for entry in entries:
         phases = [phase.material for phase in entry.phases]
         if save_phases(key=entry.key, phases=phases) and entry.key not in changed:

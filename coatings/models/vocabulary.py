@@ -42,6 +42,8 @@ class Material(models.Model):
     name = models.TextField()
     formula = models.CharField(max_length=120, blank=True)
     formula_printed = models.CharField(max_length=120, blank=True)
+    smiles = models.TextField(blank=True, default="", db_default="")
+    """The structure of its salt or repeating unit, where that is one."""
     variable = models.BooleanField(default=False)
     elements = ArrayField(models.CharField(max_length=3), default=list)
     material_class = models.CharField(max_length=9, choices=MaterialClass.choices)

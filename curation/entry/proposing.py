@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _ORDER = {
     "precursor": ("name", "acronym", "kind", "smiles", "formula", "formula_printed", "cas",
                   "state", "aliases", "key", "note"),
-    "material": ("name", "formula", "formula_printed", "class", "charge_carrier", "structure",
-                 "elements", "aliases", "key", "note"),
+    "material": ("name", "formula", "formula_printed", "smiles", "class", "charge_carrier",
+                 "structure", "elements", "aliases", "key", "note"),
     "substrate": ("name", "formula", "role", "aliases", "key", "note"),
     "method": ("key", "name", "parent", "aliases", "note"),
 }  # fmt: skip
