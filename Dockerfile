@@ -15,9 +15,9 @@ RUN SECRET_KEY="$(/app/.venv/bin/python -c 'import secrets; print(secrets.token_
     /app/.venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.13-slim
-# What RDKit's drawing needs from the system.
+# What RDKit's drawing needs from the system, and what reads Arbin's .res.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libxrender1 libxext6 libexpat1 \
+    && apt-get install -y --no-install-recommends libxrender1 libxext6 libexpat1 mdbtools \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --create-home --home-dir /data asc \
     && install -d -o asc -g asc /metrics

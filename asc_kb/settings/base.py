@@ -25,6 +25,7 @@ ROOMS = (
     "records",
     "charts",
     "accounts",
+    "cyclers",
     "literature",
     "figures",
     "precursors",

@@ -71,6 +71,9 @@ VARIABLES: dict[str, Variable] = {
         "set by `manage.py up`", "Tells a child process that its database is looked after."
     ),
     "ASC_TEST_RUN": Variable("process number", "Names the databases of one run of the test suite."),
+    "ASC_CYCLER_FILES": Variable(
+        "../shared/data/cyclers", "Folder of real cycler files that tests read where it exists."
+    ),
     "ASC_TEST_HEAVY": Variable("0", "`1` tries heavy tests as often as `make test-heavy` does."),
     "PYTEST_XDIST_WORKER": Variable(
         "set by pytest-xdist", "Names the broker of one of the parallel processes of a test run."

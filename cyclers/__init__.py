@@ -1,0 +1,1 @@
+"""Files of battery cyclers: read, counted, kept."""
