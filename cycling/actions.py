@@ -14,7 +14,7 @@ from cycling.models import (
     Outcome,
     TestCoating,
     TestCondition,
-    TestPoint,
+    TestCurve,
     TestResult,
 )
 
@@ -40,7 +40,8 @@ class TestParts:
     also_coated: Sequence[Coating]
     conditions: Sequence[TestCondition]
     results: Sequence[TestResult]
-    points: Sequence[TestPoint]
+    counter_coating: Coating | None
+    curves: Sequence[TestCurve]
 
 
 @dataclass(frozen=True)
@@ -73,15 +74,19 @@ def _save_chunk(parts: Sequence[TestParts]) -> None:
     )
     links = {
         one.number: [
-            TestCoating(coating=coating, position=position)
-            for position, coating in enumerate(one.also_coated)
+            TestCoating(coating=coating, position=position, counter=counter)
+            for position, (coating, counter) in enumerate(
+                [(one.counter_coating, True)]
+                if one.counter_coating
+                else [] + [(coating, False) for coating in one.also_coated]
+            )
         ]
         for one in parts
     }
     _replace(TestCoating, links)
     _replace(TestCondition, {one.number: one.conditions for one in parts})
     _replace(TestResult, {one.number: one.results for one in parts})
-    _replace(TestPoint, {one.number: one.points for one in parts})
+    _replace(TestCurve, {one.number: one.curves for one in parts})
 
 
 def _replace(model: type[models.Model], rows: Mapping[int, Sequence[Any]]) -> None:

@@ -56,6 +56,22 @@ class TestCoatingRef(Shape):
     substrate: str
 
 
+class Part(Shape):
+    """A substance of an electrolyte, and how much of it, as printed."""
+
+    name: str
+    amount: str | None = None
+
+
+class ElectrolyteParts(Shape):
+    """An electrolyte by its parts, as printed."""
+
+    salts: list[Part] = []
+    solvents: list[Part] = []
+    ratio: str | None = None
+    additives: list[Part] = []
+
+
 class Cell(Shape):
     """The cell that was cycled."""
 
@@ -64,6 +80,39 @@ class Cell(Shape):
     counter: str | None
     electrolyte: str | None
     cells: int | None = Field(description="How many cells were tested; null: not reported.")
+    format: str | None = Field(description="Coin, pouch, Swagelok …, as printed.")
+    composition: str | None = Field(description="Composition of the electrode, as printed.")
+    counter_coating: TestCoatingRef | None = Field(description="On the counter electrode.")
+    reference: str | None = Field(description="Reference electrode.")
+    separator: str | None
+    electrolyte_parts: ElectrolyteParts | None
+
+
+class Setting(Shape):
+    """A rate, current, window or temperature of a segment."""
+
+    property: str
+    printed: str
+    qualifier: str
+    low: float | None
+    high: float | None
+    unit: str
+    uncertainty: float | None
+
+
+class Segment(Shape):
+    """A run of cycles with one purpose."""
+
+    kind: Literal["formation", "cycling", "rate", "check-up"]
+    first_cycle: int
+    last_cycle: int | None = Field(description="null: to the end.")
+    charge: Setting | None = None
+    discharge: Setting | None = None
+    window: Setting | None = None
+    temperature: Setting | None = None
+    cv: str | None = Field(description="A step at constant voltage, as printed.")
+    at: str
+    note: str
 
 
 class AtCycle(Shape):
@@ -141,6 +190,7 @@ class TestItem(Shape):
     also_coated: list[TestCoatingRef]
     control: Literal["bare", "coated"]
     cell: Cell
+    segments: list[Segment] = Field(description="The stated protocol.")
     conditions: dict[str, Value | MissingValue]
     controls: list[str] = Field(description="Public ids of the tests it is compared with.")
     results: list[Result | MissingResult]
@@ -259,7 +309,8 @@ class TestView(CitedRecordsView, FacetedView):
         test = CyclingTest.objects.by_public_id(id).first()
         if test is None:
             raise gone_or_missing(Kind.TEST, id)
-        rows = test.points.order_by("position")
+        curve = test.curves.first()
+        rows = curve.rows() if curve else []
         page = numbered_page(rows, paging, request.path, request.query_params)
         return Response(
             {
@@ -268,10 +319,7 @@ class TestView(CitedRecordsView, FacetedView):
                 "previous": page.previous,
                 "unit": test.points_unit,
                 "columns": test.points_columns,
-                "results": [
-                    dict(zip(test.points_columns, [row.cycle, *row.values], strict=True))
-                    for row in page.rows
-                ],
+                "results": [dict(zip(test.points_columns, row, strict=True)) for row in page.rows],
             }
         )
 
@@ -280,7 +328,7 @@ def _points(test: CyclingTest, url: str) -> dict[str, Any] | None:
     if not test.points_columns:
         return None
     return {
-        "count": test.points.count(),
+        "count": curve.length if (curve := test.curves.first()) else 0,
         "unit": test.points_unit,
         "columns": test.points_columns,
         "url": f"{url}points/",

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import science
-from cycling.models import CyclingTest, TestPoint, TestResult
+from cycling.models import CyclingTest, TestCurve, TestResult
 from cycling.read_row import READ_ROWS
 from cycling.read_row.listing import LIST_VERSION
 from cycling.read_row.published import TestFacts, test_facts
@@ -17,6 +17,8 @@ from records.deriving import Computed, Derivation
 from records.inputs import doubts_of_sources, value_input
 from records.models import Kind, public_id
 from records.printed_values import Scope, of_record
+from science.cycling.protocol import Segment, kind_of, segment
+from science.electrolytes import parts_in_words
 from science.inputs import Claim, Points, StatedResult, TestInputs
 from science.plausibility import RULES_VERSION, Flag, cycling_fingerprint, flag_test
 from science.quantities import Quantity, read
@@ -41,18 +43,19 @@ class TestSources:
         missing = {number for fact in facts for number in fact.controls} - own.keys()
         missing |= set(self.possible_twins)
         self.facts = own | {fact.test.pk: fact for fact in test_facts(sorted(missing))}
-        self.points = points_by_test(fact.test for fact in self.facts.values())
+        self.curves = curves_by_test(fact.test for fact in self.facts.values())
 
     def inputs(self, fact: TestFacts) -> TestInputs:
-        return inputs_of_test(fact, self.points[fact.test.pk])
+        return inputs_of_test(fact, self.curves.get(fact.test.pk, ()))
 
     def controls(self, fact: TestFacts) -> list[TestInputs]:
         return [self.inputs(self.facts[number]) for number in fact.controls]
 
 
-def inputs_of_test(fact: TestFacts, points: Sequence[Sequence[float | None]] = ()) -> TestInputs:
-    """What science reads of one test; ``points`` are its rows, the cycle first."""
+def inputs_of_test(fact: TestFacts, curves: Sequence[TestCurve] = ()) -> TestInputs:
+    """What science reads of one test; ``curves`` are those of its cells, its own first."""
     test = fact.test
+    recorded = [_recorded(test, curve) for curve in curves]
     conditions = (value_input(c, c.property, test.public_id) for c in of_record(fact.conditions))
     return TestInputs(
         id=test.public_id,
@@ -62,21 +65,34 @@ def inputs_of_test(fact: TestFacts, points: Sequence[Sequence[float | None]] = (
         electrode_formula=(test.electrode.formula or None) if test.electrode else None,
         electrode_role=test.electrode.role if test.electrode else None,
         counter=test.counter,
-        electrolyte=test.electrolyte,
+        electrolyte=parts_in_words(test.electrolyte_parts) or test.electrolyte,
         cells=test.cells,
         also_coated=tuple(sorted({coating.public_id for coating in fact.also_coated})),
         claims=tuple(_claim(outcome) for outcome in fact.outcomes),
         conditions=tuple(item for item in conditions if item is not None),
         results=tuple(_stated(r, test.public_id) for r in of_record(fact.results) if not r.missing),
-        points=_recorded(test, points),
+        points=recorded[0] if recorded else None,
+        replicates=tuple(recorded[1:]),
     )
 
 
-def _recorded(test: CyclingTest, rows: Sequence[Sequence[float | None]]) -> Points | None:
-    if not test.points_columns:
-        return None
-    columns = tuple(test.points_columns)
-    return Points(test.points_unit, columns, tuple(map(tuple, rows)), test.public_id)
+def _recorded(test: CyclingTest, curve: TestCurve) -> Points:
+    stated = segments_of(test)
+    kinds = tuple(kind_of(c, stated) for c in curve.values_of("cycle")) if stated else ()
+    errors = tuple((column, tuple(values)) for column, values in sorted(curve.errors.items()))
+    return Points(
+        unit=curve.unit,
+        columns=tuple(curve.columns),
+        rows=tuple(curve.rows()),
+        id=test.public_id,
+        kinds=kinds,
+        errors=errors,
+    )
+
+
+def segments_of(test: CyclingTest) -> tuple[Segment, ...]:
+    """The protocol of a test as it is stated."""
+    return tuple(segment(one["kind"], *one["cycles"]) for one in test.segments)
 
 
 def _stated(result: TestResult, record: str) -> StatedResult:
@@ -117,15 +133,14 @@ def _claim(outcome: Outcome) -> Claim:
     )
 
 
-def points_by_test(tests: Iterable[CyclingTest]) -> Mapping[int, list[tuple[float | None, ...]]]:
-    """The rows of points of the tests that have any, the cycle first."""
+def curves_by_test(tests: Iterable[CyclingTest]) -> dict[int, list[TestCurve]]:
+    """The curves of the tests that have points, each cell's in its place; one query at most."""
     with_points = [test.pk for test in tests if test.points_columns]
-    found: dict[int, list[tuple[float | None, ...]]] = defaultdict(list)
-    if not with_points:
-        return found
-    rows = TestPoint.objects.filter(test__pk__one_of=with_points).order_by("test", "position")
-    for number, cycle, values in rows.values_list("test_id", "cycle", "values"):
-        found[number].append((cycle, *values))
+    found: dict[int, list[TestCurve]] = defaultdict(list)
+    if with_points:
+        rows = TestCurve.objects.filter(test__pk__one_of=with_points)
+        for curve in rows.order_by("test", "position"):
+            found[curve.test_id].append(curve)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from coatings.filters.vocabularies import COATINGS, MATERIALS, SUBSTRATES, worded_properties
 from coatings.models import Material, Substrate
-from cycling.models import CellType, TestPoint, TestRead, TestResult
+from cycling.models import CellType, TestCurve, TestRead, TestResult
 from literature.paper_words import PaperWords
 from records.filtering import (
     AllOfFilter,
@@ -60,7 +60,7 @@ def _ran(cycles: int) -> Q:
     """Some stated result, stated life or recorded point lies at this cycle or later."""
     at = Q(at_cycle_high__gte=cycles) | Q(at_cycle_low__isnull=False, at_cycle_high__isnull=True)
     result = TestResult.objects.filter(at, test=OuterRef("pk"), **STANDS)
-    point = TestPoint.objects.filter(test=OuterRef("pk"), cycle__gte=cycles)
+    point = TestCurve.objects.filter(test=OuterRef("pk"), last_cycle__gte=cycles)
     question = Q(Exists(result)) | Q(Exists(point))
     for key in _COUNTED_LIVES:
         question |= Q(**{f"{high_column(key)}__gte": cycles})

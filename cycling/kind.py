@@ -34,6 +34,7 @@ TESTS = RecordKind(
     references={
         "coating": "coatings",
         "also_coated": "coatings",
+        "cell.counter_coating": "coatings",
         "controls": "cycling",
         "results.than": "cycling",
     },

@@ -45,7 +45,7 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "beside": side_by_side([*controls, found]),
         "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),
-        "points": found.points.count(),
+        "curves": found.curves.all(),
         "linked": dataset(found, found.read),
     }
     return render(request, "cycling/test.html", context)

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # Lists that are one value each: their order is their meaning, or they are read as a whole.
-WHOLE = {"steps", "methods", "also_coated", "at", "points", "author", "editor", "dose", "aliases"}
-WHOLE |= {"ticks", "columns"}  # of figures
+WHOLE = {
+    *("steps", "methods", "also_coated", "at", "author", "editor", "dose", "aliases"),
+    *("points", "segments", "replicates"),
+    *("ticks", "columns"),  # of figures
+}
 
 
 @dataclass(frozen=True)

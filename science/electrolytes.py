@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from science.agreement import Verdict
 
@@ -179,3 +180,18 @@ def _shares_agree(first: Electrolyte, second: Electrolyte) -> Verdict:
     if any(a is not None and b is not None and abs(a - b) > 0.005 for a, b in pairs):
         return "differs"
     return "unknown" if any(a is None or b is None for a, b in pairs) else "same"
+
+
+def parts_in_words(parts: Mapping[str, Any]) -> str:
+    """Stated parts as one line that reads like a printed electrolyte: "1 M LiPF6 in EC:DEC (1:1
+    v/v) with 5 wt% FEC". Empty where nothing is stated."""
+    salts = " and ".join(_amount_and_name(part) for part in parts.get("salts", ()))
+    solvents = ":".join(_amount_and_name(part) for part in parts.get("solvents", ()))
+    ratio = f" ({parts['ratio']})" if solvents and parts.get("ratio") else ""
+    additives = " and ".join(_amount_and_name(part) for part in parts.get("additives", ()))
+    line = " in ".join(filter(None, (salts, f"{solvents}{ratio}")))
+    return " with ".join(filter(None, (line, additives)))
+
+
+def _amount_and_name(part: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (part.get("amount"), part["name"])))

@@ -116,14 +116,6 @@ class StatedResult:
     at_cycle: Quantity | None = None
 
 
-POINT_COLUMNS = (
-    "cycle", "charge", "discharge", "lithiation", "delithiation", "capacity",
-    "coulombic_efficiency", "retention",
-    "rate", "specific_current", "current_density", "current",
-)  # fmt: skip
-POINT_UNITS = ("mAh/g", "mAh/cm²", "mAh", "%")
-
-
 CycleKind = Literal["", "formation", "ageing", "rate", "check-up"]
 
 
@@ -131,11 +123,9 @@ CycleKind = Literal["", "formation", "ageing", "rate", "check-up"]
 class Points:
     """Per-cycle data as recorded: `columns` name the numbers of each row, None is a gap.
 
-    Known columns (POINT_COLUMNS): `cycle`; `charge` and `discharge`, or `lithiation` and
-    `delithiation` (in `unit`, one of POINT_UNITS); `capacity`, as the paper calls it;
-    `coulombic_efficiency` (%); `retention` (% of the paper's own reference); one current of each
-    cycle (`rate`, `specific_current`, `current_density`, `current`), in any one unit. `kinds` says
-    of each row what the cycle is for, where that is stated; "" is not stated.
+    The columns and their units are those of `science.cycling.columns`. `kinds` says of each row
+    what the cycle is for, where that is stated; "" is not stated. `errors` are standard errors
+    of a column, one for each row.
     """
 
     unit: str
@@ -143,6 +133,7 @@ class Points:
     rows: tuple[tuple[float | None, ...], ...]
     id: str = ""
     kinds: tuple[CycleKind, ...] = ()
+    errors: tuple[tuple[str, tuple[float | None, ...]], ...] = ()
 
 
 Direction = Literal["better", "same", "worse", "mixed"]

@@ -1,132 +1,95 @@
-"""What a paper can print: every printed property, with its unit and its limits.
-
-Limits are in the canonical unit. Values outside `possible` are refused where they are entered,
-values outside `plausible` are doubted: a unit, a power of ten or a decimal point has slipped.
-"""
+"""What a paper can print: every printed property, with its unit and its limits."""
 
 from __future__ import annotations
 
-from math import inf
-
-from science.quantities import Interval
-from science.registry import Property, Role
-
-_COATING: tuple[Role, ...] = (("measured", "coating"),)
-_CONDITION: tuple[Role, ...] = (("condition", "test"),)
-_RESULT: tuple[Role, ...] = (("result", "test"),)
-_NOT_NEGATIVE = (0.0, inf)
-_ANY = (-inf, inf)
-_ABOVE_ABSOLUTE_ZERO = (-273.15, inf)  # °C
-_FIELD = "Usage of the field"
-_IUPAC = "IUPAC, Quantities, Units and Symbols in Physical Chemistry (Green Book)"
-_PUURUNEN = "R. L. Puurunen, J. Appl. Phys., 2005, 97, 121301"
-
-
-def _printed(
-    key: str,
-    label: str,
-    symbol: str,
-    unit: str,
-    roles: tuple[Role, ...],
-    doc: str,
-    source: str = _FIELD,
-    *,
-    plausible: tuple[float, float],
-    possible: tuple[float, float] = _NOT_NEGATIVE,
-    listed: bool = False,
-) -> Property:
-    return Property(
-        *(key, label, symbol, unit, roles, doc, source),
-        listed=listed,
-        possible=Interval(*possible),
-        plausible=Interval(*plausible),
-    )
-
+from science.printable import ABOVE_ABSOLUTE_ZERO, ANY, IUPAC, OF_COATING, PUURUNEN, printed
+from science.printed_of_tests import OF_TESTS
+from science.registry import Property
 
 PRINTED: tuple[Property, ...] = (
     # measured on a coating
-    _printed(
+    printed(
         "thickness",
         "Film thickness",
         "d",
         "nm",
-        _COATING,
+        OF_COATING,
         "Thickness of the deposited film, as the paper reports it.",
         listed=True,
         plausible=(0.05, 10_000),
     ),
-    _printed(
+    printed(
         "growth_per_cycle",
         "Growth per cycle",
         "GPC",
         "Å",
-        _COATING,
+        OF_COATING,
         "Thickness that one ALD or MLD cycle adds (one supercycle where the paper says so).",
-        _PUURUNEN,
+        PUURUNEN,
         plausible=(0.005, 100),
     ),
-    _printed(
+    printed(
         "deposition_temperature",
         "Deposition temperature",
         "T_dep",
         "°C",
-        _COATING,
+        OF_COATING,
         "Temperature of the substrate during deposition.",
         listed=True,
         plausible=(0, 700),
-        possible=_ABOVE_ABSOLUTE_ZERO,
+        possible=ABOVE_ABSOLUTE_ZERO,
     ),
-    _printed(
+    printed(
         "cycles",
         "Deposition cycles",
         "N",
         "cycles",
-        _COATING,
+        OF_COATING,
         "Number of ALD or MLD (super)cycles with which the film was grown.",
         plausible=(1, 50_000),
     ),
-    _printed(
+    printed(
         "ionic_conductivity",
         "Ionic conductivity",
         "σ_ion",
         "S/cm",
-        _COATING,
+        OF_COATING,
         "Ionic conductivity of the film at the temperature given with it.",
-        _IUPAC,
+        IUPAC,
         plausible=(1e-22, 1),
     ),
-    _printed(
+    printed(
         "electronic_conductivity",
         "Electronic conductivity",
         "σ_e",
         "S/cm",
-        _COATING,
+        OF_COATING,
         "Electronic conductivity of the film; a small one is wanted of an electrolyte.",
-        _IUPAC,
+        IUPAC,
         plausible=(1e-22, 1e6),
     ),
-    _printed(
+    printed(
         "activation_energy",
         "Activation energy of ion conduction",
         "E_a",
         "eV",
-        _COATING,
+        OF_COATING,
         "Slope of ln(σT) against 1/T; a value per mole is read as one per particle.",
-        _IUPAC,
+        IUPAC,
         plausible=(0.05, 2),
         possible=(0, 20),
     ),
-    _printed(
+    printed(
         "density",
         "Film density",
         "ρ",
         "g/cm³",
-        _COATING,
+        OF_COATING,
         "Mass density of the film.",
-        _IUPAC,
+        IUPAC,
         plausible=(0.3, 22.6),
     ),
-    _printed(
+    printed(
         "sei_thickness",
         "Thickness of the natural SEI",
         "d_SEI",
@@ -135,55 +98,55 @@ PRINTED: tuple[Property, ...] = (
         "Thickness of the spontaneous interphase that forms on the (coated) electrode in use.",
         plausible=(0.3, 10_000),
     ),
-    _printed(
+    printed(
         "roughness",
         "Film roughness",
         "R_q",
         "nm",
-        _COATING,
+        OF_COATING,
         "Root-mean-square roughness of the film's surface.",
         plausible=(0.01, 10_000),
     ),
-    _printed(
+    printed(
         "roughness_factor",
         "Roughness factor",
         "r_f",
         "1",
-        _COATING,
+        OF_COATING,
         "Area of the film over the geometric area of the electrode: 1 on a smooth foil.",
         plausible=(1, 100_000),
     ),
-    _printed(
+    printed(
         "refractive_index",
         "Refractive index",
         "n",
         "1",
-        _COATING,
+        OF_COATING,
         "Refractive index of the film.",
         plausible=(1, 5),
     ),
-    _printed(
+    printed(
         "youngs_modulus",
         "Young's modulus",
         "E",
         "GPa",
-        _COATING,
+        OF_COATING,
         "Elastic modulus of the film, usually from nanoindentation.",
-        _IUPAC,
+        IUPAC,
         plausible=(0.001, 1300),
     ),
-    _printed(
+    printed(
         "stability_window",
         "Electrochemical stability window",
         "ΔE",
         "V",
-        _COATING,
+        OF_COATING,
         "Potentials between which the film is stable, against the carrier's metal.",
         plausible=(-1, 10),
-        possible=_ANY,
+        possible=ANY,
     ),
     # a step of a process
-    _printed(
+    printed(
         "time",
         "Step time",
         "t",
@@ -192,19 +155,19 @@ PRINTED: tuple[Property, ...] = (
         "Length of a dose, purge or soak.",
         plausible=(0.001, 86_400),
     ),
-    _printed(
+    printed(
         "temperature",
         "Temperature",
         "T",
         "°C",
         (("condition", "test"), ("measured", "step")),
         "Temperature of a cell during cycling, or of a step. RT is read as 20–25 °C.",
-        _IUPAC,
+        IUPAC,
         plausible=(-100, 700),
-        possible=_ABOVE_ABSOLUTE_ZERO,
+        possible=ABOVE_ABSOLUTE_ZERO,
     ),
     # a precursor
-    _printed(
+    printed(
         "source_temperature",
         "Source temperature",
         "T_src",
@@ -212,225 +175,17 @@ PRINTED: tuple[Property, ...] = (
         (("measured", "precursor"),),
         "Temperature at which the precursor is kept so that it evaporates or sublimes.",
         plausible=(-80, 500),
-        possible=_ABOVE_ABSOLUTE_ZERO,
+        possible=ABOVE_ABSOLUTE_ZERO,
     ),
-    _printed(
+    printed(
         "vapor_pressure",
         "Vapour pressure",
         "p",
         "mbar",
         (("measured", "precursor"),),
         "Vapour pressure of the precursor at the temperature given with it.",
-        _IUPAC,
+        IUPAC,
         plausible=(1e-9, 1e5),
     ),
-    # the conditions of a cycling test
-    _printed(
-        "rate",
-        "C-rate",
-        "C",
-        "1/h",
-        _CONDITION,
-        "Rate of charge and discharge: nC fills or empties the cell in 1/n hours.",
-        plausible=(1e-3, 1000),
-    ),
-    _printed(
-        "current_density",
-        "Current density",
-        "j",
-        "mA/cm²",
-        _CONDITION,
-        "Current per geometric area of the electrode.",
-        _IUPAC,
-        plausible=(1e-5, 100),
-        possible=_ANY,
-    ),
-    _printed(
-        "specific_current",
-        "Specific current",
-        "I_m",
-        "mA/g",
-        _CONDITION,
-        "Current per mass of active material.",
-        plausible=(0.1, 1e5),
-        possible=_ANY,
-    ),
-    _printed(
-        "areal_capacity",
-        "Areal capacity",
-        "Q_A",
-        "mAh/cm²",
-        _CONDITION,
-        "Charge passed, or capacity of the electrode, per geometric area of the electrode.",
-        plausible=(1e-4, 100),
-    ),
-    _printed(
-        "voltage_window",
-        "Voltage window",
-        "U",
-        "V",
-        _CONDITION,
-        "Lower and upper cut-off voltage of the cycling.",
-        plausible=(-6, 6),
-        possible=_ANY,
-    ),
-    _printed(
-        "loading",
-        "Active-material loading",
-        "m_A",
-        "mg/cm²",
-        _CONDITION,
-        "Mass of active material per geometric area of the electrode.",
-        plausible=(0.001, 200),
-    ),
-    _printed(
-        "formation_cycles",
-        "Formation cycles",
-        "N_f",
-        "cycles",
-        _CONDITION,
-        "First cycles at another, usually slower, rate, before the test proper.",
-        plausible=(0, 50),
-    ),
-    _printed(
-        "current_at_1c",
-        "Current of 1C",
-        "I_1C",
-        "mA/g",
-        _CONDITION,
-        "The current per mass of active material that the paper calls 1C.",
-        plausible=(5, 5000),
-    ),
-    _printed(
-        "reference_capacity",
-        "Reference capacity",
-        "C_ref",
-        "mAh/g",
-        _CONDITION,
-        "The capacity that the paper itself counts retention from, where it states one.",
-        plausible=(5, 5000),
-    ),
-    _printed(
-        "reference_capacity_areal",
-        "Reference capacity per area",
-        "C_ref,A",
-        "mAh/cm²",
-        _CONDITION,
-        "The areal capacity that the paper itself counts retention from, where it states one.",
-        plausible=(0.001, 20),
-    ),
-    _printed(
-        "half_cycle_time",
-        "Half-cycle time",
-        "t_½",
-        "h",
-        _CONDITION,
-        "Duration of one charge or one discharge.",
-        plausible=(1 / 60, 500),
-    ),
-    # stated results of a cycling test
-    _printed(
-        "retention",
-        "Capacity retention",
-        "R",
-        "%",
-        _RESULT,
-        "Capacity left, as a share of the paper's own reference, at the cycle given with it.",
-        listed=True,
-        plausible=(0, 130),
-    ),
-    _printed(
-        "capacity_loss",
-        "Capacity loss",
-        "ΔQ",
-        "%",
-        _RESULT,
-        "Capacity lost, as a share of the paper's own reference, by the cycle given with it.",
-        plausible=(-30, 100),
-        possible=(-inf, 100),
-    ),
-    _printed(
-        "capacity",
-        "Specific capacity",
-        "Q_m",
-        "mAh/g",
-        _RESULT,
-        "Capacity per mass of active material, discharge unless the paper says otherwise.",
-        plausible=(1, 4500),
-    ),
-    _printed(
-        "areal_capacity_delivered",
-        "Delivered areal capacity",
-        "Q_A,d",
-        "mAh/cm²",
-        _RESULT,
-        "Capacity delivered per geometric area of the electrode.",
-        plausible=(1e-4, 100),
-    ),
-    _printed(
-        "coulombic_efficiency",
-        "Coulombic efficiency",
-        "CE",
-        "%",
-        _RESULT,
-        "Charge that comes out over charge that went in, in one cycle or as the paper's mean.",
-        plausible=(1.5, 100.5),
-    ),
-    _printed(
-        "lifetime",
-        "Lifetime in cycles",
-        "N_life",
-        "cycles",
-        _RESULT,
-        "Cycles until the paper's own end of life.",
-        plausible=(1, 100_000),
-    ),
-    _printed(
-        "lifetime_hours",
-        "Lifetime in hours",
-        "t_life",
-        "h",
-        _RESULT,
-        "Hours until the paper's own end of life, usual for symmetric cells.",
-        plausible=(0.1, 87_600),
-    ),
-    _printed(
-        "lifetime_ratio",
-        "Lifetime against control",
-        "L/L₀",
-        "1",
-        _RESULT,
-        "Lifetime over that of the control, as the paper states it (8-fold is 8).",
-        plausible=(0.01, 100),
-    ),
-    _printed(
-        "stable_cycles",
-        "Stable cycles",
-        "N_st",
-        "cycles",
-        _RESULT,
-        "Cycles over which the paper calls the cell stable.",
-        plausible=(1, 100_000),
-    ),
-    _printed(
-        "overpotential",
-        "Overpotential",
-        "η",
-        "mV",
-        _RESULT,
-        "Deviation of the cell voltage from its equilibrium, at the cycle given with it.",
-        _IUPAC,
-        plausible=(-3000, 3000),
-        possible=_ANY,
-    ),
-    _printed(
-        "impedance",
-        "Impedance",
-        "|Z|",
-        "Ω",
-        _RESULT,
-        "Impedance of the whole cell.",
-        _IUPAC,
-        plausible=(0.01, 1e7),
-    ),
+    *OF_TESTS,
 )

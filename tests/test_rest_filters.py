@@ -15,7 +15,7 @@ from asc_kb.api_urls import LISTS
 from asc_kb.testing.heavy import times
 from coatings.filters.vocabularies import has_words
 from coatings.models import CoatingRead, Measurement, Method
-from cycling.models import TestPoint, TestRead, TestResult
+from cycling.models import TestCurve, TestRead, TestResult
 from records.read_rows import high_column, low_column, number_keys
 from records.rest.paging import LARGEST_SIZE
 from tests.test_rest_lists import get
@@ -298,8 +298,8 @@ def test_a_test_ran_for_as_many_cycles_as_something_was_stated_at(client: Client
             for r in row.test.results.all()
             if r.property in {"lifetime", "stable_cycles"} and not r.missing
         ]
-        points = TestPoint.objects.filter(test=row.pk).values_list("cycle", flat=True)
-        return max([0.0, *stated, *points])
+        points = TestCurve.objects.filter(test=row.pk).values_list("last_cycle", flat=True)
+        return max([0.0, *stated, *(cycle or 0.0 for cycle in points)])
 
     lasts = {f"ASC-T{row.pk:06d}": last(row) for row in TestRead.objects.all()}
     for cycles in (1, 100, 200, 500, 1000, 5000):

@@ -40,6 +40,8 @@ CHECKS: dict[str, list[str]] = {
         "knox",
         "account",
         "axes",
+        "--ignore-name",  # it moves the points of tests into another table and drops theirs
+        "0003_curves",
         "--no-cache",
         "--sql-analyser",
         "postgresql",

@@ -15,7 +15,7 @@ from cycling.models import (
     Outcome,
     TestCoating,
     TestCondition,
-    TestPoint,
+    TestCurve,
     TestResult,
 )
 from literature.models import Paper
@@ -52,9 +52,10 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
     CyclingTest: (
         *("id", "paper_id", "key", "position", "label", "coating_id", "cell_type"),
         *("electrode_id", "counter", "electrolyte", "cells", "points_unit", "points_columns"),
+        *("cell_format", "composition", "reference", "separator", "electrolyte_parts", "segments"),
         *("created", "updated", *_PROVENANCE),
     ),
-    TestCoating: ("test_id", "coating_id", "position"),
+    TestCoating: ("test_id", "coating_id", "position", "counter"),
     Control: ("test_id", "control_id", "position"),
     TestCondition: ("test_id", "property", "position", *_READING, *_PROVENANCE),
     TestResult: (
@@ -62,7 +63,11 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
         *("at_cycle_high", *_READING, *_PROVENANCE),
     ),
     Outcome: (*("test_id", "than_id", "outcome", "aspect", "statement", "position", *_PROVENANCE),),
-    TestPoint: ("test_id", "position", "cycle", "values"),
+    TestCurve: (
+        *("test_id", "position", "own", "label", "unit", "per", "columns", "last_cycle", "errors"),
+        *("figure", "series", "sha256", "cycle_values", "charge_values", "discharge_values"),
+        *_PROVENANCE,
+    ),
 }
 
 

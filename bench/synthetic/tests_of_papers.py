@@ -12,7 +12,7 @@ from cycling.models import (
     Outcome,
     TestCoating,
     TestCondition,
-    TestPoint,
+    TestCurve,
     TestResult,
 )
 from records.models import PublicId
@@ -92,7 +92,7 @@ class TestWriter:
             self._outcomes(number, control, paper, via=via)
             others = [other.number for other in coatings if other is not coating]
             if others and random.random() < 0.05:
-                self.rows.add(TestCoating, f"{number}\t{random.choice(others)}\t0")
+                self.rows.add(TestCoating, f"{number}\t{random.choice(others)}\t0\tf")
 
     def _test(
         self,
@@ -112,18 +112,20 @@ class TestWriter:
         points = random.random() < _WITH_POINTS
         columns = array(("cycle", "charge", "discharge")) if points else "{}"
         cells = random.choice((NULL, NULL, "2", "3"))
+        where = self.provenance(paper, via=via)
         self.rows.add(
             CyclingTest,
             f"{number}\t{paper}\t{key}\t{position}\t{'Coated' if coating else 'Bare'} electrode",
             f"{coating.number if coating else NULL}\t{cell}\t{electrode}",
             f"{'Li metal' if cell == 'half' else ''}\t{random.choice(_ELECTROLYTES)}\t{cells}",
-            f"{'mAh/g' if points else ''}\t{columns}\t{self.now}\t{self.now}",
-            self.provenance(paper, via=via),
+            f"{'mAh/g' if points else ''}\t{columns}",
+            f"\t\t\t\t{{}}\t[]\t{self.now}\t{self.now}",
+            where,
         )
         self.rows.add(PublicId, f"T\t{number}\t{paper_key}\t{key}\t\t")
         self._values(number, paper, cell, via=via)
         if points:
-            self._points(number, coated=coating is not None)
+            self._curve(number, where, coated=coating is not None)
         return number
 
     def _values(self, number: int, paper: int, cell: str, *, via: bool) -> None:
@@ -152,15 +154,21 @@ class TestWriter:
                 self.provenance(paper, via=via),
             )
 
-    def _points(self, number: int, *, coated: bool) -> None:
+    def _curve(self, number: int, where: str, *, coated: bool) -> None:
         """A fade that is slow at first and faster after a knee, with the scatter of a cell."""
         random = self.random
         capacity = random.uniform(150, 1800)
         fade = random.uniform(2e-4, 2e-3) * (0.5 if coated else 1)
         knee = random.randint(60, 200)
+        charges, discharges = [], []
         for position in range(_POINTS):
             lost = fade * position + max(0, position - knee) * fade * 3
-            discharge = round(capacity * (1 - lost) * random.gauss(1, 0.002), 2)
-            charge = round(discharge / random.uniform(0.985, 0.999), 2)
-            values = "{%s,%s}" % (charge, discharge)  # noqa: UP031 - braces belong to the array
-            self.rows.add(TestPoint, f"{number}\t{position}\t{position + 1}\t{values}")
+            discharges.append(round(capacity * (1 - lost) * random.gauss(1, 0.002), 2))
+            charges.append(round(discharges[-1] / random.uniform(0.985, 0.999), 2))
+        self.rows.add(
+            TestCurve,
+            f"{number}\t0\tt\t\tmAh/g\tactive material",
+            f"{array(('cycle', 'charge', 'discharge'))}\t{_POINTS}\t{{}}\t\t\t{{}}",
+            "\t".join(array(values) for values in (range(1, _POINTS + 1), charges, discharges)),
+            where,
+        )

@@ -25,6 +25,9 @@ KEEP = "_keep"
 KEPT_POINTS = "_points"
 """The field of a test whose points are too many to be sent to and fro."""
 
+KEPT_REPLICATES = "_replicates"
+"""The field of a test with further cells, which no field shows."""
+
 _DEEPEST = 12
 
 
@@ -89,7 +92,9 @@ def _record(node: Node, stored: dict[str, Any]) -> dict[str, Any]:
             lists[name] = kept
     aside = _aside(node.texts.get(ASIDE, ""))
     if KEPT_POINTS in node.texts and not node.texts.get("points.table", "").strip():
-        aside |= _points_of(stored, node.texts[KEPT_POINTS])
+        aside |= _kept(stored, node.texts[KEPT_POINTS], "points")
+    if KEPT_REPLICATES in node.texts:
+        aside |= _kept(stored, node.texts[KEPT_REPLICATES], "replicates")
     return record_of(node.spec, node.texts, lists, aside)
 
 
@@ -101,11 +106,11 @@ def _aside(text: str) -> dict[str, Any]:
     return said if isinstance(said, dict) else {}
 
 
-def _points_of(stored: dict[str, Any], key: str) -> dict[str, Any]:
+def _kept(stored: dict[str, Any], key: str, name: str) -> dict[str, Any]:
     tests = stored.get("cycling")
     for test in tests if isinstance(tests, list) else ():
-        if isinstance(test, dict) and test.get("key") == key and "points" in test:
-            return {"points": test["points"]}
+        if isinstance(test, dict) and test.get("key") == key and name in test:
+            return {name: test[name]}
     return {}
 
 

@@ -18,14 +18,35 @@ def texts_of(spec: Spec, record: Record) -> tuple[dict[str, str], Record]:
     lists = {n: row[n] for n in spec.lists if _is_records(row.get(n))}
     again = spec.fold({**nested(spec, texts), **lists})
     shown = spec.fold(row) if spec.unfold is not spec.fold else row
-    aside = {k: v for k, v in shown.items() if k not in lists and not _says(again.get(k), v)}
-    return texts, aside
+    return texts, _unsaid({k: v for k, v in shown.items() if k not in lists}, again)
 
 
 def record_of(spec: Spec, texts: dict[str, str], lists: Record, aside: Record) -> Record:
     """The record that the document holds for the texts typed; empty ones say nothing."""
     record = spec.fold({**nested(spec, texts), **lists})
-    return {**{k: v for k, v in aside.items() if k not in record}, **record}
+    points = record.get("points")
+    if (isinstance(points, dict) and "rows" not in points) or points is None:
+        aside = {k: v for k, v in aside.items() if k != "points" or "rows" in v}
+    return _beside(aside, record)
+
+
+def _unsaid(shown: Record, again: Record) -> Record:
+    """What of a record the fields do not say, inside its records too."""
+    left = {k: v for k, v in shown.items() if not _says(again.get(k), v)}
+    return {
+        k: _unsaid(v, again[k]) if isinstance(v, dict) and isinstance(again.get(k), dict) else v
+        for k, v in left.items()
+    }
+
+
+def _beside(aside: Record, record: Record) -> Record:
+    """What the fields say, and beside it what they do not."""
+    both = {
+        k: _beside(v, record[k])
+        for k, v in aside.items()
+        if isinstance(v, dict) and isinstance(record.get(k), dict)
+    }
+    return {**aside, **record, **both}
 
 
 def nested(spec: Spec, texts: dict[str, str]) -> Record:

@@ -102,6 +102,8 @@ def unfold_test(test: Row) -> Row:
         stated = {**(stated if isinstance(stated, dict) else {}), **short}
         row["conditions"] = [_condition_row(key, value) for key, value in stated.items()]
     row |= {k: _reference(row[k]) for k in ("coating",) if k in row}
+    if isinstance(row.get("cell"), dict):
+        row["cell"] = _unfold_cell(row["cell"])
     if isinstance(row.get("also_coated"), list):
         row["also_coated"] = [_reference(item) for item in row["also_coated"]]
     if isinstance(row.get("points"), dict):
@@ -114,11 +116,65 @@ def fold_test(row: Row) -> Row:
     if isinstance(row.get("conditions"), list):
         test["conditions"] = _conditions(row["conditions"])
     test |= {k: _elsewhere(row[k]) for k in ("coating",) if k in row}
+    if isinstance(row.get("cell"), dict):
+        test["cell"] = _fold_cell(row["cell"])
     if isinstance(row.get("also_coated"), list):
         test["also_coated"] = [_elsewhere(item) for item in row["also_coated"]]
     if isinstance(row.get("points"), dict):
         test["points"] = fold_points(row["points"])
     return test
+
+
+_PARTS = ("salts", "solvents", "additives")
+
+
+def _unfold_cell(cell: Row) -> Row:
+    """Parts of an electrolyte as ``{LiPF6: 1 M}``."""
+    found = dict(cell)
+    if "counter_coating" in cell:
+        found["counter_coating"] = _reference(cell["counter_coating"])
+    parts = cell.get("electrolyte_parts")
+    if isinstance(parts, dict):
+        found["electrolyte_parts"] = {
+            k: _amounts(v) if k in _PARTS else v for k, v in parts.items()
+        }
+    return found
+
+
+def _amounts(parts: Any) -> Any:
+    if not isinstance(parts, list):
+        return parts
+    rows = [{"name": part} if isinstance(part, str) else part for part in parts]
+    plain = all(isinstance(r, dict) and isinstance(r.get("name"), str) for r in rows)
+    return {r["name"]: r.get("amount") or "" for r in rows} if plain else parts
+
+
+def _fold_cell(cell: Row) -> Row:
+    found = dict(cell)
+    if "counter_coating" in cell:
+        found["counter_coating"] = _elsewhere(cell["counter_coating"])
+    parts = cell.get("electrolyte_parts")
+    if isinstance(parts, dict):
+        found["electrolyte_parts"] = {
+            k: _named(v) if k in _PARTS and isinstance(v, dict) else v for k, v in parts.items()
+        }
+    return found
+
+
+def _named(amounts: Row) -> list[Row]:
+    return [
+        {"name": name, **({"amount": amount} if amount else {})} for name, amount in amounts.items()
+    ]
+
+
+def unfold_segment(segment: Row) -> Row:
+    """``[1, 3]`` as 1–3, an open end as 4–."""
+    cycles = segment.get("cycles")
+    if not isinstance(cycles, list) or len(cycles) != 2:
+        return segment
+    first, last = cycles
+    text = f"{first}" if first == last else f"{first}–{'' if last is None else last}"
+    return {**segment, "cycles": text}
 
 
 def _condition_row(key: str, value: Any) -> Row:
@@ -153,6 +209,10 @@ def _elsewhere(value: Any) -> Any:
     return value
 
 
+_ERROR = " error"
+"""What the name of a column with standard errors ends with."""
+
+
 # --- points -----------------------------------------------------------------------------------
 def unfold_points(points: Row) -> Row:
     """Columns and rows as the text of a table, a tab between two cells."""
@@ -161,6 +221,11 @@ def unfold_points(points: Row) -> Row:
         return points
     if not all(isinstance(row, list) for row in rows):
         return points
+    errors = points.get("errors")
+    if isinstance(errors, dict) and _fit(errors, rows):
+        columns = [*columns, *(f"{name}{_ERROR}" for name in errors)]
+        rows = [[*row, *beside] for row, *beside in zip(rows, *errors.values(), strict=True)]
+        points = {k: v for k, v in points.items() if k != "errors"}
     lines = ["\t".join(str(c) for c in columns)]
     lines += ["\t".join("" if c is None else _number(c) for c in row) for row in rows]
     rest = {k: v for k, v in points.items() if k not in {"columns", "rows"}}
@@ -174,9 +239,27 @@ def fold_points(row: Row) -> Row:
     if lines:
         separator = next((s for s in ("\t", ";", ",") if s in lines[0]), None)
         cells = [[cell.strip() for cell in line.split(separator)] for line in lines]
-        points["columns"] = [name.strip().lower() for name in cells[0]]
-        points["rows"] = [[number_or_text(cell) for cell in line] for line in cells[1:]]
+        names = [name.strip().lower() for name in cells[0]]
+        rows = [[number_or_text(cell) for cell in line] for line in cells[1:]]
+        errors = {
+            name.removesuffix(_ERROR): [row[place] if place < len(row) else None for row in rows]
+            for place, name in enumerate(names)
+            if name.endswith(_ERROR)
+        }
+        points["columns"] = [name for name in names if not name.endswith(_ERROR)]
+        aside = _errors_of(names)
+        points["rows"] = [[c for p, c in enumerate(row) if p not in aside] for row in rows]
+        points |= {"errors": errors} if errors else {}
     return points
+
+
+def _errors_of(names: list[str]) -> set[int]:
+    return {place for place, name in enumerate(names) if name.endswith(_ERROR)}
+
+
+def _fit(errors: Row, rows: list[Any]) -> bool:
+    columns = errors.values()
+    return bool(errors) and all(isinstance(e, list) and len(e) == len(rows) for e in columns)
 
 
 def number_or_text(cell: str) -> float | str | None:

@@ -22,6 +22,7 @@ from curation.entry.shapes import (
     fold_step,
     fold_test,
     unfold_result,
+    unfold_segment,
     unfold_step,
     unfold_test,
 )
@@ -283,6 +284,22 @@ TEST = Spec(
         field_of(_TEST, "cell.counter", label="Counter electrode"),
         field_of(_TEST, "cell.electrolyte", label="Electrolyte", size="l"),
         field_of(_TEST, "cell.cells", label="Number of cells", more=True),
+        field_of(_TEST, "cell.format", label="Format of the cell", size="m", more=True,
+                 example="CR2032"),
+        field_of(_TEST, "cell.composition", label="Composition of the electrode", more=True,
+                 example="96:2:2 NMC, carbon, PVDF"),
+        field_of(_TEST, "cell.counter_coating", label="Coating of the counter electrode",
+                 widget="word", kind="coating", more=True, required=False),
+        field_of(_TEST, "cell.electrolyte_parts.salts", label="Salts", widget="pairs",
+                 example="LiPF6: 1 M", hint="name: amount", more=True),
+        field_of(_TEST, "cell.electrolyte_parts.solvents", label="Solvents", widget="pairs",
+                 example="EC; DMC", hint="name, or name: amount", more=True),
+        field_of(_TEST, "cell.electrolyte_parts.ratio", label="Ratio of the solvents", size="s",
+                 example="1:1 v/v", more=True),
+        field_of(_TEST, "cell.electrolyte_parts.additives", label="Additives", widget="pairs",
+                 example="FEC: 5 wt%", hint="name: amount", more=True),
+        field_of(_TEST, "cell.reference", label="Reference electrode", size="m", more=True),
+        field_of(_TEST, "cell.separator", label="Separator", size="m", more=True),
         field_of(
             _TEST, "also_coated", label="Other coatings in the cell", widget="words",
             kind="coating", more=True,
@@ -290,6 +307,7 @@ TEST = Spec(
         field_of(_TEST, "key", label="Key", size="s", more=True, required=False,
                  hint="proposed where left empty"),
         *_sourced(_TEST),
+        field_of(_TEST, "points.per", label="Capacities per", size="s", required=False, more=True),
         field_of(_TEST, "points.unit", label="Capacities in", size="s", required=False,
                  example="mAh/g"),
         Field(
@@ -298,7 +316,7 @@ TEST = Spec(
             hint="paste a table: cycle first, then charge, discharge, …",
         ),
     ),
-    ("conditions", "results"),
+    ("conditions", "segments", "results"),
     unfold=unfold_test,
     fold=fold_test,
     add="Add a test",
@@ -312,6 +330,28 @@ CONDITION = Spec(
     (_property(("condition", "test")), *_value(_CONDITION), *_stated(_CONDITION)),
     add="Add a condition",
 )
+
+_SEGMENT = test_schema.Segment
+SEGMENT = Spec(
+    "segment",
+    "Part of the protocol",
+    _SEGMENT,
+    (
+        field_of(_SEGMENT, "kind", label="For", size="s"),
+        field_of(_SEGMENT, "cycles", label="Cycles", widget="text", size="s", example="1–3",
+                 hint="4– for all from 4 on"),
+        field_of(_SEGMENT, "charge", label="Charged at", size="s", example="C/10"),
+        field_of(_SEGMENT, "discharge", label="Discharged at", size="s", example="1C"),
+        field_of(_SEGMENT, "cv", label="At constant voltage", size="m", more=True,
+                 example="4.3 V until C/20"),
+        field_of(_SEGMENT, "window", label="Voltage window", size="s", more=True),
+        field_of(_SEGMENT, "temperature", label="Temperature", size="s", more=True),
+        field_of(_SEGMENT, "at", label="Place", widget="places", size="s", more=True),
+        field_of(_SEGMENT, "note", more=True),
+    ),
+    unfold=unfold_segment,
+    add="Add a part of the protocol",
+)  # fmt: skip
 
 _RESULT = test_schema.ResultEntry
 RESULT = Spec(
@@ -360,7 +400,7 @@ SPECS = {
     spec.name: spec
     for spec in (
         PAPER, COATING, STEP, MEASUREMENT, SOURCE_TEMPERATURE, PRECURSOR_VALUE, TEST, CONDITION,
-        RESULT, WITHDRAWAL,
+        SEGMENT, RESULT, WITHDRAWAL,
     )
 }  # fmt: skip
 
@@ -374,6 +414,7 @@ LIST_OF: dict[tuple[str, str], str] = {
     ("coating", "measurements"): "measurement",
     ("step", "steps"): "step",
     ("test", "conditions"): "condition",
+    ("test", "segments"): "segment",
     ("test", "results"): "result",
 }
 

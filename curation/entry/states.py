@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from curation.entry.posted import ASIDE, KEPT_POINTS, WAS
+from curation.entry.posted import ASIDE, KEPT_POINTS, KEPT_REPLICATES, WAS
 from curation.entry.records import texts_of
 from curation.entry.specs import PAPER, spec_of
 from curation.lookup.readings import Reading, reading_of
@@ -92,6 +92,7 @@ class Record:
     flags: list[str]
     title: str = ""
     many_points: int = 0
+    replicates: int = 0
 
     @property
     def id(self) -> str:
@@ -200,10 +201,15 @@ def _record(
     if many:
         hidden.append((f"{prefix}{KEPT_POINTS}", texts.get("key", "")))
         aside.pop("points", None)
+    further = aside.get("replicates") if spec.name == "test" and texts.get("key") else None
+    if isinstance(further, list):
+        hidden.append((f"{prefix}{KEPT_REPLICATES}", texts["key"]))
+        aside.pop("replicates")
     own = wrong.below(path) if path else wrong.at("")
     return Record(
         spec, name, path, fields, lists, hidden, aside, own,
         doubts.below(path) if path else [], _title(spec, texts), many,
+        len(further) if isinstance(further, list) else 0,
     )  # fmt: skip
 
 

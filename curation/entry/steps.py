@@ -102,7 +102,8 @@ def _control(root: Node, name: str) -> str:
     place = _one(root, name)
     coated = place.items[place.token]
     bare = _like(coated)
-    for field in ("coating", "also_coated", "controls", "points.table", "_points"):
+    of_the_film = ("coating", "also_coated", "cell.counter_coating", "controls")
+    for field in (*of_the_film, "points.table", "_points", "_replicates", "_aside"):
         bare.texts.pop(field, None)
     bare.lists.pop("results", None)
     bare.texts["label"] = "bare"

@@ -67,6 +67,7 @@ SHEETS = (
     _sheet("measurements", "measurement", "measurements", "coating", "One value a row."),
     _sheet("tests", "test", "cycling", about="One row for each cell, bare ones too."),
     _sheet("conditions", "condition", "conditions", "test", "One condition of a test a row."),
+    _sheet("protocol", "segment", "segments", "test", "One run of cycles of a test a row."),
     _sheet("results", "result", "results", "test", "One stated result, or comparison, a row."),
     _sheet("source temperatures", "source_temperature", "source_temperatures"),
     _sheet("precursor values", "precursor_value", "precursor_values"),

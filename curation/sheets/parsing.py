@@ -30,7 +30,7 @@ from curation.sheets.raised import with_raised_characters
 from documents.rehearsal import check_draft
 from records.document.invalid import nearest
 from records.kinds import record_kind, record_kinds
-from science.inputs import POINT_COLUMNS
+from science.cycling.columns import POINT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

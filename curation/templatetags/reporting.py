@@ -34,6 +34,10 @@ _CELL = {
     "Counter electrode": "cell.counter",
     "Electrolyte": "cell.electrolyte",
     "Cells tested": "cell.cells",
+    "Format": "cell.format",
+    "Composition of the electrode": "cell.composition",
+    "Reference electrode": "cell.reference",
+    "Separator": "cell.separator",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cycling.derive import inputs_of_test, points_by_test
+from cycling.derive import curves_by_test, inputs_of_test
 from cycling.read_row.published import TestFacts
 from science.cycling.reference import reference_of
 from science.cycling.retention import stated_retentions
@@ -56,8 +56,8 @@ class Trace:
 def inputs_of(tests: Iterable[CyclingTest]) -> dict[int, TestInputs]:
     """What science reads of tests fetched as records, by number; one query, for their points."""
     listed = list(tests)
-    points = points_by_test(listed)
-    return {test.pk: inputs_of_test(_facts(test), points.get(test.pk, ())) for test in listed}
+    curves = curves_by_test(listed)
+    return {test.pk: inputs_of_test(_facts(test), curves.get(test.pk, ())) for test in listed}
 
 
 def _facts(test: CyclingTest) -> TestFacts:

@@ -10,6 +10,7 @@ from records.document.invalid import Loc, Problem, nearest, path_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cycling.document.points import Points
     from cycling.document.schema import TestEntry
     from records.document.checking import OnRecord, Own
 
@@ -33,13 +34,25 @@ def test_problems(at: Loc, test: TestEntry, known: OnRecord, own: Own) -> Iterab
             here_value = (*here, result.property_key)
             yield from unreadable(here_value, result.property_key, result.value)
         yield from uncountable((*here, "at_cycle"), result.at_cycle)
+    if test.points is not None:
+        yield from _figure_problems((*at, "points"), test.points, own)
+    for j, one in enumerate(test.replicates):
+        yield from _figure_problems((*at, "replicates", j, "points"), one.points, own)
     if own.paper:
         yield from _coating_problems(at, test, known, own)
+
+
+def _figure_problems(at: Loc, points: Points, own: Own) -> Iterable[Problem]:
+    for series in points.series_of_figure().values():
+        name = f"{points.figure.figure}/{series}" if points.figure else ""
+        there = own.keys["figures"]
+        yield from unknown((*at, "figure"), name, there, "digitised series of this paper")
 
 
 def _coating_problems(at: Loc, test: TestEntry, known: OnRecord, own: Own) -> Iterable[Problem]:
     here, elsewhere = own.keys["coatings"], known.records["coatings"]
     references: list[tuple[Loc, Any]] = [((*at, "coating"), test.coating)]
+    references.append(((*at, "cell", "counter_coating"), test.cell.counter_coating))
     references += [((*at, "also_coated", j), ref) for j, ref in enumerate(test.also_coated)]
     for loc, reference in references:
         if reference is None:

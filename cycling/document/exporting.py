@@ -9,6 +9,7 @@ from records.document.rows import source_entry, stated_entry, value_entry
 
 if TYPE_CHECKING:
     from coatings.models import Coating
+    from cycling.models import TestCurve
     from literature.models import Paper
 
 
@@ -21,7 +22,7 @@ def test_entries(paper: Paper) -> list[dict[str, Any]]:
         "outcomes__than",
         "control_links__control",
         "also_coated_links__coating__paper",
-        "points",
+        "curves__via",
     )
     ordered = CyclingTest.objects.filter(paper=paper).order_by("position")
     rows = ordered.select_related(*related).prefetch_related(*prefetched)
@@ -46,18 +47,28 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
         )
         for row in test.outcomes.all()
     ]
+    links = test.also_coated_links.all()
+    curves = [(curve, _points(curve, paper, test)) for curve in test.curves.all()]
     return {
         "key": test.key,
         "id": test.public_id,
         "label": test.label or None,
         "coating": _reference(test.coating, paper) if test.coating else None,
-        "also_coated": [_reference(link.coating, paper) for link in test.also_coated_links.all()],
+        "also_coated": [_reference(link.coating, paper) for link in links if not link.counter],
         "cell": {
             "type": test.cell_type,
             "electrode": test.electrode.key if test.electrode else None,
             "counter": test.counter or None,
             "electrolyte": test.electrolyte or None,
             "cells": test.cells,
+            "format": test.cell_format or None,
+            "composition": test.composition or None,
+            "counter_coating": next(
+                (_reference(link.coating, paper) for link in links if link.counter), None
+            ),
+            "reference": test.reference or None,
+            "separator": test.separator or None,
+            "electrolyte_parts": test.electrolyte_parts,
         },
         "conditions": {row.property: _condition(row, paper, test) for row in test.conditions.all()},
         "controls": [link.control.key for link in test.control_links.all()],
@@ -69,7 +80,13 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
                 key=lambda item: item[0],
             )
         ],
-        "points": _points(test),
+        "segments": test.segments,
+        "points": next((points for curve, points in curves if curve.own), None),
+        "replicates": [
+            {"label": curve.label or None, "points": points}
+            for curve, points in curves
+            if not curve.own
+        ],
     }
 
 
@@ -86,8 +103,15 @@ def _condition(row: Any, paper: Paper, test: CyclingTest) -> Any:
     return row.printed
 
 
-def _points(test: CyclingTest) -> dict[str, Any] | None:
-    if not test.points_columns:
-        return None
-    rows = [[point.cycle, *point.values] for point in test.points.all()]
-    return {"unit": test.points_unit, "columns": test.points_columns, "rows": rows}
+def _points(curve: TestCurve, paper: Paper, test: CyclingTest) -> dict[str, Any]:
+    """``via`` stands only where it is not that of the paper."""
+    figure = {"figure": curve.figure, "series": curve.series} if curve.figure else None
+    rows = {"rows": [list(row) for row in curve.rows()], "errors": curve.errors}
+    return {
+        "unit": curve.unit,
+        "per": curve.per or None,
+        "columns": curve.columns,
+        **({"figure": figure} if figure else rows),
+        "sha256": curve.sha256,
+        **source_entry(curve, paper, test),
+    }

@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from coatings.models import Coating, Substrate
 from cycling.actions import TestLinks, TestParts, link_tests, save_tests
 from cycling.document.check import reference_pair
-from cycling.models import Outcome, TestCondition, TestPoint, TestResult
+from cycling.models import Outcome, TestCondition, TestCurve, TestResult
+from cycling.models.curve import array_of
+from figures.inputs import digitised_rows, figures_of
 from records.document.rows import value_columns
 from records.printed_values import put_first_hand_first
+from science.cycling.from_figure import by_cycle
 from science.quantities import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cycling.document.schema import Points, TestEntry
+    from pydantic import BaseModel
+
+    from cycling.document.points import Points
+    from cycling.document.schema import TestEntry
+    from figures.document import FigureEntry
     from records.document.rows import Placed, Sources
 
 _Coatings: TypeAlias = "Mapping[tuple[str, str], Coating]"
@@ -29,7 +36,9 @@ def publish_tests(
     words = {cell.entry.cell.electrode for cell in cells} - {None}
     substrates = Substrate.objects.in_bulk(words, field_name="key")
     coatings = _coatings_named([cell.entry for cell in cells], sources.paper.key)
-    save_tests(_parts(cell, substrates, coatings, sources) for cell in cells)
+    read_off = any(points.figure for cell in cells for _, points in cell.entry.curves())
+    figures = figures_of(sources.paper) if read_off else {}
+    save_tests(_parts(cell, substrates, coatings, sources, figures) for cell in cells)
     link_tests(
         TestLinks(
             number=cell.number,
@@ -45,9 +54,11 @@ def _parts(
     substrates: Mapping[str, Substrate],
     coatings: _Coatings,
     sources: Sources,
+    figures: Mapping[str, FigureEntry],
 ) -> TestParts:
     entry, own = cell.entry, sources.paper.key
-    electrode = entry.cell.electrode
+    electrode, counter = entry.cell.electrode, entry.cell.counter_coating
+    curves = _curves(entry, sources, figures)
     columns: dict[str, Any] = {
         "paper": sources.paper,
         "key": entry.key,
@@ -59,8 +70,14 @@ def _parts(
         "counter": entry.cell.counter or "",
         "electrolyte": entry.cell.electrolyte or "",
         "cells": entry.cell.cells,
-        "points_unit": entry.points.unit if entry.points else "",
-        "points_columns": entry.points.columns if entry.points else [],
+        "cell_format": entry.cell.format or "",
+        "composition": entry.cell.composition or "",
+        "reference": entry.cell.reference or "",
+        "separator": entry.cell.separator or "",
+        "electrolyte_parts": plain(entry.cell.electrolyte_parts),
+        "segments": [plain(segment) for segment in entry.segments],
+        "points_unit": curves[0].unit if curves else "",
+        "points_columns": curves[0].columns if curves else [],
         **sources.of(entry),
     }
     return TestParts(
@@ -69,7 +86,8 @@ def _parts(
         also_coated=[coatings[reference_pair(one, own)] for one in entry.also_coated],
         conditions=_conditions(entry, sources),
         results=_results(entry, sources),
-        points=_points(entry.points),
+        counter_coating=coatings[reference_pair(counter, own)] if counter else None,
+        curves=curves,
     )
 
 
@@ -78,7 +96,7 @@ def _coatings_named(entries: Sequence[TestEntry], paper: str) -> _Coatings:
     named = {
         reference_pair(reference, paper)
         for entry in entries
-        for reference in (entry.coating, *entry.also_coated)
+        for reference in (entry.coating, entry.cell.counter_coating, *entry.also_coated)
         if reference is not None
     }
     rows = Coating.objects.filter(
@@ -135,10 +153,44 @@ def _results(entry: TestEntry, sources: Sources) -> list[TestResult]:
     return rows
 
 
-def _points(points: Points | None) -> Sequence[TestPoint]:
-    if points is None:
-        return []
+def plain(entry: BaseModel) -> dict[str, Any]:
+    """An entry as a document has it, without what is left open."""
+    return entry.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+def _curves(
+    entry: TestEntry, sources: Sources, figures: Mapping[str, FigureEntry]
+) -> list[TestCurve]:
+    own = entry.points is not None
     return [
-        TestPoint(position=position, cycle=row[0] or 0.0, values=row[1:])
-        for position, row in enumerate(points.rows)
+        TestCurve(
+            position=position,
+            own=own and position == 0,
+            label=label,
+            unit=points.unit,
+            per=points.per or "",
+            columns=points.columns,
+            figure=points.figure.figure if points.figure else "",
+            series=points.series_of_figure(),
+            sha256=points.sha256,
+            **_values(points, figures),
+            **sources.of(points, entry),
+        )
+        for position, (label, points) in enumerate(entry.curves())
     ]
+
+
+def _values(points: Points, figures: Mapping[str, FigureEntry]) -> dict[str, Any]:
+    """The arrays of a curve as the document has them, or as they are read off its figure."""
+    values = {column: points.column(column) for column in points.columns}
+    errors: dict[str, Any] = points.errors
+    if points.figure is not None:
+        figure = figures[points.figure.figure]
+        read = points.series_of_figure()
+        rows = {column: digitised_rows(figure, series) for column, series in read.items()}
+        cycles, found = by_cycle(rows)
+        values = {"cycle": [*cycles], **{column: pair[0] for column, pair in found.items()}}
+        errors = {column: pair[1] for column, pair in found.items()}
+    last = max((cycle or 0.0 for cycle in values["cycle"]), default=None)
+    arrays = {array_of(column): of_column for column, of_column in values.items()}
+    return {"last_cycle": last, "errors": errors, **arrays}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, create_model, model_validator
+from pydantic import Field, create_model, model_validator
 
+from cycling.document.cells import Cell, CoatingElsewhere, Segment, overlapping
+from cycling.document.points import Points, Replicate
 from records.document.fields import (
-    MOST,
     MissingKind,
     Printed,
     Slug,
@@ -17,26 +18,10 @@ from records.document.fields import (
     said_once,
     value_or_missing,
 )
-from records.document.invalid import nearest
-from science.inputs import POINT_COLUMNS, POINT_UNITS
 from science.properties import properties
-from science.quantities import UnreadableValue, read
 
 CONDITION_KEYS = sorted(properties("condition", "test"))
 RESULT_KEYS = sorted(properties("result", "test"))
-
-
-class CoatingElsewhere(Strict):
-    paper: Slug
-    coating: Slug
-
-
-class Cell(Strict):
-    type: Literal["half", "full", "symmetric", "unspecified"] = "unspecified"
-    electrode: Slug | None = None
-    counter: str | None = None
-    electrolyte: str | None = None
-    cells: int | None = Field(None, ge=1, le=MOST)
 
 
 class ConditionEntry(StatedEntry):
@@ -97,51 +82,6 @@ ResultEntry = create_model(
 )
 
 
-def _unit_of_points(text: str) -> str:
-    """The unit in the spelling that is kept."""
-    for unit in POINT_UNITS:
-        try:
-            if read(f"1 {text}", unit=unit).low == 1:
-                return unit
-        except UnreadableValue:
-            continue
-    raise ValueError(f"is no unit of capacities: expected {', '.join(POINT_UNITS)}")
-
-
-class Points(Strict):
-    unit: Annotated[str, AfterValidator(_unit_of_points)]
-    columns: list[str] = Field(min_length=2)
-    rows: list[list[float | None]] = Field(max_length=200_000)
-
-    @model_validator(mode="after")
-    def columns_are_known(self) -> Self:
-        if self.columns[0] != "cycle":
-            raise ValueError("the first column is `cycle`")
-        for place, name in enumerate(self.columns):
-            if name not in POINT_COLUMNS:
-                known = ", ".join(POINT_COLUMNS)
-                raise ValueError(
-                    f'no column "{name}"{nearest(name.lower(), POINT_COLUMNS)}; expected {known}'
-                )
-            if name in self.columns[:place]:
-                raise ValueError(f'the column "{name}" stands there twice')
-        return self
-
-    @model_validator(mode="after")
-    def rows_fit_columns(self) -> Self:
-        first: dict[float, int] = {}
-        for number, row in enumerate(self.rows):
-            if len(row) != len(self.columns) or row[0] is None:
-                raise ValueError(f"rows[{number}] needs {len(self.columns)} values, cycle first")
-            cycle = row[0]
-            if cycle < 0 or not cycle.is_integer():
-                raise ValueError(f"rows[{number}]: {cycle:g} is no number of a cycle")
-            if cycle in first:
-                raise ValueError(f"rows[{number}]: cycle {cycle:g} is that of rows[{first[cycle]}]")
-            first[cycle] = number
-        return self
-
-
 class TestEntry(Sourced):
     key: Slug
     id: str | None = Field(None, pattern=r"^ASC-T\d{6,9}$")
@@ -152,7 +92,32 @@ class TestEntry(Sourced):
     conditions: Conditions = Field(default_factory=Conditions)
     controls: list[Slug] = Field(default_factory=list)
     results: list[ResultEntry] = Field(default_factory=list)
+    segments: list[Segment] = Field(default_factory=list)
     points: Points | None = None
+    replicates: list[Replicate] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def segments_lie_side_by_side(self) -> Self:
+        if both := overlapping(self.segments):
+            raise ValueError("segments[{}] and segments[{}] share a cycle".format(*sorted(both)))
+        return self
+
+    @model_validator(mode="after")
+    def cells_are_of_one_kind(self) -> Self:
+        recorded = self.curves()
+        units = {points.unit for _, points in recorded}
+        if len(units) > 1:
+            raise ValueError(f"cells of one test have one unit, not {' and '.join(sorted(units))}")
+        if self.cell.cells is not None and len(recorded) > self.cell.cells:
+            raise ValueError(
+                f"{len(recorded)} cells have points, but `cell.cells` says {self.cell.cells}"
+            )
+        return self
+
+    def curves(self) -> list[tuple[str, Points]]:
+        """The recorded cells, each with its label: the one of ``points`` first."""
+        own = [("", self.points)] if self.points is not None else []
+        return [*own, *((one.label or "", one.points) for one in self.replicates)]
 
     @model_validator(mode="before")
     @classmethod
@@ -174,7 +139,8 @@ class TestEntry(Sourced):
     @model_validator(mode="after")
     def page_is_said_once(self) -> Self:
         given = [getattr(self.conditions, key) for key in CONDITION_KEYS]
-        said_once(self, [*self.results, *(c for c in given if isinstance(c, ConditionEntry))])
+        conditions = [c for c in given if isinstance(c, ConditionEntry)]
+        said_once(self, [*self.results, *conditions, *(points for _, points in self.curves())])
         return self
 
     def stated_conditions(self) -> dict[str, ConditionEntry]:

@@ -1,5 +1,6 @@
 """How it performed: cycling tests, their controls, conditions, stated results and points."""
 
+from cycling.models.curve import SeriesPart, TestCurve
 from cycling.models.read_row import TestRead
 from cycling.models.test import (
     CellType,
@@ -9,7 +10,6 @@ from cycling.models.test import (
     OutcomeDirection,
     TestCoating,
     TestCondition,
-    TestPoint,
     TestResult,
 )
 
@@ -19,9 +19,10 @@ __all__ = [
     "CyclingTest",
     "Outcome",
     "OutcomeDirection",
+    "SeriesPart",
     "TestCoating",
     "TestCondition",
-    "TestPoint",
+    "TestCurve",
     "TestRead",
     "TestResult",
 ]

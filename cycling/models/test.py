@@ -1,6 +1,8 @@
-"""How it performed: cycling tests, their controls, conditions, stated results and points."""
+"""How it performed: cycling tests, their controls, conditions and stated results."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -23,7 +25,6 @@ __all__ = [
     "OutcomeDirection",
     "TestCoating",
     "TestCondition",
-    "TestPoint",
     "TestRead",
     "TestResult",
 ]
@@ -79,11 +80,28 @@ class CyclingTest(Provenance, ReviewedRecord):
     cells = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="how many cells were tested; null: not reported"
     )
+    cell_format = models.TextField(blank=True, help_text="coin, pouch, Swagelok …, as printed")
+    composition = models.TextField(blank=True, help_text="of the electrode, as printed")
+    reference = models.TextField(blank=True, help_text="reference electrode")
+    separator = models.TextField(blank=True)
+    electrolyte_parts: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, blank=True, help_text="salts, solvents, their ratio and additives"
+    )
+    segments: models.JSONField[list[Any], list[Any]] = models.JSONField(
+        default=list, blank=True, help_text="runs of cycles with one purpose, as the document says"
+    )
     controls: models.ManyToManyField[CyclingTest, Control] = models.ManyToManyField(
         "self", through="Control", symmetrical=False, related_name="control_of"
     )
-    points_unit = models.CharField(max_length=16, blank=True)
-    points_columns = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    points_unit = models.CharField(
+        max_length=16, blank=True, help_text="of the capacities of its first curve"
+    )
+    points_columns = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="of its first curve; empty where no points are on record",
+    )
     created = models.DateTimeField(auto_now_add=True)
     updated = models.DateTimeField()
 
@@ -113,6 +131,7 @@ class TestCoating(models.Model):
     test = models.ForeignKey(CyclingTest, models.CASCADE, related_name="also_coated_links")
     coating = models.ForeignKey(Coating, models.PROTECT, related_name="test_links")
     position = models.PositiveSmallIntegerField()
+    counter = models.BooleanField(default=False, help_text="whether it is on the counter electrode")
 
     class Meta:
         ordering = ["test", "position"]
@@ -219,23 +238,3 @@ class Outcome(Stated):
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.statement}"
-
-
-class TestPoint(models.Model):
-    """One cycle of a test: the columns the test names in ``points_columns``, cycle apart."""
-
-    __test__ = False  # not a test case, whatever pytest makes of the name
-
-    test = models.ForeignKey(CyclingTest, models.CASCADE, related_name="points")
-    position = models.PositiveIntegerField()
-    cycle = models.FloatField()
-    values = ArrayField(models.FloatField(null=True))
-
-    class Meta:
-        ordering = ["test", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["test", "position"], name="point_has_its_place"),
-        ]
-
-    def __str__(self) -> str:
-        return f"cycle {self.cycle}"

@@ -8,7 +8,8 @@ import orjson
 
 from literature.presentation import paper_json
 from records.models import Kind, public_id
-from records.presentation import place_of, source_json, value_json, via_json
+from records.presentation import place_of, quantity_json, source_json, value_json, via_json
+from science.cycling.protocol import segment_value
 
 if TYPE_CHECKING:
     from coatings.models import Coating
@@ -35,7 +36,14 @@ def list_json(fact: TestFacts, row: TestRead) -> str:
             "counter": test.counter or None,
             "electrolyte": test.electrolyte or None,
             "cells": test.cells,
+            "format": test.cell_format or None,
+            "composition": test.composition or None,
+            "counter_coating": _coating_json(fact.counter) if fact.counter else None,
+            "reference": test.reference or None,
+            "separator": test.separator or None,
+            "electrolyte_parts": test.electrolyte_parts or None,
         },
+        "segments": [_segment_json(segment) for segment in test.segments],
         "conditions": {
             condition.property: value_json(condition, place_of(condition, test), test.paper_id)
             for condition in fact.conditions
@@ -69,6 +77,30 @@ def _comparison_json(row: TestRead) -> dict[str, Any]:
 def _conditions_json(told: dict[str, Any] | None) -> dict[str, Any] | None:
     """In the order of the contract: the database keeps none."""
     return told and {name: told[name] for name in ("known", "of", "same", "differ", "unknown")}
+
+
+def _segment_json(segment: dict[str, Any]) -> dict[str, Any]:
+    """A run of cycles, its settings as printed and as read."""
+    settings: dict[str, Any] = {}
+    for key in ("charge", "discharge", "window", "temperature"):
+        if key in segment:
+            name, quantity = segment_value(key, segment[key])
+            settings[key] = {"property": name, **quantity_json(quantity)}
+    first, last = segment["cycles"]
+    return {
+        "kind": segment["kind"],
+        "first_cycle": first,
+        "last_cycle": last,
+        **settings,
+        "cv": segment.get("cv"),
+        "at": "; ".join(one_or_more(segment.get("at"))),
+        "note": segment.get("note", ""),
+    }
+
+
+def one_or_more(stated: str | list[str] | None) -> list[str]:
+    """A place or several, as documents name them."""
+    return [stated] if isinstance(stated, str) else stated or []
 
 
 def _coating_json(coating: Coating) -> dict[str, Any]:

@@ -25,6 +25,7 @@ class TestFacts:
     results: list[TestResult] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     also_coated: list[Coating] = field(default_factory=list)
+    counter: Coating | None = None
     controls: list[int] = field(default_factory=list)
 
     def coatings(self) -> list[Coating]:
@@ -47,6 +48,8 @@ def test_facts(ids: Sequence[int]) -> list[TestFacts]:
     links = TestCoating.objects.filter(test__pk__one_of=facts).order_by("position")
     for link in links.select_related("coating__material", "coating__substrate"):
         facts[link.test_id].also_coated.append(link.coating)
+        if link.counter:
+            facts[link.test_id].counter = link.coating
     controls = CyclingTest.controls.through.objects.filter(test__pk__one_of=facts).order_by(
         "position"
     )

@@ -14,7 +14,7 @@ from cycling.sidebyside.comparability import Pair, judge
 from records.printed_values import Scope
 from science.agreement import pairwise, words_agree
 from science.cycling.conditions import counters_agree, quantities_agree
-from science.electrolytes import electrolytes_agree
+from science.electrolytes import electrolytes_agree, parts_in_words
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
@@ -54,10 +54,11 @@ class SideBySide:
 def side_by_side(tests: Sequence[CyclingTest]) -> SideBySide:
     """Cell, conditions and results of tests fetched with their records."""
     cell = [_text_line(label, tests, read) for label, read in _CELL.items()]
+    more = [_text_line(label, tests, read) for label, read in _MORE.items()]
     return SideBySide(
         tests=list(tests),
         unstated=[line.label for line in cell if not any(line.cells)],
-        cell=[line for line in cell if any(line.cells)],
+        cell=[line for line in (*cell, *more) if any(line.cells)],
         conditions=[_condition_line(key, tests) for key in _condition_keys(tests)],
         results=[_result_line(key, tests) for key in _result_keys(tests)],
         held=_held(tests),
@@ -80,11 +81,18 @@ def _held(tests: Sequence[CyclingTest]) -> list[list[Pair]]:
     ]
 
 
+_MORE: dict[str, Callable[[CyclingTest], str]] = {
+    "Format": lambda test: test.cell_format,
+    "Composition of the electrode": lambda test: test.composition,
+    "Reference electrode": lambda test: test.reference,
+    "Separator": lambda test: test.separator,
+}
+"""What is shown where a test says it, and not named where none does."""
 _CELL: dict[str, Callable[[CyclingTest], str]] = {
     "Cell": lambda test: "" if test.cell_type == "unspecified" else test.cell_type,
     "Electrode": lambda test: test.electrode.name if test.electrode else "",
     "Counter electrode": lambda test: str(getattr(test, "counter_name", test.counter)),
-    "Electrolyte": lambda test: test.electrolyte,
+    "Electrolyte": lambda test: test.electrolyte or parts_in_words(test.electrolyte_parts),
     "Cells tested": lambda test: str(test.cells or ""),
 }
 

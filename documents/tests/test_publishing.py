@@ -56,7 +56,7 @@ def test_a_published_paper_is_there_with_everything_it_says() -> None:
     assert SourceTemperature.objects.get().low == 140.0
     test = CyclingTest.objects.get(key="coated")
     assert list(test.controls.values_list("key", flat=True)) == ["bare"]
-    assert CyclingTest.objects.get(key="recorded").points.count() == 2
+    assert CyclingTest.objects.get(key="recorded").curves.get().length == 2
 
 
 def test_alternatives_subcycles_and_every_nth_cycle_are_kept() -> None:

@@ -251,6 +251,9 @@ CANONICAL_UNITS: dict[str, str] = {
     "µAh/cm²": "an areal capacity",
     "mAh": "a charge",
     "mA": "a current",
+    "µm": "a length",
+    "cm²": "an area",
+    "µL": "a volume",
 }
 
 
@@ -261,7 +264,6 @@ _ALSO_NAMED: dict[str, str] = {
     "Wh/kg": "a specific energy",
     "mA/cm³": "a current per volume",
     "cm": "a length",
-    "cm²": "an area",
     "g": "a mass",
     "mV/s": "a voltage per time",
     "Ω cm": "a resistivity",

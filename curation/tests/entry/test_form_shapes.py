@@ -15,6 +15,7 @@ from cycling.document.schema import CONDITION_KEYS, RESULT_KEYS
 from documents.schema import PaperDocument, canonical
 from documents.tests.documents import paper
 from documents.tests.review_fixtures import papers
+from documents.tests.test_curves_in_documents import document as experiments
 
 if TYPE_CHECKING:
     from curation.entry.specs import Spec
@@ -39,6 +40,19 @@ def test_points_and_all_kinds_of_record_go_through_unchanged() -> None:
     assert canonical(PaperDocument.model_validate(again)) == canonical(
         PaperDocument.model_validate(document)
     )
+
+
+def test_an_experiment_goes_through_unchanged_with_what_no_field_shows() -> None:
+    document = experiments()
+    again = document_of(nodes_of(pairs_of(document)), document)
+    assert canonical(PaperDocument.model_validate(again)) == canonical(
+        PaperDocument.model_validate(document)
+    )
+
+
+def test_errors_of_points_are_columns_of_the_table() -> None:
+    tables = [text for name, text in pairs_of(experiments()) if name.endswith("points.table")]
+    assert tables[-1].splitlines()[0].split("\t")[-1] == "discharge error"
 
 
 @pytest.mark.parametrize(
@@ -75,6 +89,7 @@ def test_every_name_of_the_schema_has_its_field() -> None:
         "paper": set(),
         "step": {"dose", "plasma", "soak", "purge"},  # chosen as `action`, with `precursors`
         "result": {*RESULT_KEYS, "outcome"},  # chosen as `result`, with `value`
+        "test": {"replicates"},  # told how many, and left with the server
     }
     for spec in SPECS.values():
         missing = set(_names(spec.model)) - _covered(spec) - shown.get(spec.name, set())
@@ -103,7 +118,7 @@ def test_citation_cell_and_substrate_have_a_field_for_each_of_their_names() -> N
         inner = spec.model.model_fields[name].annotation
         assert isinstance(inner, type)
         assert issubclass(inner, BaseModel)
-        shown = {f.name.removeprefix(f"{name}.") for f in spec.fields if f.name.startswith(name)}
+        shown = {f.name.split(".")[1] for f in spec.fields if f.name.startswith(f"{name}.")}
         assert shown == set(_names(inner))
 
 

@@ -1,0 +1,109 @@
+"""What was recorded of a cell: per cycle one array a column, in time as Parquet in parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from records.printed_values import Provenance
+from science.cycling.columns import DENOMINATORS, POINT_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def array_of(column: str) -> str:
+    """The field with the values of a column of points."""
+    return f"{column}_values"
+
+
+def _arrays() -> type[models.Model]:
+    """An abstract model with an array for every column that points can have."""
+    attributes: dict[str, Any] = {"__module__": __name__}
+    for column in POINT_COLUMNS:
+        attributes[array_of(column)] = ArrayField(models.FloatField(null=True), null=True)
+    attributes["Meta"] = type("Meta", (), {"abstract": True})
+    return type("ColumnArrays", (models.Model,), attributes)
+
+
+ColumnArrays = _arrays()
+
+
+class TestCurve(Provenance, ColumnArrays):  # type: ignore[misc,valid-type]
+    """The points of one cell of a test, in the order they are recorded; a gap is null.
+
+    ``position`` 0 is the cell that the test speaks of, the others are its replicates, unless the
+    test has no points of its own (``own`` is False): then all are replicates.
+    """
+
+    __test__ = False  # not a test case, whatever pytest makes of the name
+
+    test = models.ForeignKey("cycling.CyclingTest", models.CASCADE, related_name="curves")
+    position = models.PositiveSmallIntegerField()
+    own = models.BooleanField(default=True)
+    label = models.CharField(max_length=120, blank=True)
+    unit = models.CharField(max_length=16)
+    per = models.CharField(
+        max_length=22, blank=True, choices=[(word, word) for word in DENOMINATORS]
+    )
+    columns = ArrayField(models.CharField(max_length=40))
+    last_cycle = models.FloatField(null=True, help_text="the highest cycle that is recorded")
+    errors: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, blank=True, help_text="standard errors of a column, one for each row"
+    )
+    figure = models.CharField(max_length=120, blank=True, help_text="its key in the document")
+    series: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, blank=True, help_text="column → key of the series in the figure"
+    )
+    sha256 = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+
+    class Meta:
+        ordering = ["test", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["test", "position"], name="curve_has_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or f"cell {self.position + 1}"
+
+    @property
+    def length(self) -> int:
+        return len(self.values_of("cycle"))
+
+    def values_of(self, column: str) -> list[float | None]:
+        """The values of one column; empty where it is not recorded."""
+        return getattr(self, array_of(column)) or []
+
+    def rows(self, columns: Iterable[str] = ()) -> list[tuple[float | None, ...]]:
+        """Row by row, in the order of the document or of these columns."""
+        named = list(columns) or self.columns
+        return list(zip(*(self.values_of(column) for column in named), strict=True))
+
+
+class SeriesPart(models.Model):
+    """A run of whole cycles of a time series, as a Parquet file; named by the raw file's checksum.
+
+    What is read of a raw file never changes with the documents that name it, and is made anew
+    from the file where the reader becomes better.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    position = models.PositiveSmallIntegerField()
+    first_cycle = models.IntegerField()
+    last_cycle = models.IntegerField()
+    start = models.FloatField(help_text="s since the start of the test")
+    end = models.FloatField(help_text="s since the start of the test")
+    count = models.PositiveIntegerField(help_text="rows")
+    columns = ArrayField(models.CharField(max_length=40))
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["sha256", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "position"], name="part_has_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"cycles {self.first_cycle}–{self.last_cycle} of {self.sha256[:12]}"
