@@ -6,12 +6,12 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, path, re_path
-from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from asc_kb.api import ContextView, NothingHere, RootView
+from asc_kb.api import ContextView, NothingHere, RootView, openapi
 from curation.api import SubmissionView
 from documents.api import PaperDocumentView
+from exchange.changes import ChangesView
 from exchange.exports import with_exports
 from exchange.results.api import PairView, ResultView
 from literature.api import PaperView
@@ -34,7 +34,8 @@ for view in LISTS:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RootView.as_view({"get": "retrieve"}, names=NAMES), name="api-root"),
     path("context.jsonld", ContextView.as_view({"get": "retrieve"}), name="api-context"),
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("changes/", ChangesView.as_view({"get": "retrieve"}), name="api-changes"),
+    path("schema/", openapi, name="api-schema"),
     path(
         "papers/<str:id>/document/",
         PaperDocumentView.as_view({"get": "retrieve"}),

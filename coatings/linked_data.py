@@ -8,11 +8,11 @@ from django.conf import settings
 
 from literature.linked_data import article
 from records.linked_data import (
-    catalog,
     defined_term,
     derived_values,
     linked,
     measurement_techniques,
+    offered,
     property_value,
 )
 from science.terms import CLASSES
@@ -49,8 +49,7 @@ def dataset(
             "isBasedOn": article(coating.paper),
             "variableMeasured": _variables(row, measurements),
             "dateModified": coating.updated.date().isoformat(),
-            "includedInDataCatalog": catalog(),
-            "isAccessibleForFree": True,
+            **offered("coatings", coating.public_id, coating.updated),
         }
     )
 

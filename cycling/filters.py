@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from coatings.filters.vocabularies import COATINGS, MATERIALS, SUBSTRATES, worded_properties
 from coatings.models import Material, Substrate
-from cycling.models import CellType, TestCurve, TestRead, TestResult
+from cycling.models import CellType, CyclingTest, TestCurve, TestRead, TestResult
 from literature.paper_words import PaperWords
 from records.filtering import (
     AllOfFilter,
@@ -17,6 +17,7 @@ from records.filtering import (
     FixedWords,
     FlagFilter,
     Printed,
+    PublicIds,
     SearchFilter,
     StrictFilterSet,
     WholeNumberFilter,
@@ -24,6 +25,7 @@ from records.filtering import (
     by,
     by_property,
 )
+from records.models import Kind
 from records.printed_values import STANDS
 from records.read_rows import high_column, low_column, number_keys, word_keys
 from records.review_status import ReviewStatus
@@ -94,6 +96,7 @@ class TestFilter(StrictFilterSet):
     HISTOGRAMS = ("year", *number_keys("test"))
     WATCHED = ((TestResult, "test_id"),)
 
+    id = WordFilter("pk", PublicIds(CyclingTest, Kind.TEST), doc="Just these; up to 1,000 at once.")
     q = SearchFilter(
         doc="Full text: label, electrode, counter electrode, electrolyte, coating and citation.",
     )

@@ -8,7 +8,7 @@ import orjson
 from django.conf import settings
 
 from literature.linked_data import article
-from records.linked_data import catalog, derived_values, linked, property_value
+from records.linked_data import derived_values, linked, offered, property_value
 from science.properties import PROPERTIES
 from science.terms import CLASSES
 
@@ -39,8 +39,7 @@ def dataset(test: CyclingTest, row: TestRead) -> dict[str, Any]:
             "isBasedOn": article(test.paper),
             "variableMeasured": _variables(given, row),
             "dateModified": test.updated.date().isoformat(),
-            "includedInDataCatalog": catalog(),
-            "isAccessibleForFree": True,
+            **offered("cycling", test.public_id, test.updated),
         }
     )
 

@@ -6,13 +6,14 @@ import base64
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import condition
 
 from exchange.linked_data import released
 from exchange.models import Release
-from exchange.releases.about import LICENCE_TITLE, LICENCE_URL, how_to_cite
+from exchange.releases.about import how_to_cite
+from records.licence import LICENCE_TITLE, LICENCE_URL
 from records.models import Kind
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ def changes_of(release: Release) -> list[Change]:
         Change(name, len(kept[name]), [(one, address(one)) for one in kept[name][:_SHOWN]])
         for name in words
     ]
+
+
+def short_address(request: HttpRequest, ident: str) -> HttpResponse:
+    """An id alone is an address: it leads to the page of its record."""
+    return redirect(address(ident))
 
 
 def address(name: str) -> str:

@@ -9,9 +9,8 @@ from pydantic import Field
 
 from literature.citation_files import CitedRecordsView
 from literature.filters import PaperFilter
-from literature.linked_data import article
+from literature.linked_data import paper_record
 from literature.models import Paper
-from records.linked_data import linked
 from records.models import Kind, public_id
 from records.presentation import value_json
 from records.rest import (
@@ -178,7 +177,7 @@ class PaperView(CitedRecordsView, FacetedView):
             "read_papers": f"{api_url('papers', '')[:-1]}?via={paper.key}",
             "document": f"{api_url('papers', paper.public_id)}document/",
             "notes": [paper.note] if paper.note else [],
-            "json_ld": linked(article(paper)),
+            "json_ld": paper_record(paper),
             "updated": updated(paper),
         }
 

@@ -72,6 +72,7 @@ class PaperFilter(StrictFilterSet):
     )
     HISTOGRAMS = ("year",)
 
+    id = WordFilter("key", PaperWords(), doc="Just these, by id or key; up to 1,000 at once.")
     q = SearchFilter(doc="Words of the citation, authors, title, DOI, key or id.")
     paper = WordFilter("key", PaperWords(), doc="Key or `ASC-P…` id of a paper.")
     type = WordFilter("type", FixedWords(_paper_types), doc="Kind of publication, as in CSL.")

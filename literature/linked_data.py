@@ -6,10 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from records.linked_data import linked, offered
+
 if TYPE_CHECKING:
     from literature.models import Paper
 
 _TYPES = {"article-journal": "ScholarlyArticle", "book": "Book", "thesis": "Thesis"}
+
+
+def paper_record(paper: Paper) -> dict[str, Any]:
+    """A paper, and the record of it here: its licence is that of the record, not of the paper."""
+    record = {
+        "@type": "Dataset",
+        "@id": f"{settings.PUBLIC_URL}/{paper.public_id}",
+        "identifier": paper.public_id,
+        "name": f"What is on record of {paper.citation}",
+        "description": f"Coatings, cycling tests and printed values that {paper.citation} reports.",
+        **offered("papers", paper.public_id, paper.updated),
+    }
+    return linked({**article(paper), "subjectOf": record})
 
 
 def article(paper: Paper) -> dict[str, Any]:

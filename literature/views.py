@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 
 from literature import queries
 from literature.filters import PaperFilter
-from literature.linked_data import article
+from literature.linked_data import paper_record
 from literature.models import Paper
-from records.linked_data import linked
 from records.models import Kind
 from records.pages import (
     Choice,
@@ -79,6 +78,6 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "paper": found,
         "references": queries.papers_read_in(found),
-        "linked": linked(article(found)),
+        "linked": paper_record(found),
     }
     return render(request, "literature/paper.html", context)

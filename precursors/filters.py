@@ -27,6 +27,7 @@ from records.filtering import (
     SearchFilter,
     StoredWords,
     StrictFilterSet,
+    TableWords,
     WordFilter,
     by,
     by_count,
@@ -64,6 +65,14 @@ def _families() -> Iterable[str]:
     return sorted({family for families in rows for family in families})
 
 
+PRECURSORS = TableWords(
+    Precursor,
+    names=("name", "acronym", *"formula", "formula_printed"),
+    short=("acronym", "formula_printed"),
+    dashes=True,
+)
+
+
 class PrecursorFilter(StrictFilterSet):
     """Precursors: by text, kind, composition, and by the source temperatures on record."""
 
@@ -90,6 +99,7 @@ class PrecursorFilter(StrictFilterSet):
     HISTOGRAMS = ("source_temperature", "vapor_pressure", "molar_mass")
     POINTS = {"molar_mass": "molar_mass_g_mol"}
 
+    id = WordFilter("key", PRECURSORS, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(doc="Name, acronym, formula, alias, InChIKey or CAS number.")
     kind = WordFilter(
         "kind", FixedWords(PrecursorKind.values), doc="What it brings to the film: metal, organic."

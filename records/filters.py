@@ -37,6 +37,7 @@ class PropertyFilter(StrictFilterSet):
     ORDERINGS = {"key": by("key"), "label": by("label")}
     DEFAULT_ORDERING = "key"
 
+    id = WordFilter("key", FixedWords(lambda: PROPERTIES), doc="Just these; up to 1,000 at once.")
     q = SearchFilter(doc="Words of key, label, symbol and explanation.")
     kind = WordFilter("kind", FixedWords(_kinds), doc="As what it occurs.")
     subject = WordFilter("subject", FixedWords(_subjects), doc="Of what it is a property.")
@@ -51,6 +52,8 @@ class PropertyFilter(StrictFilterSet):
         return sorted(found, key=lambda p: getattr(p, term.column), reverse=term.descending)
 
     def _matches(self, declared: Property) -> bool:
+        if declared.key not in self.values.get("id", [declared.key]):
+            return False
         kinds = self.values.get("kind") or _kinds()
         subjects = self.values.get("subject") or _subjects()
         if not any(kind in kinds and subject in subjects for kind, subject in declared.roles):

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from records.licence import LICENCE_URL, WHO
 from science.properties import PROPERTIES
 from science.terms import CLASSES, METHODS, QUANTITIES, UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
 SCHEMA = "http://schema.org/"
 CONTEXT_PATH = "/api/v1/context.jsonld"
@@ -37,6 +39,27 @@ def catalog() -> dict[str, Any]:
     """The knowledge base itself."""
     home = f"{settings.PUBLIC_URL}/"
     return {"@type": "DataCatalog", "@id": home, "name": "ASC knowledge base", "url": home}
+
+
+def offered(section: str, ident: str, updated: datetime) -> dict[str, Any]:
+    """What every record says of itself as data: licence, giver, version, and where it is had."""
+    home, rest = f"{settings.PUBLIC_URL}/", f"{settings.PUBLIC_URL}/api/v1/{section}/{ident}/"
+    forms = {"application/json": "json", "application/ld+json": "jsonld"}
+    return {
+        "license": LICENCE_URL,
+        "creator": {"@type": "Organization", "@id": home, "name": WHO, "url": home},
+        "version": updated.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": f"{rest}?format={name}",
+                "encodingFormat": media,
+            }
+            for media, name in forms.items()
+        ],
+        "includedInDataCatalog": catalog(),
+        "isAccessibleForFree": True,
+    }
 
 
 def defined_term(folder: str, key: str, name: str, aliases: Sequence[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from kombu import Queue
 
 from asc_kb.settings import environment
+from records.licence import LICENCE_TITLE, LICENCE_URL
 
 BASE_DIR = environment.BASE_DIR
 DATA_DIR = environment.data_dir()
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
@@ -74,6 +76,9 @@ MIDDLEWARE = [
     "asc_kb.protocol.compression.CompressionMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "asc_kb.protocol.limits.RateLimit",
+    # reads the address before anything looks at it
+    "exchange.discovery.addresses.AddressMiddleware",
+    "exchange.discovery.signposts.SignpostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -207,6 +212,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "which coating, grown how, measured by what, and how it performed beside its control."
     ),
     "VERSION": "1",
+    "LICENSE": {"name": LICENCE_TITLE, "url": LICENCE_URL},
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from coatings.api.shapes import MeasurementItem
 from coatings.filters import MeasurementFilter
+from coatings.filters.measurements import measurement_place
 from coatings.models import Measurement
 from literature.citation_files import CitedRecordsView
 from literature.presentation import paper_json
-from records.models import Kind, parse_public_id, public_id
+from records.models import Kind, public_id
 from records.presentation import source_json
 from records.rest import api_url, described, gone_or_missing, not_found, page_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_IDENT = re.compile(r"(ASC-C\d{6,9})-(\d{1,4})")
 
 
 def measurement_id(row: Measurement) -> str:
@@ -77,13 +75,12 @@ class MeasurementView(CitedRecordsView):
         ]
 
     def record(self, ident: str) -> dict[str, Any]:
-        match = _IDENT.fullmatch(ident)
-        number = parse_public_id(match[1], Kind.COATING) if match else None
-        if match is None or number is None:
+        place = measurement_place(ident)
+        if place is None:
             raise not_found(self.what, ident)
-        found = self.rows(Measurement.objects.filter(coating=number, position=int(match[2]) - 1))
-        row = found.first()
+        coating, position = place
+        row = self.rows(Measurement.objects.filter(coating=coating, position=position)).first()
         if row is None:
-            problem = gone_or_missing(Kind.COATING, match[1])
+            problem = gone_or_missing(Kind.COATING, public_id(Kind.COATING, coating))
             raise problem if problem.status != 404 else not_found(self.what, ident)
         return self.items([row])[0]

@@ -84,6 +84,7 @@ class CoatingFilter(StrictFilterSet):
     HISTOGRAMS = ("year", *number_keys("coating"))
     WATCHED = ((Measurement, "coating_id"),)
 
+    id = WordFilter("pk", vocabularies.COATINGS, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(
         doc="Full text: names, acronyms, formulas and aliases of material, substrate and "
         "precursors, and the citation. Every word must begin some word of the record.",

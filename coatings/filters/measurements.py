@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from coatings.models import Measurement
 from literature.paper_words import PaperWords
 from records.filtering import (
     FixedWords,
+    Idents,
     Range,
     StrictFilter,
     StrictFilterSet,
@@ -21,6 +23,7 @@ from records.filtering import (
     value_condition,
 )
 from records.filtering.vocabularies import hint
+from records.models import Kind, parse_public_id
 from records.printed_values import Extraction, Missing, Qualifier, Scope
 from science.properties import PROPERTIES, properties
 
@@ -30,6 +33,24 @@ if TYPE_CHECKING:
 
 def measured_keys() -> list[str]:
     return sorted(properties("measured", "coating"))
+
+
+_IDENT = re.compile(r"(ASC-C\d{6,9})-(\d{1,4})")
+
+
+def measurement_place(ident: str) -> tuple[int, int] | None:
+    """(number of the coating, position) in ``ASC-C000001-2``, the second of coating 1."""
+    match = _IDENT.fullmatch(ident)
+    number = parse_public_id(match[1], Kind.COATING) if match else None
+    return (number, int(match[2]) - 1) if match and number is not None else None
+
+
+def _measurements(ids: Sequence[str]) -> dict[str, Any]:
+    asked = {ident: measurement_place(ident) for ident in ids}
+    rows = Measurement.objects.filter(coating__in=[one[0] for one in asked.values() if one])
+    places = rows.values_list("pk", "coating", "position")
+    held = {(coating, position): pk for pk, coating, position in places}
+    return {ident: held[place] for ident, place in asked.items() if place in held}
 
 
 class ScopeFilter(StrictFilter):
@@ -68,6 +89,7 @@ class MeasurementFilter(StrictFilterSet):
     }
     DEFAULT_ORDERING = "coating,position"
 
+    id = WordFilter("pk", Idents(_measurements), doc="Just these; up to 1,000 at once.")
     property = WordFilter("property", FixedWords(measured_keys), doc="Property that was measured.")
     coating = WordFilter("coating", vocabularies.COATINGS, doc="`ASC-C…` id of the coating.")
     material = WordFilter(

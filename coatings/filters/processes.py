@@ -44,6 +44,7 @@ class ProcessFilter(StrictFilterSet):
         *grown_facets("technique", "substrate", "paper"),
     )
 
+    id = WordFilter("key", vocabularies.PROCESSES, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")
     material = WordFilter(
         "material__key", vocabularies.MATERIALS, doc="Key of the film's material."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coatings.models import Coating, Material, Method, Process, Substrate, Technique
-from precursors.models import Precursor
+from precursors.filters import PRECURSORS as PRECURSORS
 from records.filtering import PublicIds, TableWords
 from records.models import Kind
 from science.properties import PROPERTIES, properties
@@ -17,12 +17,6 @@ _FORMULAS = ("formula", "formula_printed")
 MATERIALS = TableWords(Material, names=("name", *_FORMULAS), short=_FORMULAS, dashes=True)
 SUBSTRATES = TableWords(Substrate, names=("name", "formula"), dashes=True)
 METHODS = TableWords(Method, short=("key",))
-PRECURSORS = TableWords(
-    Precursor,
-    names=("name", "acronym", *_FORMULAS),
-    short=("acronym", "formula_printed"),
-    dashes=True,
-)
 PROCESSES = TableWords(Process, names=(), aliases=(), label="key")
 COATINGS = PublicIds(Coating, Kind.COATING)
 TECHNIQUES = tuple(Technique.values)

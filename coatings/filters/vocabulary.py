@@ -74,6 +74,7 @@ class MaterialFilter(_VocabularyFilter):
     HISTOGRAMS = ("molar_mass",)
     POINTS = {"molar_mass": "molar_mass_g_mol"}
 
+    id = WordFilter("key", vocabularies.MATERIALS, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(doc="Name, formula or alias.")
     material_class = WordFilter(
         "material_class", FixedWords(MaterialClass.values), doc="inorganic, hybrid or organic."
@@ -121,6 +122,7 @@ class SubstrateFilter(_VocabularyFilter):
         *grown_facets("material_class", "material", "technique", "purpose"),
     )
 
+    id = WordFilter("key", vocabularies.SUBSTRATES, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(doc="Name, formula or alias.")
     role = WordFilter("role", FixedWords(Role.values), doc="Its usual role in the cell.")
     material_class = grown(
@@ -151,6 +153,7 @@ class MethodFilter(_VocabularyFilter):
     DEFAULT_ORDERING = "path"
     FACETS = (Facet("method", "path", array=True), Facet("parent", "parent__key"))
 
+    id = WordFilter("key", vocabularies.METHODS, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(doc="Acronym, name or alias.")
     method = AnyOfFilter("path", vocabularies.METHODS, doc="This method and everything below it.")
     parent = WordFilter("parent__key", vocabularies.METHODS, doc="Directly below this method.")

@@ -14,6 +14,7 @@ from records.filtering import Problem, nearest_of
 from records.kinds import record_kinds
 from records.rest import RecordsView, described
 from records.rest.shapes import field_names
+from records.rest.views import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -57,18 +58,20 @@ class TableFormat:
 
 @dataclass(frozen=True)
 class LinesFormat:
-    """A selection as JSON Lines: the records of the list; ``fields`` keeps their members."""
+    """A selection as JSON Lines: the records of the list, with ``full=1`` those that their own
+    addresses give; ``fields`` keeps their members."""
 
     name: str = "jsonl"
     media_type: str = "application/jsonl"
     suffix: str = "jsonl"
-    doc: str = "JSON Lines, a record as in the list on each"
+    doc: str = "JSON Lines, a record as in the list on each; with `full=1` a whole record"
 
     def check(self, view: RecordsView, rows: Any, data: QueryDict) -> list[Problem]:
-        return _unknown(_fields(data), field_names(view.item_shape))
+        shape = view.shape if _full(data) else view.item_shape
+        return _unknown(_fields(data), field_names(shape))
 
     def blocks(self, view: RecordsView, rows: Any, data: QueryDict) -> Iterable[bytes]:
-        return jsonl_blocks(view, rows, _fields(data))
+        return jsonl_blocks(view, rows, _fields(data), full=_full(data))
 
 
 def _csv(view: TabledView, rows: Any, columns: Sequence[Column]) -> Iterator[bytes]:
@@ -92,6 +95,10 @@ TABLES: tuple[Format, ...] = (
     ),
     LinesFormat(),
 )
+
+
+def _full(data: QueryDict) -> bool:
+    return data.get(FULL) == "1"
 
 
 def _fields(data: QueryDict) -> list[str]:

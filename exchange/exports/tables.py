@@ -54,6 +54,13 @@ def records(view: RecordsView, rows: Any) -> Iterator[dict[str, Any] | str]:
         yield from view.items(chunk)
 
 
+def whole_records(view: RecordsView, rows: Any) -> Iterator[dict[str, Any]]:
+    """Every record of a selection as its own address gives it."""
+    for record in records(view, rows):
+        listed = orjson.loads(record) if isinstance(record, str) else record
+        yield view.record(str(listed["id" if "id" in listed else "key"]))
+
+
 def _batched(rows: Iterable[Any]) -> Iterator[list[Any]]:
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):

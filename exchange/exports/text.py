@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from exchange.exports.tables import records
+from exchange.exports.tables import records, whole_records
 from exchange.exports.wide import WideTable
 from records.spreadsheets import disarmed
 
@@ -69,9 +69,13 @@ def _cell(value: Any) -> Any:
     return {True: "t", False: "f"}[value] if isinstance(value, bool) else value
 
 
-def jsonl_blocks(view: RecordsView, rows: Any, kept: Sequence[str]) -> Iterator[bytes]:
-    """Every record as the list gives it in JSON, on a line of its own."""
-    return joined(_json_line(record, kept) for record in records(view, rows))
+def jsonl_blocks(
+    view: RecordsView, rows: Any, kept: Sequence[str], *, full: bool = False
+) -> Iterator[bytes]:
+    """Every record as the list gives it in JSON, or in ``full`` as its own address does, on a line
+    of its own."""
+    found = whole_records(view, rows) if full else records(view, rows)
+    return joined(_json_line(record, kept) for record in found)
 
 
 def _json_line(record: dict[str, Any] | str, kept: Sequence[str]) -> bytes:

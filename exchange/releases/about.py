@@ -8,20 +8,18 @@ from django.conf import settings
 from ruamel.yaml import YAML
 from ruamel.yaml.compat import StringIO
 
+from records.licence import LICENCE, LICENCE_TITLE, LICENCE_URL, WHO
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
 TITLE = "ASC knowledge base"
-WHO = "The contributors of the ASC knowledge base"
 DESCRIPTION = (
     "Thin films grown by atomic and molecular layer deposition on battery electrodes: grown how "
     "and from what, measured by what, and how cells performed with and without them. Every value "
     "as its paper prints it, beside its reading in one unit, with its place in the paper."
 )
-LICENCE = "CC-BY-4.0"
-LICENCE_TITLE = "Creative Commons Attribution 4.0 International"
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def how_to_cite(version: str, changed: datetime) -> str:

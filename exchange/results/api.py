@@ -9,13 +9,20 @@ from pydantic import Field
 
 from cycling.api import Conditions, EvidenceWord, ShownWord
 from cycling.models import Control
-from exchange.results.filters import PairFilter, PrintedResultFilter
+from exchange.results.filters import PairFilter, PrintedResultFilter, pair_numbers
 from exchange.results.models import PrintedResult
 from literature.citation_files import CitedRecordsView
 from records.models import Kind, public_id
 from records.presentation import conditions_json
 from records.rest import api_url, described, not_found, page_url
-from records.rest.shapes import SCOPE_DOC, ExtractionWord, QualifierWord, ScopeWord, Shape
+from records.rest.shapes import (
+    SCOPE_DOC,
+    SUPERSEDED_DOC,
+    ExtractionWord,
+    QualifierWord,
+    ScopeWord,
+    Shape,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +59,11 @@ class ResultItem(Shape):
     citation: str
     via: str | None = Field(description="Public id of the review it was read in, if any.")
     at: str = Field(description="Table, figure or page.")
+    section: str
     extraction: ExtractionWord
+    source_url: str | None = Field(description="Page it was read on.")
+    read_on: str | None = Field(description="The day on which that page said so.")
+    superseded: bool = Field(description=SUPERSEDED_DOC)
     scope: ScopeWord = Field(description=SCOPE_DOC)
     missing: Literal["not reported", "not checked", "not applicable"] | None
     note: str
@@ -117,7 +128,11 @@ def _result(row: PrintedResult) -> dict[str, Any]:
         "citation": row.paper.citation,
         "via": public_id(Kind.PAPER, row.via_id) if row.via_id else None,
         "at": "; ".join(row.at),
+        "section": row.section,
         "extraction": row.extraction,
+        "source_url": row.url or None,
+        "read_on": row.read_on.isoformat() if row.read_on else None,
+        "superseded": row.superseded,
         "scope": row.scope,
         "missing": row.missing or None,
         "note": row.note,
@@ -209,16 +224,12 @@ class PairView(CitedRecordsView):
         return [_pair(row) for row in rows]
 
     def record(self, ident: str) -> dict[str, Any]:
-        queryset = self.filterset_class().queryset
-        for row in self.rows(queryset.filter(test_id=_number(ident[:11]))):
-            if _ident(row) == ident:
-                return _pair(row)
-        raise not_found(self.what, ident)
-
-
-def _number(ident: str) -> int:
-    digits = ident.removeprefix("ASC-T")
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+        test, control = pair_numbers(ident) or (0, 0)
+        queryset = self.filterset_class().queryset.filter(test=test, control=control)
+        row = self.rows(queryset).first()
+        if row is None:
+            raise not_found(self.what, ident)
+        return _pair(row)
 
 
 def _ident(row: Any) -> str:

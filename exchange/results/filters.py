@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Func, JSONField, Q, TextField, Value
@@ -16,6 +17,7 @@ from literature.paper_words import PaperWords
 from records.filtering import (
     AnyOfFilter,
     FixedWords,
+    Idents,
     PublicIds,
     Range,
     StrictFilter,
@@ -27,7 +29,7 @@ from records.filtering import (
     value_condition,
 )
 from records.models import Kind
-from records.printed_values import Extraction, Missing, Qualifier, Scope
+from records.printed_values import STANDS, Extraction, Missing, Qualifier
 from science.cycling.conditions import COMPARABLE
 from science.properties import PROPERTIES
 from science.verdict import CLAIMED, EVIDENCE, SHOWN
@@ -35,6 +37,7 @@ from science.verdict import CLAIMED, EVIDENCE, SHOWN
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+_PAIR = re.compile(r"ASC-T(\d{6,9})-ASC-T(\d{6,9})")
 TESTS = PublicIds(CyclingTest, Kind.TEST)
 ROLES = ("measured", "step", "result", "condition")
 KINDS = ("coating", "test", "precursor")
@@ -68,6 +71,24 @@ class GivenFilter(StrictFilter):
         return {"type": "string", "enum": list(self.WORDS)}
 
 
+def _results(ids: Sequence[str]) -> dict[str, Any]:
+    found = PrintedResult.objects.filter(pk__in=ids).values_list("pk", flat=True)
+    return {ident: ident for ident in found}
+
+
+def _pairs(ids: Sequence[str]) -> dict[str, Any]:
+    asked = {ident: pair_numbers(ident) for ident in ids}
+    rows = Control.objects.filter(test__in=[pair[0] for pair in asked.values() if pair])
+    held = {(test, control): pk for pk, test, control in rows.values_list("pk", "test", "control")}
+    return {ident: held[pair] for ident, pair in asked.items() if pair in held}
+
+
+def pair_numbers(ident: str) -> tuple[int, int] | None:
+    """The numbers of test and control in ``ASC-T000002-ASC-T000001``."""
+    match = _PAIR.fullmatch(ident)
+    return (int(match[1]), int(match[2])) if match else None
+
+
 class PrintedResultFilter(StrictFilterSet):
     """Printed values: by what they are of, by property, value and provenance."""
 
@@ -82,6 +103,7 @@ class PrintedResultFilter(StrictFilterSet):
     }
     DEFAULT_ORDERING = "id"
 
+    id = WordFilter("pk", Idents(_results), doc="Just these; up to 1,000 at once.")
     kind = WordFilter("kind", FixedWords(KINDS), doc="What the value is of.")
     role = WordFilter(
         "role",
@@ -126,7 +148,7 @@ class PrintedResultFilter(StrictFilterSet):
 
     def filter_queryset(self, queryset: Any) -> Any:
         found = super().filter_queryset(queryset)
-        return found if "scope" in self.values else found.filter(scope=Scope.RECORD)
+        return found if "scope" in self.values else found.filter(**STANDS)
 
     def range_condition(self, key: str, asked: Range) -> Q:
         """Values of this property that meet the asked interval; other properties do not."""
@@ -145,6 +167,7 @@ class PairFilter(StrictFilterSet):
     }
     DEFAULT_ORDERING = "test,control"
 
+    id = WordFilter("pk", Idents(_pairs), doc="Just these; up to 1,000 at once.")
     coating = AnyOfFilter(
         "test__read__coatings", vocabularies.COATINGS, doc="`ASC-C…` id of a coating in the cell."
     )

@@ -36,11 +36,15 @@ class PrintedResult(models.Model):
     uncertainty = models.FloatField(null=True)
     missing = models.TextField()
     scope = models.TextField()
+    superseded = models.BooleanField()
     note = models.TextField()
     conditions: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField()
     via = models.ForeignKey(Paper, models.DO_NOTHING, null=True, related_name="+")
     at = ArrayField(models.TextField())
+    section = models.TextField()
     extraction = models.TextField()
+    url = models.TextField()
+    read_on = models.DateField(null=True)
 
     class Meta:
         managed = False

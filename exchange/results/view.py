@@ -18,15 +18,18 @@ def _public_id(kind: str, number: str) -> str:
 
 
 def _place(row: str, owner: str) -> str:
-    """Via, place and extraction: of the value, or of its record where it has none of its own."""
-    own = f"({row}.at <> '{{}}' OR {row}.extraction <> '')"
-    columns = ("via_id", "at", "extraction")
+    """Where it was read, as :func:`records.presentation.place_of` decides it."""
+    own = (
+        f"({row}.at <> '{{}}' OR {row}.section <> '' OR {row}.extraction <> '' "
+        f"OR {row}.via_id IS DISTINCT FROM {owner}.via_id OR {row}.url <> {owner}.url)"
+    )
+    columns = ("via_id", "at", "section", "extraction", "url", "read_on")
     return ", ".join(f"CASE WHEN {own} THEN {row}.{c} ELSE {owner}.{c} END AS {c}" for c in columns)
 
 
 _READING = (
     "v.property, v.printed, v.qualifier, v.low, v.high, v.unit, v.uncertainty, v.missing, "
-    "v.scope, v.note"
+    "v.scope, v.superseded, v.note"
 )
 _NO_CYCLE = "'' AS at_cycle, NULL::float8 AS at_cycle_low, NULL::float8 AS at_cycle_high"
 _NO_TEST = (
@@ -70,7 +73,7 @@ _OF_PRECURSOR = (
 )
 _PRECURSOR = "JOIN precursors_precursor p ON p.id = v.precursor_id"
 _NONE = "'{}'::jsonb"
-_OWN_PLACE = "v.via_id, v.at, v.extraction"
+_OWN_PLACE = "v.via_id, v.at, v.section, v.extraction, v.url, v.read_on"
 
 _PARTS = (
     f"""SELECT {_public_id("C", "c.id")} || '-' || v.position + 1 AS id, {_OF_COATING},

@@ -27,6 +27,7 @@ from records.filtering.ordering import Ordering, Term, after, by, by_count, by_p
 from records.filtering.ranges import Printed, Range, interval_condition, value_condition
 from records.filtering.vocabularies import (
     FixedWords,
+    Idents,
     PublicIds,
     StoredWords,
     TableWords,
@@ -46,6 +47,7 @@ __all__ = [
     "FixedWords",
     "FlagFilter",
     "Histogram",
+    "Idents",
     "NoneOfFilter",
     "NumberFilter",
     "Ordering",

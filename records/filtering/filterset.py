@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 
     from records.filtering.facets import Facet
 
-LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format")
+LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format", "full")
 MATCH = "match"
 LONGEST_VALUE = 300
-MOST_VALUES = 500
+MOST_VALUES = 1000
 MOST_CHANGES = 5000
 """With more changes of its records than this, a list is read by SQL until they are folded."""
 _FEW = 2000

@@ -103,6 +103,23 @@ class FixedWords(StoredWords):
         return self.now()
 
 
+class Idents(Words):
+    """Ids or keys of what a list holds, as the room finds them: each given one with what the
+    column holds of it."""
+
+    def __init__(self, find: Callable[[Sequence[str]], dict[str, Any]]) -> None:
+        self.find = find
+
+    def known(self, values: Sequence[str]) -> dict[str, Any]:
+        return self.find(values)
+
+    def spellings(self) -> dict[str, str]:
+        return {}
+
+    def options(self) -> list[tuple[str, str]]:
+        return []
+
+
 class TableWords(Words):
     """Keys of a table. ``names`` are its text columns, ``aliases`` its array columns, from which
     a near miss is recognised; ``label`` is the column a form shows, ``short`` those of which a

@@ -129,7 +129,16 @@ def answer_parameters(
             explode=False,
         ),
         format_parameter(formats, linked=linked),
+        *([_full_parameter()] if any(one.name == "jsonl" for one in formats) else []),
     ]
+
+
+def _full_parameter() -> OpenApiParameter:
+    return OpenApiParameter(
+        "full",
+        {"type": "integer", "enum": [0, 1], "default": 0},
+        description="With `format=jsonl`: 1 gives the records as their own addresses do.",
+    )
 
 
 def described(view: View) -> View:

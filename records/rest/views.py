@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from records.rest.formats import Format
 
 ROOT = "/api/v1/"
+FULL = "full"
+"""Of lists as JSON Lines: ``full=1`` gives the records as their own addresses do."""
 
 
 def api_url(name: str, ident: str) -> str:
@@ -219,7 +221,11 @@ class RecordsView(RestView):
     def list(self, request: Request) -> HttpResponseBase:
         data = request.query_params
         filterset = self.filterset_class(data)
-        if chosen := self._chosen(request, self.list_formats()):
+        chosen = self._chosen(request, self.list_formats())
+        as_lines = chosen is not None and chosen.name == "jsonl"
+        if FULL in data and (data[FULL] not in {"", "0", "1"} or not as_lines):
+            raise bad_request([Problem(FULL, "is 0 or 1, and goes with format=jsonl alone")])
+        if chosen:
             if filterset.problems:
                 raise bad_request(filterset.problems)
             return file_response(self, chosen, filterset.qs, data, self.plural)

@@ -1,0 +1,1 @@
+"""How machines find what is here: signposts on pages, short addresses, site map, feed."""
