@@ -23,7 +23,7 @@ _OF_KINDS = [view for api in _LISTING for view in api.LISTS]
 _OTHERS = (PaperView, PropertyView, ResultView, PairView)
 LISTS = tuple(with_exports(view) for view in (*_OF_KINDS, *_OTHERS))
 
-NAMES = [view.plural for view in LISTS]
+NAMES = [*(view.plural for view in LISTS), "changes"]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 

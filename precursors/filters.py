@@ -67,7 +67,7 @@ def _families() -> Iterable[str]:
 
 PRECURSORS = TableWords(
     Precursor,
-    names=("name", "acronym", *"formula", "formula_printed"),
+    names=("name", "acronym", "formula", "formula_printed"),
     short=("acronym", "formula_printed"),
     dashes=True,
 )

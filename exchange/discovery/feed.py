@@ -35,13 +35,11 @@ class LatestChanges(_Feed):
         return f"{settings.PUBLIC_URL}/feed.atom"
 
     def items(self) -> list[Any]:
-        models = [Paper, *(kind.model for kind in record_kinds())]
-        latest = [row for model in models for row in self._latest(model)]
+        lists = [Paper.objects.all()]
+        for kind in record_kinds():
+            lists.append(kind.model.objects.select_related("paper", *kind.titled_by))
+        latest = [row for rows in lists for row in rows.order_by("-updated", "-pk")[:_LATEST]]
         return sorted(latest, key=lambda row: row.updated, reverse=True)[:_LATEST]
-
-    def _latest(self, model: Any) -> Any:
-        rows = model.objects.order_by("-updated", "-pk")
-        return (rows if model is Paper else rows.select_related("paper"))[:_LATEST]
 
     def item_title(self, item: Any) -> str:
         return f"{item.public_id}: {item.citation if isinstance(item, Paper) else item}"
