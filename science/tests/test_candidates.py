@@ -3,8 +3,10 @@ where they are (`ASC_ENTRY_DATA`, or a folder beside the checkout)."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +206,45 @@ def test_dashes_ask_which_kind_of_missing_and_blanks_say_nothing() -> None:
     assert [(c.cell, c.missing) for c in answer.candidates] == [
         ((1, 1), True), ((2, 1), True), ((2, 2), False),
     ]  # fmt: skip
+
+
+def _ods(cells: str) -> bytes:
+    spaces = " ".join(
+        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
+        for n in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S1">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def test_an_ods_workbook_is_read() -> None:
+    def row(*texts: str) -> str:
+        cells = "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{t}</text:p></table:table-cell>'
+            for t in texts
+        )
+        return f"<table:table-row>{cells}</table:table-row>"
+
+    answer = from_workbook(_ods(row("Film", "d (nm)") + row("ZnO", "5.5") + row("TiO2", "7")))
+    assert [(c.property, c.value) for c in answer.candidates] == [
+        ("thickness", "5.5 nm"), ("thickness", "7 nm"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"nothing", _ods("<table:table-row")])
+def test_what_is_no_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"workbook|sheet"):
+        from_workbook(data)
 
 
 # --- bounds --------------------------------------------------------------------------------------
