@@ -40,6 +40,7 @@ ADDRESSES: dict[str, May] = {
     # pages
     "curate": May.ENTER,
     "submission-new": May.ENTER,
+    "digitise": May.ENTER,
     "submission": May.ENTER,
     "submission-check": May.ENTER,
     "submission-flags": May.ENTER,

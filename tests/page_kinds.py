@@ -75,6 +75,7 @@ DESK_KINDS = {
     "history": ("", "/history/ASC-P000001/"),
     "desk": ("ada", "/curate/"),
     "start": ("ada", "/curate/new/"),
+    "digitise": ("ada", "/curate/digitise/"),
     "form": ("ada", "/curate/{late}/"),
     "checked": ("ada", "/curate/{draft}/check/"),
     "propose": ("ada", "/curate/{late}/propose/"),

@@ -7,11 +7,13 @@ from django.urls import path
 from curation.entry import starting, views
 from curation.entry.access import by_table
 from curation.entry.checking_page import check_page
+from curation.entry.digitising import digitise
 from curation.entry.proposing import propose
 from curation.lookup import views as lookup
 
 urlpatterns = [
     path("curate/new/", by_table(starting.start), name="submission-new"),
+    path("curate/digitise/", by_table(digitise), name="digitise"),
     path("curate/reading/", by_table(lookup.reading), name="entry-reading"),
     path("curate/words/", by_table(lookup.words), name="entry-words"),
     path("curate/structure/", by_table(lookup.structure), name="entry-structure"),

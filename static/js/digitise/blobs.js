@@ -1,5 +1,7 @@
 // Markers: their centres, with the line and the error bars through them taken away. Hollow markers
 // are filled first; what is run together is told apart where its cores are, else sampled.
+import { atLeast } from "./pixels.js";
+
 const HELD = 0.45;
 const MOST_HOLE = 40; // pixels across a hole of a hollow marker
 
@@ -32,26 +34,33 @@ function distances(mask, w, h) {
   return far;
 }
 
-// Connected pixels of a mask, as lists of their numbers.
-export function components(mask, w, h) {
+// Connected pixels of a mask, as lists of their numbers; `corners`: those that touch by a corner too.
+export function components(mask, w, h, corners = true) {
   const seen = new Uint8Array(w * h);
+  let many = 0;
+  for (let k = 0; k < w * h; k += 1) many += mask[k];
+  const order = new Int32Array(many);
+  const ways = [-1, 1, -w, w, -w - 1, -w + 1, w - 1, w + 1];
   const found = [];
+  let end = 0;
   for (let k = 0; k < w * h; k += 1) {
     if (!mask[k] || seen[k]) continue;
-    const own = [k];
+    const first = end;
     seen[k] = 1;
-    for (let i = 0; i < own.length; i += 1) {
-      const [x, y] = [own[i] % w, Math.floor(own[i] / w)];
-      for (let dy = -1; dy <= 1; dy += 1)
-        for (let dx = -1; dx <= 1; dx += 1) {
-          const [nx, ny] = [x + dx, y + dy];
-          const n = ny * w + nx;
-          if (nx < 0 || ny < 0 || nx >= w || ny >= h || seen[n] || !mask[n]) continue;
-          seen[n] = 1;
-          own.push(n);
-        }
+    order[end++] = k;
+    for (let i = first; i < end; i += 1) {
+      const n = order[i];
+      const x = n % w;
+      const [left, right, up, down] = [x > 0, x < w - 1, n >= w, n < w * (h - 1)];
+      for (let d = 0; d < (corners ? 8 : 4); d += 1) {
+        if (!(d === 0 ? left : d === 1 ? right : d === 2 ? up : d === 3 ? down : (d & 1 ? right : left) && (d < 6 ? up : down))) continue;
+        const m = n + ways[d];
+        if (seen[m] || !mask[m]) continue;
+        seen[m] = 1;
+        order[end++] = m;
+      }
     }
-    found.push(own);
+    found.push(order.subarray(first, end));
   }
   return found;
 }
@@ -67,34 +76,15 @@ function extent(own, w) {
 
 // Holes in the pen no larger than a marker become pen.
 function filled(mask, w, h, most) {
-  const gaps = mask.map((m) => 1 - m);
-  const whole = Uint8Array.from(mask);
-  for (const own of fourConnected(gaps, w, h)) {
+  const gaps = new Uint8Array(w * h);
+  for (let k = 0; k < w * h; k += 1) gaps[k] = 1 - mask[k];
+  const whole = mask.slice();
+  for (const own of components(gaps, w, h, false)) {
     const e = extent(own, w);
     const inside = e.x0 > 0 && e.y0 > 0 && e.x1 < w - 1 && e.y1 < h - 1;
     if (inside && e.w <= most && e.h <= most) for (const k of own) whole[k] = 1;
   }
   return whole;
-}
-
-function fourConnected(mask, w, h) {
-  const seen = new Uint8Array(w * h);
-  const found = [];
-  for (let k = 0; k < w * h; k += 1) {
-    if (!mask[k] || seen[k]) continue;
-    const own = [k];
-    seen[k] = 1;
-    for (let i = 0; i < own.length; i += 1) {
-      const x = own[i] % w;
-      for (const n of [x > 0 ? own[i] - 1 : -1, x < w - 1 ? own[i] + 1 : -1, own[i] - w, own[i] + w])
-        if (n >= 0 && n < w * h && mask[n] && !seen[n]) {
-          seen[n] = 1;
-          own.push(n);
-        }
-    }
-    found.push(own);
-  }
-  return found;
 }
 
 // The middle of the marker at a click: uphill in the distance from its edge.
@@ -132,15 +122,16 @@ function largest(far) {
 // `left` are those that run together, each sampled along its middle and less certain.
 export function markers(cover, click) {
   const { part, w, h, x0, y0 } = cover;
-  const held = Uint8Array.from(part, (v) => (v >= HELD ? 1 : 0));
+  const held = atLeast(part, HELD);
   const mask = filled(held, w, h, MOST_HOLE);
   const far = distances(mask, w, h);
   const own = click ? climb(far, w, h, click[0] - x0, click[1] - y0) : null;
   const radius = own === null ? largest(far) : far[own];
   if (radius < 1.5) return { points: [], left: [], radius };
   const least = Math.max(1.2, 0.62 * radius);
-  const cores = components(Uint8Array.from(far, (v) => (v >= least ? 1 : 0)), w, h);
-  const weight = Float32Array.from(part, (v, k) => (mask[k] && !held[k] ? 1 : v));
+  const cores = components(atLeast(far, least), w, h);
+  const weight = part.slice();
+  for (let k = 0; k < weight.length; k += 1) if (mask[k] && !held[k]) weight[k] = 1;
   const [points, left] = [[], []];
   for (const core of cores) {
     const e = extent(core, w);
@@ -160,19 +151,22 @@ export function markers(cover, click) {
 
 // The weighted centre of what lies within `reach` of a core: the marker without its line.
 function centre(core, weight, w, h, reach) {
-  const e = extent(core, w);
-  const own = new Set(core);
-  const r = reach + 0.3;
+  const near = new Set();
+  const grow = Math.floor(reach + 0.3);
+  for (const k of core) {
+    const [x, y] = [k % w, Math.floor(k / w)];
+    for (let dy = -grow; dy <= grow; dy += 1)
+      for (let dx = -grow; dx <= grow; dx += 1)
+        if (dx * dx + dy * dy <= (reach + 0.3) ** 2 && x + dx >= 0 && x + dx < w && y + dy >= 0 && y + dy < h)
+          near.add(k + dy * w + dx);
+  }
   let [all, mx, my] = [0, 0, 0];
-  const grow = Math.ceil(r);
-  for (let y = Math.max(0, e.y0 - grow); y <= Math.min(h - 1, e.y1 + grow); y += 1)
-    for (let x = Math.max(0, e.x0 - grow); x <= Math.min(w - 1, e.x1 + grow); x += 1) {
-      const v = weight[y * w + x];
-      if (v < 0.1 || !nearCore(own, x, y, r, w)) continue;
-      all += v;
-      mx += v * (x + 0.5);
-      my += v * (y + 0.5);
-    }
+  for (const k of near) {
+    if (weight[k] < 0.1) continue;
+    all += weight[k];
+    mx += weight[k] * ((k % w) + 0.5);
+    my += weight[k] * (Math.floor(k / w) + 0.5);
+  }
   return { x: mx / all, y: my / all };
 }
 
@@ -197,15 +191,6 @@ function boxed(points, weight, w, h, radius) {
   const [above, below] = [held(top, top + third), held(bottom + 1 - third, bottom + 1)];
   if (!points.length || Math.max(above, below) < 1.35 * Math.min(above, below)) return 0;
   return (below > above ? -1 : 1) * ((bottom - top + 1) / 6);
-}
-
-function nearCore(core, x, y, r, w) {
-  if (core.has(y * w + x)) return true;
-  const grow = Math.floor(r);
-  for (let dy = -grow; dy <= grow; dy += 1)
-    for (let dx = -grow; dx <= grow; dx += 1)
-      if (dx * dx + dy * dy <= r * r && x + dx >= 0 && x + dx < w && core.has((y + dy) * w + x + dx)) return true;
-  return false;
 }
 
 // Markers that run together: the middle of their core each `step` columns (rows, where it is upright).

@@ -17,21 +17,36 @@ export function within(picture, box) {
   return { x0, y0, x1, y1 };
 }
 
+// A mask of where a list of numbers is at least so much.
+export function atLeast(values, least) {
+  const mask = new Uint8Array(values.length);
+  for (let k = 0; k < values.length; k += 1) if (values[k] >= least) mask[k] = 1;
+  return mask;
+}
+
 // The colour that most of the box has.
 export function background(picture, box) {
   const { x0, y0, x1, y1 } = within(picture, box);
-  const count = new Map();
+  const { data, width } = picture;
+  const sums = new Float64Array(4 * 32768); // red, green, blue and how many, of colours alike
+  let most = -1;
   for (let y = y0; y < y1; y += 2)
     for (let x = x0; x < x1; x += 2) {
-      const c = at(picture, x, y);
-      const key = ((c[0] >> 3) << 10) | ((c[1] >> 3) << 5) | (c[2] >> 3);
-      const held = count.get(key) ?? [0, 0, 0, 0];
-      for (let i = 0; i < 3; i += 1) held[i] += c[i];
-      held[3] += 1;
-      count.set(key, held);
+      const i = 4 * (y * width + x);
+      const k = 4 * (((data[i] >> 3) << 10) | ((data[i + 1] >> 3) << 5) | (data[i + 2] >> 3));
+      for (let j = 0; j < 3; j += 1) sums[k + j] += data[i + j];
+      sums[k + 3] += 1;
+      if (most < 0 || sums[k + 3] > sums[most + 3]) most = k;
     }
-  const most = [...count.values()].reduce((a, b) => (b[3] > a[3] ? b : a), [255, 255, 255, 1]);
-  return most.slice(0, 3).map((v) => v / most[3]);
+  return most < 0 ? [255, 255, 255] : [0, 1, 2].map((j) => sums[most + j] / sums[most + 3]);
+}
+
+const known = new WeakMap();
+
+// The background of the whole picture.
+export function backgroundOf(picture) {
+  if (!known.has(picture)) known.set(picture, background(picture, null));
+  return known.get(picture);
 }
 
 // The colour of the pen at a click: the pixels near it that stand out most from the background,
@@ -65,18 +80,22 @@ export function coverage(picture, { box, pen, bg, rivals = [], excluded = null }
   const way = minus(pen, bg);
   const far = dot(way, way);
   const ways = rivals.map((rival) => minus(rival, bg)).filter((one) => size(minus(one, way)) > 20);
+  const { data, width } = picture;
   for (let y = 0; y < h; y += 1)
     for (let x = 0; x < w; x += 1) {
-      const q = minus(at(picture, x0 + x, y0 + y), bg);
-      const k = y * w + x;
-      if (dot(q, q) < 0.01 * far) continue;
-      if (excluded && excluded[(y0 + y) * picture.width + x0 + x]) continue;
-      const a = dot(q, way) / far;
-      const aside = size([q[0] - a * way[0], q[1] - a * way[1], q[2] - a * way[2]]);
+      const i = (y0 + y) * width + x0 + x;
+      const r = data[4 * i] - bg[0];
+      const g = data[4 * i + 1] - bg[1];
+      const b = data[4 * i + 2] - bg[2];
+      const long = r * r + g * g + b * b;
+      if (long < 0.01 * far || (excluded && excluded[i])) continue;
+      const a = (r * way[0] + g * way[1] + b * way[2]) / far;
+      const aside = Math.sqrt(Math.max(0, long - a * a * far));
       const taken = a > 0.08 && a < 1.4 && aside < FARTHEST * Math.sqrt(far) * Math.max(0.4, Math.min(a, 1))
-        && !ways.some((one) => asideOf(q, one) < aside - 4);
+        && !ways.some((one) => asideOf([r, g, b], one) < aside - 4);
+      const k = y * w + x;
       if (taken) part[k] = Math.min(1, a);
-      else if (dot(q, q) > 0.06 * far) other[k] = 1;
+      else if (long > 0.06 * far) other[k] = 1;
     }
   withoutGrid(part, w, h);
   return { part, other, x0, y0, w, h };
@@ -91,10 +110,9 @@ function asideOf(q, way) {
 function withoutGrid(part, w, h) {
   for (const [lines, length, step, stride] of [[h, w, w, 1], [w, h, 1, w]]) {
     const floors = Array.from({ length: lines }, (_, i) => {
-      const values = [];
-      for (let j = 0; j < length; j += 3) values.push(part[i * step + j * stride]);
-      values.sort((a, b) => a - b);
-      return values[Math.floor(values.length * 0.45)] ?? 0;
+      const values = new Float32Array(Math.ceil(length / 3));
+      for (let j = 0; j < values.length; j += 1) values[j] = part[i * step + 3 * j * stride];
+      return values.sort()[Math.floor(values.length * 0.45)] ?? 0;
     });
     floors.forEach((floor, i) => {
       const solid = floors.slice(Math.max(0, i - 2), i + 3).some((one) => one > 0.6);
@@ -109,7 +127,7 @@ function withoutGrid(part, w, h) {
 
 // A click moved onto the tick mark or grid line beside it, along its axis; as it is where none is.
 export function snapped(picture, x, y, direction, reach = 5) {
-  const bg = background(picture, null);
+  const bg = backgroundOf(picture);
   const across = direction === "x";
   const dark = [];
   for (let k = -reach - 1; k <= reach + 1; k += 1) {

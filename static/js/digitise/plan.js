@@ -1,6 +1,7 @@
 // A whole figure from a plan: axes by their ticks, series each by a click. Answers the entry of the
 // paper document (without the picture's sha256), and notes on what was left out.
 import { advice, atGiven, Calibration } from "./calibration.js";
+import { suggestedBox } from "./box.js";
 import { background, penAt, snapped, within } from "./pixels.js";
 import { extract } from "./extract.js";
 
@@ -20,12 +21,13 @@ export function asPoints({ columns, points }) {
 export function digitise(picture, plan) {
   const notes = [];
   const axes = plan.axes.map((axis) => calibrated(picture, { scale: "linear", ...axis }, plan.snap ?? true, notes));
-  const bg = background(picture, within(picture, plan.box));
+  const whole = plan.box ?? suggestedBox(picture, axes);
+  const bg = background(picture, within(picture, whole));
   const pens = plan.series.map((one) => one.pen ?? penAt(picture, ...one.click, bg));
   const series = plan.series.map((wanted, i) => {
     const { key, label, x, y, quantity, error_bars, method = "scan", at, gap = 40, ...task } = wanted;
     const rivals = pens.filter((pen, other) => other !== i && pen);
-    const box = task.box ?? plan.box;
+    const box = task.box ?? whole;
     const excluded = [...(plan.exclude ?? []), ...(task.exclude ?? [])];
     const found = extract(picture, { ...task, box, excluded, method, rivals, step: at ? 1 : task.step });
     const kept = Object.fromEntries(Object.entries({ key, label, x, y, quantity, error_bars }).filter(([, v]) => v));

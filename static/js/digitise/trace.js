@@ -1,35 +1,36 @@
 // A line that turns back on itself (a voltage loop): thinned to its middle and walked from where it
 // was clicked, both ways, straight on at crossings and over the gaps of a dashed line.
+import { atLeast } from "./pixels.js";
+
 const HELD = 0.4;
 const AHEAD = 8; // steps whose direction is kept
 
 // Zhang and Suen, Commun. ACM 27 (1984) 236: the middle of the pen, one pixel wide.
 export function thin(mask, w, h) {
-  const held = Uint8Array.from(mask);
-  const around = (x, y) =>
-    [[0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1]].map(([dx, dy]) => {
-      const [nx, ny] = [x + dx, y + dy];
-      return nx >= 0 && ny >= 0 && nx < w && ny < h ? held[ny * w + nx] : 0;
-    });
+  const held = mask.slice();
+  let own = [];
+  for (let k = 0; k < held.length; k += 1) if (held[k]) own.push(k);
+  const inside = (k) => k % w > 0 && k % w < w - 1 && k >= w && k < w * (h - 1);
+  const ring = [-w, 1 - w, 1, w + 1, w, w - 1, -1, -w - 1];
+  const goes = (k, second) => {
+    if (!inside(k)) return false;
+    let [many, turns] = [0, 0];
+    for (let i = 0; i < 8; i += 1) {
+      many += held[k + ring[i]];
+      if (!held[k + ring[i]] && held[k + ring[(i + 1) % 8]]) turns += 1;
+    }
+    if (many < 2 || many > 6 || turns !== 1) return false;
+    const [n, e, s, west] = [held[k - w], held[k + 1], held[k + w], held[k - 1]];
+    return second ? !(n && e && west) && !(n && s && west) : !(n && e && s) && !(e && s && west);
+  };
   for (let changed = true; changed; ) {
     changed = false;
     for (const second of [false, true]) {
-      const gone = [];
-      for (let y = 0; y < h; y += 1)
-        for (let x = 0; x < w; x += 1) {
-          if (!held[y * w + x]) continue;
-          const p = around(x, y);
-          const many = p.reduce((a, b) => a + b, 0);
-          if (many < 2 || many > 6) continue;
-          let turns = 0;
-          for (let i = 0; i < 8; i += 1) if (!p[i] && p[(i + 1) % 8]) turns += 1;
-          if (turns !== 1) continue;
-          const [n, , e, , s, , west] = p;
-          if (second ? n * e * west || n * s * west : n * e * s || e * s * west) continue;
-          gone.push(y * w + x);
-        }
+      const gone = own.filter((k) => goes(k, second));
       for (const k of gone) held[k] = 0;
-      changed ||= gone.length > 0;
+      if (!gone.length) continue;
+      changed = true;
+      own = own.filter((k) => held[k]);
     }
   }
   return held;
@@ -37,7 +38,7 @@ export function thin(mask, w, h) {
 
 export function trace(cover, click, { gap = 24 } = {}) {
   const { part, w, h, x0, y0 } = cover;
-  const middle = thin(Uint8Array.from(part, (v) => (v >= HELD ? 1 : 0)), w, h);
+  const middle = thin(atLeast(part, HELD), w, h);
   const start = nearest(middle, w, h, click[0] - x0, click[1] - y0, 12);
   if (start === null) return { points: [], left: [] };
   const seen = new Uint8Array(w * h);

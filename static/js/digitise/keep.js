@@ -1,0 +1,169 @@
+// What becomes of the points: copied as CSV or JSON, or put into a draft, each series told what it is.
+import { choice, field, fill, h } from "./dom.js";
+
+// All series as CSV: a row for each point, values with their reading errors.
+export function asCsv(state) {
+  const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const plain = (value) => (Number.isFinite(value) ? Number(value.toPrecision(7)).toString() : "");
+  const lines = ["series,x,x_error,y,y_error,low,high,x_unit,y_unit"];
+  for (const one of state.now.series) {
+    const calibration = state.calibration(one);
+    if (!calibration) continue;
+    const units = [state.axis(one.x).unit ?? "", state.axis(one.y).unit ?? ""];
+    for (const p of one.points) {
+      const row = calibration.row(p.x, p.y, p.sd);
+      const end = (v) => ((v ?? null) === null ? "" : plain(calibration.row(p.x, v).y));
+      lines.push([one.label || one.key, plain(row.x), plain(row.xError), plain(row.y), plain(row.yError), end(p.low), end(p.high), ...units].map(cell).join(","));
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+export class Keep {
+  constructor(panel, state, settings) {
+    Object.assign(this, { panel, state, settings, drafts: null, draft: null, meant: new Map(), said: "" });
+    this.load();
+  }
+
+  get blocked() {
+    const { now } = this.state;
+    if (!now.image) return "Open the picture first: its size and checksum are kept with the points.";
+    if (!now.series.some((one) => one.points.length)) return "There are no points yet.";
+    const bare = now.series.find((one) => one.points.length && !this.state.calibration(one));
+    if (bare) return `The axes of ${bare.label || bare.key} are not calibrated yet.`;
+    return now.at.trim() ? "" : "Say which figure it is.";
+  }
+
+  show() {
+    const { blocked } = this;
+    fill(this.panel,
+      blocked ? h("p", { class: "quiet", id: "keep-blocked" }, blocked) : null,
+      h("p", { class: "dig-buttons" },
+        h("button", { type: "button", class: "plain", id: "keep-csv", disabled: Boolean(blocked), onclick: () => this.copy(asCsv(this.state), "CSV") }, "Copy as CSV"),
+        h("button", { type: "button", class: "plain", id: "keep-json", disabled: Boolean(blocked), onclick: () => this.copy(JSON.stringify(this.state.entry(), null, 1), "JSON") }, "Copy as JSON")),
+      this.drafts === null ? null : this.drafting(blocked),
+      h("p", { id: "keep-said", role: "status" }, this.said));
+  }
+
+  say(text) {
+    this.said = text;
+    this.show();
+  }
+
+  async copy(text, name) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.say(`Copied as ${name}.`);
+    } catch {
+      const file = h("a", { href: URL.createObjectURL(new Blob([text], { type: "text/plain" })), download: `figure.${name.toLowerCase()}` });
+      file.click();
+      this.say(`Saved as figure.${name.toLowerCase()}: the clipboard is not open to this page.`);
+    }
+  }
+
+  async ask(path, options = {}) {
+    const answer = await fetch(path, { ...options, headers: { Accept: "application/json", ...options.headers } });
+    const body = await answer.json().catch(() => ({}));
+    if (!answer.ok) {
+      const error = new Error((body.errors ?? []).map((e) => `${e.path}: ${e.message}`).slice(0, 5).join("; ") || body.detail || `the server answers ${answer.status}`);
+      throw Object.assign(error, { status: answer.status });
+    }
+    return { body, etag: answer.headers.get("ETag") };
+  }
+
+  async load() {
+    try {
+      const { body } = await this.ask(`${this.settings.submissions}?mine=yes&page_size=200`);
+      this.drafts = body.results.filter((one) => ["draft", "returned"].includes(one.state));
+      const wanted = new URLSearchParams(location.search).get("draft");
+      if (wanted) await this.open(wanted);
+    } catch {
+      this.drafts = [];
+    }
+    this.show();
+  }
+
+  async open(number) {
+    this.draft = number ? (await this.ask(`${this.settings.submissions}${Number(number)}/`)).body : null;
+    this.show();
+  }
+
+  drafting(blocked) {
+    const options = [["", "choose a draft"], ...this.drafts.map((one) => [String(one.number), one.title || one.paper_key || `draft ${one.number}`])];
+    const figures = this.draft?.document.figures ?? [];
+    return h("div", {},
+      field("Put it into a draft", choice("keep-draft", options, this.draft ? String(this.draft.number) : "", (number) => this.open(number).catch((error) => this.say(error.message)))),
+      this.draft ? this.state.now.series.filter((one) => one.points.length).map((one) => this.meaning(one)) : null,
+      this.draft && figures.length ? h("p", {}, "On record there: ", figures.map((one) => h("button", { type: "button", class: "plain", onclick: () => this.state.open(one) }, `Read on in ${one.at ?? one.key}`))) : null,
+      this.draft ? h("p", {}, h("button", { type: "button", id: "keep-put", disabled: Boolean(blocked), onclick: () => this.put() }, "Put into the draft")) : null);
+  }
+
+  // what a series is: a quantity of a test, or nothing yet
+  meaning(one) {
+    const meant = this.meant.get(one.key) ?? { test: "", column: "", unit: "" };
+    const set = (name) => (value) => {
+      this.meant.set(one.key, { ...meant, [name]: value });
+      this.show();
+    };
+    const tests = (this.draft.document.cycling ?? []).map((test) => [test.key, test.label || test.key]);
+    const id = `is-${one.key}`;
+    return h("fieldset", {}, h("legend", {}, `${one.label || one.key} is`), h("div", { class: "entry-fields" },
+      field("of the test", choice(`${id}-test`, [["", tests.length ? "none yet" : "the draft has no tests yet"], ...tests], meant.test, set("test"))),
+      meant.test ? field("its", choice(`${id}-column`, [["", "choose"], ...this.settings.columns.map((name) => [name, name.replaceAll("_", " ")])], meant.column, set("column"))) : null,
+      meant.test ? field("in", choice(`${id}-unit`, [["", "choose"], ...this.settings.units.map((name) => [name, name])], meant.unit, set("unit"))) : null));
+  }
+
+  // the document with the figure, and the points of the tests that name it
+  together(document) {
+    const entry = this.state.entry();
+    for (const one of entry.series) {
+      const { column } = this.meant.get(one.key) ?? {};
+      if (column) one.quantity = column;
+    }
+    const figures = [...(document.figures ?? []).filter((one) => one.key !== entry.key), entry];
+    const cycling = (document.cycling ?? []).map((test) => {
+      const own = entry.series.map((one) => [one.key, this.meant.get(one.key)]).filter(([, meant]) => meant?.test === test.key && meant.column && meant.unit);
+      if (!own.length) return test;
+      const columns = own.map(([, meant]) => meant.column);
+      const series = own.length === 1 ? own[0][0] : Object.fromEntries(own.map(([key, meant]) => [meant.column, key]));
+      return { ...test, points: { unit: own[0][1].unit, columns: ["cycle", ...columns], figure: { figure: entry.key, series } } };
+    });
+    return { ...document, figures, ...(cycling.length ? { cycling } : {}) };
+  }
+
+  get unsaid() {
+    for (const one of this.state.now.series) {
+      const meant = this.meant.get(one.key);
+      if (meant?.test && !(meant.column && meant.unit)) return `Say which quantity ${one.label || one.key} is, and in which unit.`;
+    }
+    return "";
+  }
+
+  replaces(document, next) {
+    return (document.cycling ?? []).filter((test, i) => test.points?.rows?.length && next.cycling[i].points !== test.points).map((test) => test.label || test.key);
+  }
+
+  async put() {
+    if (this.unsaid) return this.say(this.unsaid);
+    const address = `${this.settings.submissions}${this.draft.number}/`;
+    try {
+      // what was saved last is what is changed: nobody's work is overwritten
+      const { body, etag } = await this.ask(address);
+      const document = this.together(body.document);
+      const lost = this.replaces(body.document, document);
+      if (lost.length && !confirm(`${lost.join(", ")} has points of its own; put these in their place?`)) return undefined;
+      await this.ask(address, {
+        method: "PUT",
+        headers: { "Content-Type": "application/json", "If-Match": etag, "X-CSRFToken": this.settings.csrf },
+        body: JSON.stringify(document),
+      });
+      const { body: check } = await this.ask(`${address}check/`);
+      const own = check.problems.filter((one) => /^(figures|cycling\[\d+\]\.points)/.test(one.path));
+      this.draft = (await this.ask(address)).body;
+      return this.say(own.length ? `Kept in the draft, to mend: ${own.map((one) => `${one.path}: ${one.message}`).join("; ")}` : `Kept in the draft as ${this.state.entry().key}.`);
+    } catch (error) {
+      const again = error.status === 412 ? "Somebody saved the draft at the same moment: press it again." : error.message;
+      return this.say(`Not kept: ${again}`);
+    }
+  }
+}
