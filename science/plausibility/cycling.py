@@ -199,7 +199,7 @@ _CAPACITIES = {"mAh/g": "capacity", "mAh/cm²": "areal_capacity"}
 
 
 def retention_rises(test: TestInputs) -> list[Flag]:
-    """A retention that is higher at a later cycle, or above 100 %."""
+    """A retention that is higher at a later cycle, or above 100 % by more than cells activate."""
     flags = []
     stated = [
         (item.at_cycle.interval, evidence)
@@ -214,8 +214,8 @@ def retention_rises(test: TestInputs) -> list[Flag]:
                     Flag("retention_rises", "warning", reason, (*before.used, *after.used))
                 )
     for _, evidence in stated_retentions(test):
-        if evidence.interval.low > 100.0:
-            reason = "the stated retention is above 100 %"
+        if evidence.interval.low > 100.0 * (1.0 + RISE):
+            reason = f"the stated retention is above {100 * (1 + RISE):g} %"
             flags.append(Flag("retention_rises", "notice", reason, evidence.used))
     reference = reference_of(test)
     if reference is not None and len(reference.share) >= 5:

@@ -39,7 +39,17 @@ _OXO_ANIONS: tuple[tuple[str, str, float, float], ...] = (
 _MORE_OXYGEN = re.compile(
     r"amm|ami[nd]|nitrile|oxy|hydr|vanad|[ty]itanyl|uranyl|basic|(?:carbon|silic|bor|nitr|aceto|oxal)ate|oxide|glass"
 )
-_COUNTS = {"mono": 1, "di": 2, "tri": 3, "tetr": 4, "tetra": 4, "pent": 5, "penta": 5, "hexa": 6}
+_COUNTS = {
+    "mono": 1,
+    "mon": 1,
+    "di": 2,
+    "tri": 3,
+    "tetr": 4,
+    "tetra": 4,
+    "pent": 5,
+    "penta": 5,
+    "hexa": 6,
+}
 _COUNTED = {
     "oxide": "O",
     "fluoride": "F",
@@ -69,6 +79,20 @@ _CHARGES: dict[str, int] = {
     "F": -1,
     "Cl": -1,
 }
+# The most that an atom of these can be oxidised.
+_HIGHEST: dict[str, int] = {
+    **{element: charge for element, charge in _CHARGES.items() if charge > 0},
+    **dict.fromkeys(("H",), 1),
+    **dict.fromkeys(("Ag",), 3),
+    **dict.fromkeys(("C", "Si", "Ge", "Sn", "Pb", "Ti", "Ni", "Cu", "Ce"), 4),
+    **dict.fromkeys(("N", "As", "Sb", "Bi", "V", "Nb", "Co"), 5),
+    **dict.fromkeys(("S", "Se", "Te", "Cr", "Mo", "W", "Fe"), 6),
+    **dict.fromkeys(("Mn",), 7),
+}
+# Salts of one anion that is no oxygen.
+_BINARY = re.compile(
+    r"\b(?:phosph|nitr|sul[fp]h?|carb|fluor|chlor|brom|iod|selen|tellur|silic|bor)ides?\b"
+)
 _UNBALANCED = Decimal("0.05")  # of the anions' charge: doped and slightly substoichiometric films
 
 
@@ -139,6 +163,7 @@ def _miscounted(name: str, composition: Composition) -> str:
         _oxygens(name, composition)
         or _counted(name, composition)
         or _oxidation(name, composition)
+        or _binary(name, composition)
         or ""
     )
 
@@ -203,22 +228,53 @@ def _oxidation(name: str, composition: Composition) -> str:
     return f"{found[1].upper()} is said of {metal}, in {composition.printed} it is {state:.2g}"
 
 
+def _binary(name: str, composition: Composition) -> str:
+    """An aluminium phosphide holds no oxygen; an oxyfluoride or hydrated fluoride does."""
+    found = _BINARY.search(name)
+    if not found or "ox" in name or "mxene" in name or _MORE_OXYGEN.search(name):
+        return ""
+    if not composition.holds("O") or composition.holds("H"):
+        return ""
+    if len([word for word in name.split() if word.endswith(("ate", "ite"))]):
+        return ""
+    return f"a {found.group()} holds no oxygen, the formula {composition.printed} does"
+
+
 def charges_out_of_balance(formula: str, name: str, identifier: str) -> Flag | None:
-    """A formula of ions with one usual charge each whose charges do not cancel (LiP3O4, LiF2)."""
+    """A formula of ions with one usual charge each whose charges do not cancel (LiP3O4, LiF2), or
+    with more oxygen and halogen than its other atoms can bind (TiO5)."""
     try:
         counts = parse_formula(formula).counts
     except UnreadableFormula:
         return None
-    if not counts.keys() <= _CHARGES.keys() or not counts.keys() & {"O", "F", "Cl"}:
+    if len(counts) == 1 or not counts.keys() & {"O", "F", "Cl"}:
         return None
     if re.search(r"peroxide|superoxide|suboxide|monoxide|phosph(?:ite|ide|in)", name.lower()):
         return None
+    if not counts.keys() <= _CHARGES.keys():
+        return _too_much_oxygen(formula, counts, identifier)
     charges = [(_CHARGES[e], count) for e, count in counts.items() if count is not None]
     anions = -sum((charge * count for charge, count in charges if charge < 0), Decimal(0))
     total = sum((charge * count for charge, count in charges), Decimal(0))
     if len(charges) < len(counts) or abs(total) <= _UNBALANCED * anions:
         return None
     reason = f"the charges of the ions of {formula} add up to {float(total):+g}, not to zero"
+    inputs = (UsedInput("formula", identifier, formula),)
+    return Flag("charges_out_of_balance", "warning", reason, inputs)
+
+
+def _too_much_oxygen(
+    formula: str, counts: dict[str, Decimal | None], identifier: str
+) -> Flag | None:
+    others = counts.keys() - {"O", "F", "Cl"}
+    if not others <= _HIGHEST.keys() or None in counts.values():
+        return None
+    held = {element: count or Decimal(0) for element, count in counts.items()}
+    most = sum((_HIGHEST[e] * held[e] for e in others), Decimal(0))
+    needed = -sum((_CHARGES[e] * held[e] for e in held.keys() - others), Decimal(0))
+    if needed <= most * (1 + _UNBALANCED):
+        return None
+    reason = f"{formula} holds more oxygen and halogen than its other atoms bind"
     inputs = (UsedInput("formula", identifier, formula),)
     return Flag("charges_out_of_balance", "warning", reason, inputs)
 

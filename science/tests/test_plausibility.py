@@ -200,7 +200,7 @@ def test_elements_of_every_precursor_count_alternatives_too() -> None:
             cycling([stated("retention", "80 %", "100"), stated("retention", "90 %", "200")]),
             "retention_rises",
         ),
-        (cycling([stated("retention", "105 %", "100")]), "retention_rises"),
+        (cycling([stated("retention", "110 %", "100")]), "retention_rises"),
         (
             cycling(points=points([(float(n), 100.0 + n) for n in range(1, 30)]), cell_type="full"),
             "retention_rises",

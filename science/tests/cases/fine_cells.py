@@ -74,6 +74,7 @@ FINE_CELLS: tuple[Case, ...] = (
         "retention before the end of life",
         (("lifetime", "400 cycles"), ("retention", "88 %", "200")),
     ),
+    cell(True, "101 % after activation", (("retention", "101 %", "20"),)),
     cell(True, "a dead cell", (("retention", "0 %", "250"),)),
     cell(True, "a loss per cycle below 1 %", (("capacity_loss", "0.05 %", "2"),)),
     cell(

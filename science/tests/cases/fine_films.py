@@ -6,6 +6,9 @@ from science.tests.build import DIAMINE, GLYCOL, TMA, WATER, dose, precursor, pu
 from science.tests.cases import ALD, HF, LI, MLD, NA, Case, film
 
 FINE_FILMS: tuple[Case, ...] = (
+    film(True, "a hydrated fluoride", "AlF3·3H2O", name="Aluminium fluoride trihydrate"),
+    film(True, "a mixed oxide of high states", "LiNi0.8Mn0.1Co0.1O2", name="NMC811 film"),
+    film(True, "a pentoxide of doubled formula", "P4O10", name="Phosphorus pentoxide"),
     film(
         True,
         "25 nm alumina on lithium at 120 °C",
