@@ -13,7 +13,8 @@ _VIEW = re.compile(
     r"|\.(?:pdf|full|abstract|html?))(?:/|\.pdf|/html|/pdf)?$",
     re.IGNORECASE,
 )
-_END = ".,;:!?'\"»”’>}]。，、；：！？」』】》…"
+_ASKED = re.compile(r"\?(?=\w+=)|#(?=[a-zA-Z][\w-]*$)")  # of an address that lost its beginning
+_END = "/.,;:!?'\"»”’>}]。，、；：！？」』】》…"
 _YEAR = re.compile(r"\(?(?:19|20)\d\d\)?[a-z]?[.,;]?$")
 
 
@@ -34,8 +35,8 @@ def normal_doi(text: str) -> str:
     doi = found[0]
     if _goes_on(doi, shown.strip()[found.end() :]):
         raise NotADoi(f"the DOI in {text.strip()[:80]!r} is broken by a blank: paste it whole")
-    if "doi.org/" not in shown and "://" in shown:
-        doi = re.split(r"[?#]", doi)[0]
+    publisher = "://" in shown and "doi.org/" not in shown
+    doi = re.split(r"[?#]" if publisher else _ASKED, doi)[0]
     return _without_tail(doi).lower()
 
 

@@ -6,6 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from curation.entry.fields import Field
 
 LAST_ROW = 20_001
+_LARGEST = 1e300
 _HEAD = PatternFill("solid", fgColor="12343B")
 _MUST = PatternFill("solid", fgColor="2A6E67")
 _WIDTHS = {"s": 14, "m": 22, "l": 34, "xl": 44}
@@ -73,10 +75,14 @@ def workbook_of(document: Mapping[str, Any] | None = None) -> bytes:
 def _write_row(page: Worksheet, row: int, texts: list[str]) -> None:
     for number, text in enumerate(texts, 1):
         if text:
-            cell = page.cell(row, number)
-            cell.value = text
-            cell.data_type = "s"  # what begins with "=" is text here, never a formula
-            cell.number_format = "@"
+            _write_text(page.cell(row, number), text)
+
+
+def _write_text(cell: Any, text: str) -> None:
+    """A text as it is, without the characters that no workbook holds."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"  # what begins with "=" is text here, never a formula
+    cell.number_format = "@"
 
 
 def _fill_readme(page: Worksheet) -> None:
@@ -153,8 +159,7 @@ class _Words:
             head.font = Font(bold=True)
             for row, pair in enumerate(words, 2):
                 for at, text in enumerate(pair):
-                    cell = page.cell(row, column + at)
-                    cell.value, cell.data_type = text, "s"
+                    _write_text(page.cell(row, column + at), text)
             page.column_dimensions[get_column_letter(column)].width = 24
             page.column_dimensions[get_column_letter(column + 1)].width = 30
         page.freeze_panes = "A2"
@@ -218,22 +223,30 @@ def _points(page: Worksheet, document: Mapping[str, Any]) -> None:
             headers += [str(c) for c in points["columns"] if str(c) not in headers]
             curves.append((str(test.get("key", "")), points))
     for number, text in enumerate(headers, 1):
-        cell = page.cell(1, number, text)
+        cell = page.cell(1, number)
+        _write_text(cell, text)
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = _MUST if number <= 2 else _HEAD
         page.column_dimensions[get_column_letter(number)].width = 18
+    number = 1
     for key, points in curves:
-        places = [headers.index(str(column)) for column in points["columns"]]
-        for row in points.get("rows") or []:
-            line: list[Any] = [key, *[None] * (len(headers) - 1)]
-            for place, value in zip(places, row, strict=False):
-                line[place] = _cell(value)
-            page.append(line)
+        places = [headers.index(str(column)) + 1 for column in points["columns"]]
+        for row in _list(points.get("rows")):
+            number += 1
+            _write_text(page.cell(number, 1), key)
+            for place, value in zip(places, _list(row), strict=False):
+                _write_number(page.cell(number, place), value)
     page.freeze_panes = "A2"
 
 
-def _cell(value: Any) -> Any:
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _write_number(cell: Any, value: Any) -> None:
     """A number as such where a workbook keeps all its digits (16), else as text."""
-    if isinstance(value, float) and float(f"{value:.15g}") != value:
-        return repr(value)
-    return value if isinstance(value, int | float) else value and str(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and abs(value) < _LARGEST and float(f"{value:.15g}") == value:
+        cell.value = value
+    elif value not in (None, ""):
+        _write_text(cell, repr(value) if isinstance(value, float) else str(value))
