@@ -84,3 +84,10 @@ def _text(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
     return as_shown(b"".join(answer).decode())
+
+
+@pytest.mark.parametrize("test", ["ASC-T000011", "ASC-T000012"])
+def test_an_sei_printed_for_both_is_numbers_on_both_sides(client: Client, test: str) -> None:
+    """Below 0.15 µm on coated pillars, 0.5–0.8 µm on bare ones; the sentence is of a group."""
+    told = client.get(f"/api/v1/cycling/{test}/").json()["comparison"]
+    assert (told["claimed"], told["shown"], told["evidence"]) == ("better", "better", "measured")

@@ -23,7 +23,8 @@ def _of_coating(coating: Mapping[str, Any]) -> Iterator[str]:
     for name in ("steps", "methods"):
         if not coating.get(name):
             yield name
-    said = {m.get("property") for m in list_of(coating, "measurements") if isinstance(m, dict)}
+    measured = [m for m in list_of(coating, "measurements") if isinstance(m, dict)]
+    said = {str(m.get("property")) for m in measured}
     for key in _MEASURED:
         if key not in said:
             yield PROPERTIES[key].label.lower()
@@ -34,13 +35,19 @@ def _of_test(test: Mapping[str, Any]) -> Iterator[str]:
         yield "results"
     if test.get("coating") and not test.get("controls"):
         yield "control"
-    conditions: Any = {**test, **(test.get("conditions") or {})}
+    conditions = {**test, **_mapping(test, "conditions")}
     if not any(conditions.get(k) for k in ("rate", "current_density", "specific_current")):
         yield "rate or current"
-    cell: Any = test.get("cell") or {}
+    cell = _mapping(test, "cell")
     for name in ("electrolyte", "counter"):
         if not cell.get(name):
             yield {"counter": "counter electrode"}.get(name, name)
+
+
+def _mapping(record: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What a draft has there, where it is what it should be."""
+    value = record.get(name)
+    return value if isinstance(value, dict) else {}
 
 
 def _without_place(item: Mapping[str, Any]) -> Iterator[str]:

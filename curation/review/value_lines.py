@@ -183,7 +183,7 @@ def _property(stem: str, said: dict[str, Any]) -> str:
         named = "source_temperature"
     elif ".conditions." in stem:
         named = stem.rsplit(".", 1)[-1]
-    return str(named) if named in PROPERTIES else ""
+    return str(named) if str(named) in PROPERTIES else ""
 
 
 def _label(stem: str, key: str, said: dict[str, Any], names: Names) -> str:

@@ -28,9 +28,9 @@ MOST_TESTS = 8
 
 
 _VERDICTS = {
-    "yes": "known to be comparable",
-    "no": "not comparable",
-    "cannot be told": "of which too little is known to tell",
+    "yes": "{} known to be comparable",
+    "no": "{} not comparable",
+    "cannot be told": "of {} too little is known to tell",
 }
 
 
@@ -53,9 +53,9 @@ class TestsBeside:
     def in_short(self) -> str:
         """One sentence on the tests against each other."""
         counts = Counter(pair.verdict for pair in self.among)
-        said = [f"{counts[v]} {words}" for v, words in _VERDICTS.items() if counts[v]]
+        said = [words.format(counts[v]) for v, words in _VERDICTS.items() if counts[v]]
         pairs = "pair" if len(self.among) == 1 else "pairs"
-        return f"Of {len(self.among)} {pairs} of tests, {', '.join(said)}."
+        return f"{len(self.among)} {pairs} of tests: {', '.join(said)}."
 
 
 @dataclass(frozen=True)
