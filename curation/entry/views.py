@@ -23,6 +23,7 @@ from curation.lookup.terms import KINDS, words_of
 from curation.models import SaveKind, Submission
 from curation.permissions import may_save, may_see
 from curation.states import WrongState, open_steps
+from documents.places import list_of
 from documents.rehearsal import check_draft, rehearse
 from records.document.invalid import DocumentInvalid
 from records.kinds import record_kinds
@@ -172,8 +173,8 @@ def _edited(draft: Submission) -> set[str]:
     return {
         str(item.get("key"))
         for name in (kind.section for kind in record_kinds())
-        for item in draft.document.get(name) or []
-        if isinstance(item, dict) and item not in (old.get(name) or [])
+        for item in list_of(draft.document, name)
+        if isinstance(item, dict) and item not in list_of(old, name)
     }
 
 

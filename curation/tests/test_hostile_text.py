@@ -53,7 +53,7 @@ KNOWN = [
     *("0000", "http://[::1", "javascript:alert(1)", "10.1000/\u200b", "\x01", "\x0b", "=1+1"),
     *("{{ x }}", "<script>", "\u202eabc", "%s %d {0}", "x" * 70_000, "\u0663 nm", "ﬃ", ""),
 ]
-OTHERS = [None, True, -1, 1e308, 10**30, [], {}, [[]], {"a": 1}, ["x"]]
+OTHERS: list[Any] = [None, True, -1, 1e308, 10**30, [], {}, [[]], {"a": 1}, ["x"]]
 ANYTHING = st.sampled_from(KNOWN) | st.sampled_from(OTHERS) | st.text(max_size=40)
 PAGES = ("", "check/", "flags/", "sheet.xlsx", "review/", "history/")
 
@@ -78,6 +78,7 @@ ROWS = ("document", "cycling", 2, "points", "rows")
 
 @pytest.mark.heavy
 @example(changes=[((*ROWS, 1, 1), [])])
+@example(changes=[(("document", "coatings"), True), (("document", "cycling"), 5)])
 @example(changes=[(("document", "coatings", 0, "measurements", 1, "property"), [])])
 @example(changes=[((*ROWS, 1), 5), (("document", "coatings", 0, "note"), "a\x0bb")])
 @given(
