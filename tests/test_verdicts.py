@@ -71,7 +71,7 @@ def test_an_eightfold_life_shows_everywhere_as_what_it_is(client: Client) -> Non
     assert (pair["claimed better"], pair["evidence one-sided"]) == ("1", "1")
     drawn = _text(client, f"/explore/films/?{query}")
     assert "1 claimed better (one-sided)" in drawn
-    assert "1\u202f△" in drawn, "its sign"
+    assert "△1" in drawn, "its sign"
     assert 'class="better"' not in drawn, "one positive colours no cell"
     listed = _text(client, "/cycling/?evidence=one-sided&claimed=better")
     assert "one-sided" in listed

@@ -30,7 +30,7 @@ _LEGEND = {
     "same": "most the same =",
     "mixed": "mixed ◆",
     "worse": "most shown or claimed worse ▼",
-    "silent": "on record, too little to tell; △ ▽ one or few better, worse",
+    "silent": "on record, too little to tell; △1 one of them better",
 }
 
 

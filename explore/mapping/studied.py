@@ -157,11 +157,11 @@ class Studied:
 
     @property
     def hints(self) -> str:
-        """What few of many did, where the cell takes no colour: ``1 △``."""
+        """What few of many did, where the cell takes no colour: ``△1``."""
         if self.verdict != "silent":
             return ""
         signs = ((self.better, "△"), (self.worse, "▽"), (self.mixed, "◇"))
-        return " ".join(f"{count}\u202f{sign}" for count, sign in signs if count)
+        return " ".join(f"{sign}{count}" for count, sign in signs if count)
 
     @property
     def in_words(self) -> str:
