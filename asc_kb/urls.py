@@ -8,14 +8,15 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from asc_kb.pages import ApiDocsView
+from asc_kb.pages import ApiReferenceView, ApiView
 
 handler500 = "asc_kb.protocol.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
     path("account/", include("allauth.account.urls")),
-    path("api/", ApiDocsView.as_view(), name="api-docs"),
+    path("api/", ApiView.as_view(), name="api-docs"),
+    path("api/reference/", ApiReferenceView.as_view(), name="api-reference"),
     path("api/v1/", include("asc_kb.api_urls")),
 ]
 urlpatterns += [

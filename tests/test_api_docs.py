@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_the_description_opens_and_nothing_in_it_is_blocked(
     page: Page, live_server: LiveServer
 ) -> None:
-    page.goto(f"{live_server.url}/api/")
+    page.goto(f"{live_server.url}/api/reference/")
     for summary in ("List coatings", "One coating", "Counts of coatings by facet"):
         page.get_by_text(summary, exact=True).wait_for()
     page.get_by_text("Counts of coatings by facet").click()
