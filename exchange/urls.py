@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("feed.atom", feed.LatestChanges(), name="feed"),
+    path("data/holdings/", views.holdings_page, name="holdings"),
     path("releases/", views.releases, name="releases"),
     path("releases/<str:version>/", views.release, name="release"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import condition
 
+from exchange.holdings import TABLES, holdings
 from exchange.linked_data import released
 from exchange.models import Release
 from exchange.releases.about import how_to_cite
@@ -33,6 +34,14 @@ class Change(NamedTuple):
     @property
     def more(self) -> int:
         return self.number - len(self.shown)
+
+
+def holdings_page(request: HttpRequest) -> HttpResponse:
+    """How much is on record, of what, and what is most wanted."""
+    held = holdings()
+    pages = {"films": "material", "electrodes": "substrate", "properties": "property", "years": ""}
+    tables = [(title, getattr(held, name), pages[name]) for title, name in TABLES]
+    return render(request, "exchange/holdings.html", {"held": held, "tables": tables})
 
 
 def releases(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from asc_kb.examples import EXAMPLES
 from coatings.models import Coating
 from records.kinds import record_kinds
 from records.licence import LICENCE_URL
@@ -239,10 +238,3 @@ def test_the_description_is_the_committed_file_with_an_etag(client: Client) -> N
     again = client.get("/api/v1/schema/", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
     assert client.get("/api/v1/schema/?format=json").json()["info"]["license"]["url"] == LICENCE_URL
-
-
-def test_the_page_prints_every_example_with_the_address_of_the_site(client: Client) -> None:
-    page = client.get("/api/").content.decode()
-    assert page.count("data-example=") == 4 * len(EXAMPLES)
-    assert f"{settings.PUBLIC_URL}/api/v1/results/?property=ionic_conductivity" in page
-    assert "{base}" not in page

@@ -1,0 +1,173 @@
+"""What is on record and what is not: amounts, coverage by film, electrode, property and year, and
+what a next paper would add most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from coatings.models import Coating, CoatingRead, Material, StepValue, Substrate
+from cycling.models import Control, Outcome, TestRead
+from exchange.results.models import PrintedResult
+from literature.models import Paper
+from records.data_version import OfVersion, data_version
+from records.printed_values import STANDS
+from science.properties import PROPERTIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_WANTED = 12
+TABLES = (
+    ("By film", "films"),
+    ("By electrode", "electrodes"),
+    ("By property", "properties"),
+    ("By year", "years"),
+)
+
+
+@dataclass
+class Line:
+    """What is on record of one film, electrode, property or year."""
+
+    key: str
+    name: str
+    papers: set[int] = field(default_factory=set)
+    coatings: int = 0
+    tests: int = 0
+    values: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A film of several coatings, and what no paper on record says of it."""
+
+    key: str
+    name: str
+    coatings: int
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    version: str
+    amounts: tuple[tuple[str, int], ...]
+    films: tuple[Line, ...]
+    electrodes: tuple[Line, ...]
+    properties: tuple[Line, ...]
+    years: tuple[Line, ...]
+    wanted: tuple[Wanted, ...]
+
+
+def _holdings() -> Holdings:
+    films: dict[str, Line] = {}
+    electrodes: dict[str, Line] = {}
+    properties: dict[str, Line] = {}
+    years: dict[str, Line] = {}
+    names = dict(Material.objects.values_list("key", "name"))
+    bare = dict(Substrate.objects.values_list("key", "name"))
+    of_year = dict(Paper.objects.values_list("pk", "year"))
+
+    def line(lines: dict[str, Line], key: str, name: str, paper: int) -> Line:
+        found = lines.setdefault(key, Line(key, name))
+        found.papers.add(paper)
+        return found
+
+    def year(paper: int) -> Line:
+        told = str(of_year.get(paper) or "not known")
+        return line(years, told, told, paper)
+
+    rows = Coating.objects.values_list("material__key", "substrate__key", "paper_id")
+    for film, electrode, paper in rows:
+        line(films, film, names[film], paper).coatings += 1
+        line(electrodes, electrode, bare[electrode], paper).coatings += 1
+        year(paper).coatings += 1
+    for materials, electrode, paper in TestRead.objects.values_list(
+        "materials", "substrate", "paper_id"
+    ):
+        for film in materials:
+            line(films, film, names.get(film, film), paper).tests += 1
+        if electrode:
+            line(electrodes, electrode, bare.get(electrode, electrode), paper).tests += 1
+        year(paper).tests += 1
+    printed = PrintedResult.objects.filter(missing="", **STANDS).order_by()
+    has: defaultdict[str, set[str]] = defaultdict(set)
+    for materials, electrode, paper, key in printed.values_list(
+        "materials", "substrate", "paper_id", "property"
+    ):
+        for film in materials:
+            line(films, film, names.get(film, film), paper).values += 1
+            has[film].add(key)
+        if electrode:
+            line(electrodes, electrode, bare.get(electrode, electrode), paper).values += 1
+        label = PROPERTIES[key].label if key in PROPERTIES else f"Step {key}"
+        line(properties, key, label, paper).values += 1
+        year(paper).values += 1
+    return Holdings(
+        version=str(data_version()),
+        amounts=tuple(_amounts()),
+        films=_most_first(films.values()),
+        electrodes=_most_first(electrodes.values()),
+        properties=_most_first(properties.values()),
+        years=tuple(sorted(years.values(), key=lambda one: one.key)),
+        wanted=_wanted(films.values(), has),
+    )
+
+
+def _amounts() -> Iterable[tuple[str, int]]:
+    printed = PrintedResult.objects.filter(missing="", **STANDS)
+    conductivities = printed.filter(property="ionic_conductivity")
+    timed = StepValue.objects.filter(property="time", missing="", **STANDS)
+    heated = printed.filter(property__in=("deposition_temperature", "temperature"), kind="coating")
+    warm = {number for numbers in heated.values_list("coatings", flat=True) for number in numbers}
+    yield "papers", Paper.objects.count()
+    reporting = Q(coatings__isnull=False) | Q(cycling_tests__isnull=False)
+    yield "papers with a coating or a test", Paper.objects.filter(reporting).distinct().count()
+    yield "coatings", Coating.objects.count()
+    yield "cycling tests", TestRead.objects.count()
+    yield "printed values of one film, cell or precursor", printed.count()
+    yield "of them read in the paper itself", printed.exclude(url="").count()
+    yield "coated tests beside a control", Control.objects.count()
+    yield "outcomes in words", Outcome.objects.filter(**STANDS).count()
+    yield (
+        "results of tests with a control, as numbers",
+        (printed.filter(role="result").exclude(control=[]).count()),
+    )
+    yield (
+        "ionic conductivities at a stated temperature",
+        (conductivities.filter(conditions__has_key="temperature").count()),
+    )
+    yield (
+        "films whose area-specific resistance can be computed",
+        (CoatingRead.objects.filter(area_specific_resistance_low__isnull=False).count()),
+    )
+    yield (
+        "recipes with times and a temperature",
+        (len(warm & set(timed.values_list("coating_id", flat=True)))),
+    )
+
+
+def _most_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    return tuple(
+        sorted(lines, key=lambda one: (-one.values, -one.coatings - one.tests, one.name.lower()))
+    )
+
+
+_ASKED = ("thickness", "growth_per_cycle", "deposition_temperature", "ionic_conductivity")
+
+
+def _wanted(films: Iterable[Line], has: dict[str, set[str]]) -> tuple[Wanted, ...]:
+    found = []
+    for film in films:
+        lacking = [PROPERTIES[key].label.lower() for key in _ASKED if key not in has[film.key]]
+        lacking += [] if film.tests else ["a cell with it"]
+        if lacking:
+            found.append(Wanted(film.key, film.name, film.coatings, tuple(lacking)))
+    found.sort(key=lambda one: (-one.coatings, -len(one.lacking), one.name.lower()))
+    return tuple(found[:MOST_WANTED])
+
+
+holdings = OfVersion(_holdings)
