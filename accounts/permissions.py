@@ -45,6 +45,8 @@ ADDRESSES: dict[str, May] = {
     "submission-check": May.ENTER,
     "submission-flags": May.ENTER,
     "submission-propose": May.ENTER,
+    "submission-paste": May.ENTER,
+    "submission-series": May.ENTER,
     "submission-sheet": May.ENTER,
     "paper-sheet": May.ENTER,
     "sheet-template": May.ENTER,
@@ -90,6 +92,7 @@ ADDRESSES: dict[str, May] = {
     # REST
     "api-submissions": May.ENTER,
     "api-submission": May.ENTER,
+    "api-submission-candidates": May.ENTER,
     "api-submission-check": May.ENTER,
     "api-submission-step": May.ENTER,
 }

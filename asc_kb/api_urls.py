@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from asc_kb.api import ContextView, NothingHere, RootView, openapi
-from curation.api import SubmissionView
+from curation.api import CandidateView, SubmissionView
 from documents.api import PaperDocumentView
 from exchange.changes import ChangesView
 from exchange.exports import with_exports
@@ -50,6 +50,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "submissions/<int:number>/",
         SubmissionView.as_view({"get": "retrieve", "put": "update"}),
         name="api-submission",
+    ),
+    path(
+        "candidates/",
+        CandidateView.as_view({"post": "find"}),
+        name="api-candidates",
+    ),
+    path(
+        "submissions/<int:number>/candidates/",
+        CandidateView.as_view({"get": "waiting", "post": "add", "patch": "decide"}),
+        name="api-submission-candidates",
     ),
     path(
         "submissions/<int:number>/check/",

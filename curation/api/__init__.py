@@ -1,6 +1,7 @@
 """REST of this room: published documents, and submissions on their way."""
 
+from curation.api.candidates import CandidateView
 from curation.api.submissions import SubmissionView
 from documents.api import PaperDocumentView
 
-__all__ = ["PaperDocumentView", "SubmissionView"]
+__all__ = ["CandidateView", "PaperDocumentView", "SubmissionView"]

@@ -42,6 +42,7 @@ class SubmissionRecord(SubmissionItem):
 
     document: dict[str, Any] = Field(description="The paper document.")
     vocabulary: dict[str, Any] = Field(description="Proposed words, as a vocabulary document.")
+    unconfirmed: int = Field(description="Values that wait beside it; they are never published.")
 
 
 class NewSubmission(Shape):
@@ -71,6 +72,7 @@ class Check(Shape):
     flags: list[DraftFlagShape]
     partial: list[str] = Field(description="Paths left out of the flags: not valid yet.")
     rehearsal: str = Field(description="Why there are no flags; empty where there are.")
+    unconfirmed: int = Field(description="Values that wait beside it; they are never published.")
 
 
 class ConflictShape(Shape):

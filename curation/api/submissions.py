@@ -345,6 +345,7 @@ def record_json(draft: Submission, user: Any) -> dict[str, Any]:
         **item_json(draft, user),
         "document": draft.document,
         "vocabulary": draft.vocabulary,
+        "unconfirmed": draft.candidates.count(),
     }
 
 
@@ -356,6 +357,7 @@ def check_json(draft: Submission) -> dict[str, Any]:
         "flags": [flag.as_json() for flag in seen.flags],
         "partial": seen.partial,
         "rehearsal": seen.problem,
+        "unconfirmed": draft.candidates.count(),
     }
 
 

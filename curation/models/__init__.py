@@ -1,5 +1,6 @@
 """What is kept of curation: drafts and their review, uploads, problem reports."""
 
+from curation.models.candidates import DraftCandidate, HeadMemory
 from curation.models.observers import ObserverLink
 from curation.models.reports import ProblemReport, ReportState
 from curation.models.review import FlagAnswer, Mark, Remark, SectionMark
@@ -7,7 +8,9 @@ from curation.models.submissions import SaveKind, Submission, SubmissionRevision
 from curation.models.uploads import SheetUpload, UploadState
 
 __all__ = [
+    "DraftCandidate",
     "FlagAnswer",
+    "HeadMemory",
     "Mark",
     "ObserverLink",
     "ProblemReport",

@@ -39,12 +39,17 @@ class Wanted:
     orientation: Orientation | None = None
     mapping: Mapping[int, str] | None = None
     memory: Mapping[str, str] | None = None
+    edits: Mapping[tuple[int, int], str] | None = None
+    """cells of the grid that were mended in place"""
 
 
 def candidates_of(grid: Grid, at: str = "", wanted: Wanted | None = None) -> Answer:
     """Every value of the table."""
     wanted = wanted or Wanted()
     answer = Answer("table", at, notes=list(grid.notes))
+    for (r, c), text in (wanted.edits or {}).items():
+        if r < len(grid.cells) and c < len(grid.cells[r]):
+            grid.cells[r][c] = Cell(" ".join(text.split())[:500])
     answer.grid = [[cell.shown for cell in row] for row in grid.cells]
     if not grid.cells:
         return answer
