@@ -12,14 +12,18 @@ from cycling.models import (
     Control,
     CyclingTest,
     Outcome,
+    SeriesPart,
     TestCoating,
     TestCondition,
     TestCurve,
     TestResult,
 )
+from cycling.series import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    import pyarrow as pa
 
     from coatings.models import Coating
 
@@ -72,21 +76,17 @@ def _save_chunk(parts: Sequence[TestParts]) -> None:
         unique_fields=["id"],
         update_fields=[*parts[0].columns, "updated"],
     )
-    links = {
-        one.number: [
-            TestCoating(coating=coating, position=position, counter=counter)
-            for position, (coating, counter) in enumerate(
-                [(one.counter_coating, True)]
-                if one.counter_coating
-                else [] + [(coating, False) for coating in one.also_coated]
-            )
-        ]
-        for one in parts
-    }
+    links = {one.number: _coating_links(one) for one in parts}
     _replace(TestCoating, links)
     _replace(TestCondition, {one.number: one.conditions for one in parts})
     _replace(TestResult, {one.number: one.results for one in parts})
     _replace(TestCurve, {one.number: one.curves for one in parts})
+
+
+def _coating_links(parts: TestParts) -> list[TestCoating]:
+    counter = [(parts.counter_coating, True)] if parts.counter_coating else []
+    placed = enumerate([*counter, *((coating, False) for coating in parts.also_coated)])
+    return [TestCoating(coating=c, position=p, counter=is_counter) for p, (c, is_counter) in placed]
 
 
 def _replace(model: type[models.Model], rows: Mapping[int, Sequence[Any]]) -> None:
@@ -112,3 +112,21 @@ def link_tests(links: Iterable[TestLinks]) -> None:
     }
     _replace(Control, controls)
     _replace(Outcome, {one.number: one.outcomes for one in every})
+
+
+@transaction.atomic
+def keep_series(sha256: str, table: pa.Table) -> int:
+    """The time series that a raw file was read as, in place of what was kept of it; the number of
+    parts. ``table`` has the columns of :mod:`cycling.series`."""
+    SeriesPart.objects.filter(sha256=sha256).delete()
+    count = 0
+    for part in parts_of(sha256, table):
+        part.save(force_insert=True)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def forget_series(sha256: str) -> None:
+    """With its raw file goes what was read of it."""
+    SeriesPart.objects.filter(sha256=sha256).delete()

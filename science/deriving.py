@@ -12,6 +12,7 @@ import science.transport
 import science.cycling.retention
 import science.cycling.life
 import science.cycling.efficiency
+import science.cycling.plating
 import science.cycling.rates
 import science.cycling.conditions
 import science.cycling.comparison

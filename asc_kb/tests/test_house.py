@@ -32,6 +32,7 @@ PARTS = {
     "list_pages": "columns and panels of lists",
     "views": "pages",
     "charts": "figures",
+    "series": "time series to parts and back",
     "sidebyside": "records in columns beside one another",
     "linked_data": "the record in the words of schema.org",
     "api": "REST",

@@ -34,6 +34,9 @@ def test_problems(at: Loc, test: TestEntry, known: OnRecord, own: Own) -> Iterab
             here_value = (*here, result.property_key)
             yield from unreadable(here_value, result.property_key, result.value)
         yield from uncountable((*here, "at_cycle"), result.at_cycle)
+    if test.cell.counter_coating and test.cell.counter_coating in test.also_coated:
+        there = path_of((*at, "also_coated"))
+        yield Problem(there, "the coating of the counter electrode is named in `cell` already")
     if test.points is not None:
         yield from _figure_problems((*at, "points"), test.points, own)
     for j, one in enumerate(test.replicates):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from exchange.releases.about import DESCRIPTION, LICENCE, LICENCE_TITLE, LICENCE_URL, TITLE
+from exchange.releases.points import points_resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +43,10 @@ def data_package(
         "version": version,
         "created": changed.isoformat(),
         "licenses": [{"name": LICENCE, "title": LICENCE_TITLE, "path": LICENCE_URL}],
-        "resources": [resource for view in views for resource in _resources(folder, view)],
+        "resources": [
+            *(resource for view in views for resource in _resources(folder, view)),
+            *points_resources(folder),
+        ],
     }
 
 

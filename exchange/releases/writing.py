@@ -18,6 +18,7 @@ from exchange.releases.about import citation_file, licence_file, readme
 from exchange.releases.changes import changes_since
 from exchange.releases.crate import write_crate
 from exchange.releases.package import data_package, sha256
+from exchange.releases.points import write_points
 from exchange.releases.state import kept_state, last_change
 from records.data_version import one_snapshot
 
@@ -69,6 +70,7 @@ def write_release(
         counts = {}
         for view in views:
             counts[view.plural] = _write_table(folder / "data", view)
+        counts["points"] = write_points(folder / "data")
     changes = changes_since(previous, folder)
     _put(folder / "CHANGES.json", orjson.dumps(changes, option=orjson.OPT_INDENT_2))
     _put(folder / "LICENSE.txt", licence_file().encode())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import orjson
 from pydantic import Field
 
-from cycling.api import Conditions, EvidenceWord, ShownWord
+from cycling.api.shapes import Conditions, EvidenceWord, ShownWord
 from cycling.models import Control
 from exchange.results.filters import PairFilter, PrintedResultFilter, pair_numbers
 from exchange.results.models import PrintedResult

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from records.filtering import StrictFilter, StrictFilterSet
-    from records.rest.formats import Format
+    from records.rest.formats import Offered
     from records.rest.views import RecordsView
 
 View = TypeVar("View", bound="type[RecordsView]")
@@ -100,7 +100,7 @@ def paging_parameters(filterset: type[StrictFilterSet]) -> list[OpenApiParameter
     ]
 
 
-def format_parameter(formats: Sequence[Format] = (), *, linked: bool = False) -> OpenApiParameter:
+def format_parameter(formats: Sequence[Offered] = (), *, linked: bool = False) -> OpenApiParameter:
     """``format=``; ``linked`` where the record can be had as JSON-LD, too."""
     names = ["json", *(["jsonld"] if linked else []), *(one.name for one in formats)]
     files = "; ".join(f"`{one.name}`: {one.doc}" for one in formats)
@@ -112,13 +112,13 @@ def format_parameter(formats: Sequence[Format] = (), *, linked: bool = False) ->
     )
 
 
-def file_responses(formats: Sequence[Format]) -> dict[Any, Any]:
+def file_responses(formats: Sequence[Offered]) -> dict[Any, Any]:
     """A file of each format, beside the JSON of the same status."""
     return {(200, one.media_type): OpenApiTypes.BINARY for one in formats}
 
 
 def answer_parameters(
-    names: Sequence[str], formats: Sequence[Format] = (), *, linked: bool = False
+    names: Sequence[str], formats: Sequence[Offered] = (), *, linked: bool = False
 ) -> list[OpenApiParameter]:
     return [
         OpenApiParameter(

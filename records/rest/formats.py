@@ -32,8 +32,8 @@ _PAGING = ("page", "page_size", "cursor")
 _CHUNK = 500
 
 
-class Format(Protocol):
-    """One kind of file that a list, or a record, can be had as."""
+class Offered(Protocol):
+    """One kind of file that something can be had as."""
 
     @property
     def name(self) -> str: ...
@@ -44,6 +44,10 @@ class Format(Protocol):
     @property
     def doc(self) -> str: ...
 
+
+class Format(Offered, Protocol):
+    """One kind of file that a list, or a record, can be had as."""
+
     def check(self, view: RecordsView, rows: Any, data: QueryDict) -> list[Problem]:
         """What of the query this format cannot answer."""
 
@@ -51,7 +55,7 @@ class Format(Protocol):
         """The file, a block at a time, from the rows that the filters leave."""
 
 
-def renderers(formats: Iterable[Format]) -> list[JSONRenderer]:
+def renderers(formats: Iterable[Offered]) -> list[JSONRenderer]:
     """What the negotiation chooses from. Only a problem is ever rendered with one of them."""
     return [_renderer(one.name, one.media_type) for one in formats]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 import orjson
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from records.data_version import Version
     from records.filtering import StrictFilterSet
-    from records.rest.formats import Format
+    from records.rest.formats import Format, Offered
 
 ROOT = "/api/v1/"
 FULL = "full"
@@ -52,6 +52,9 @@ def api_url(name: str, ident: str) -> str:
 def page_url(folder: str, ident: str) -> str:
     """The absolute address of a record's page."""
     return f"{settings.PUBLIC_URL}/{folder}/{quote(ident)}/"
+
+
+F = TypeVar("F", bound="Offered")
 
 
 class VersionedView(APIView):
@@ -214,7 +217,7 @@ class RecordsView(RestView):
             return response.begin(request)
         return response
 
-    def _chosen(self, request: Request, formats: Iterable[Format]) -> Format | None:
+    def _chosen(self, request: Request, formats: Iterable[F]) -> F | None:
         asked = request.accepted_renderer.format
         return next((one for one in formats if one.name == asked), None)
 

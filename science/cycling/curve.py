@@ -12,6 +12,9 @@ from science.cycling.direction import Direction, direction_of
 from science.declaring import Gap
 from science.inputs import Points, TestInputs
 
+_PAIRS = (("charge", "discharge"), ("lithiation", "delithiation"), ("plated", "stripped"))
+_OVERPOTENTIALS = {"overpotential", "plating_overpotential", "stripping_overpotential"}
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -50,7 +53,8 @@ class Curve:
 
 
 def curve_of(test: TestInputs) -> Curve | None:
-    """The curve of a test, None without points.
+    """The curve of a test, None without points, and where they are the overpotentials of a
+    symmetric cell.
 
     Raises Gap for points without a capacity, and where cell or electrode do not say which of
     charge and discharge the useful one is.
@@ -63,7 +67,9 @@ def curve_of(test: TestInputs) -> Curve | None:
     for column in ("capacity", "retention"):
         if column in columns and not columns & {"charge", "discharge", "delithiation"}:
             return _curve(test.points, Direction(column, "", ""))
-    if not columns & {"charge", "discharge", "lithiation", "delithiation"}:
+    if test.cell_type == "symmetric" and columns & _OVERPOTENTIALS:
+        return None
+    if not columns & {column for pair in _PAIRS for column in pair}:
         raise Gap("the points have no cycle or no discharge capacity")
     direction = direction_of(test)
     if direction.out not in columns:
@@ -119,7 +125,7 @@ def efficiencies_of(test: TestInputs) -> Efficiencies | None:
         series = series_of(points, "coulombic_efficiency", warnings)
         return Efficiencies(series, "as recorded", tuple(warnings)) if len(series) else None
     columns = set(points.columns)
-    if not ({"charge", "discharge"} <= columns or {"lithiation", "delithiation"} <= columns):
+    if not any(columns.issuperset(pair) for pair in _PAIRS):
         return None
     direction = direction_of(test)
     curve = _curve(points, direction)

@@ -20,6 +20,7 @@ class Direction:
 FULL = Direction("discharge", "charge", "discharge ÷ charge")
 # On discharge an anode against its metal takes up the ion: what it gives back is the charge.
 ANODE_HALF_CELL = Direction("charge", "discharge", "half cell: delithiation ÷ lithiation")
+PLATED = Direction("stripped", "plated", "stripped ÷ plated")
 NAMED = Direction("delithiation", "lithiation", "half cell: delithiation ÷ lithiation")
 
 
@@ -31,7 +32,7 @@ def direction_of(test: TestInputs) -> Direction:
     """Which of charge and discharge is useful. Raises DirectionUnknown where nothing says.
 
     A half cell of an anode keeps what it gives back, its delithiation; a half cell of a cathode
-    and a full cell keep their discharge.
+    and a full cell keep their discharge; of metal on a current collector what is stripped counts.
     """
     if test.points is not None and {"lithiation", "delithiation"} & set(test.points.columns):
         return NAMED
@@ -41,6 +42,8 @@ def direction_of(test: TestInputs) -> Direction:
         raise DirectionUnknown(
             "a symmetric cell has no direction: what one electrode gives the other takes"
         )
+    if test.points is not None and {"plated", "stripped"} & set(test.points.columns):
+        return PLATED
     if test.cell_type == "half" and test.electrode_role in {"anode", "cathode"}:
         return ANODE_HALF_CELL if test.electrode_role == "anode" else FULL
     lacking = "cell" if test.cell_type == "unspecified" else "electrode"

@@ -17,6 +17,7 @@ from asc_kb_client.errors import (
     TooManyRequestsError,
     UnreachableError,
 )
+from asc_kb_client.points import Points
 from asc_kb_client.records import Measurement, Record
 from asc_kb_client.selection import Collection, Cycling, Selection
 from asc_kb_client.values import Input, Missing, Source, Value
@@ -33,6 +34,7 @@ __all__ = [
     "NotFoundError",
     "ParameterFault",
     "ParametersError",
+    "Points",
     "ProblemError",
     "Record",
     "Selection",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from asc_kb_client.points import Points
 from asc_kb_client.values import Json, Missing, Value, read
 
 
@@ -26,9 +27,15 @@ class Record(Mapping[str, Any]):
     ``measurements``, the steps of its process) is fetched when it is asked for.
     """
 
-    def __init__(self, data: Json, fetch: Callable[[str], Json] | None = None) -> None:
+    def __init__(
+        self,
+        data: Json,
+        fetch: Callable[[str], Json] | None = None,
+        points: Callable[[str], Points] | None = None,
+    ) -> None:
         self._data = data
         self._fetch = fetch
+        self._points = points
 
     @property
     def id(self) -> str:
@@ -39,6 +46,13 @@ class Record(Mapping[str, Any]):
     def whole(self) -> Record:
         """The record with all that there is about it."""
         return Record(self._fetch(self.id)) if self._fetch else self
+
+    @property
+    def points(self) -> Points:
+        """What was recorded of a cycling test. Raises AttributeError for any other record."""
+        if self._points is None:
+            raise AttributeError("only a cycling test has points")
+        return self._points(self.id)
 
     @cached_property
     def derived(self) -> dict[str, Value | Missing]:

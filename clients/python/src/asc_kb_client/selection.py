@@ -6,11 +6,13 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from asc_kb_client.points import Points
 from asc_kb_client.records import Record
 from asc_kb_client.values import Value
 
@@ -48,7 +50,7 @@ class Selection:
         while True:
             body = self._json(self._path, query)
             for item in body["results"]:
-                yield Record(item, fetch)
+                yield Record(item, fetch, _points(self._asker, self._plural))
             if body["next"] is None:
                 return
             # the address may be that of a server behind another name; its query is what counts
@@ -138,7 +140,7 @@ class Collection:
 
     def __getitem__(self, ident: str) -> Record:
         """The whole record. Raises :class:`NotFoundError` or :class:`GoneError`."""
-        return Record(self.raw(ident))
+        return Record(self.raw(ident), points=_points(self._asker, self.plural))
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self())
@@ -153,14 +155,11 @@ class Cycling(Collection):
 
     def points(self, ident: str) -> Iterator[Json]:
         """Every point that is on record for a test, cycle by cycle."""
-        query: list[tuple[str, str]] = [("page_size", "1000")]
-        path = f"{self.plural}/{quote(ident, safe='')}/points/"
-        while True:
-            body = json.loads(self._asker.get(path, query).content)
-            yield from body["results"]
-            if body["next"] is None:
-                return
-            query = parse_qsl(urlsplit(body["next"]).query, keep_blank_values=True)
+        yield from Points(self._asker, ident)
+
+
+def _points(asker: Asker, plural: str) -> Callable[[str], Points] | None:
+    return partial(Points, asker) if plural == "cycling" else None
 
 
 def _pairs(name: str, value: Filter) -> list[tuple[str, str]]:

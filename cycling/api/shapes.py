@@ -1,32 +1,11 @@
-"""REST of this room: cycling tests and their points."""
+"""The shapes of cycling tests in REST."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-import orjson
-from drf_spectacular.utils import OpenApiParameter, extend_schema
 from pydantic import Field
-from rest_framework.decorators import action
-from rest_framework.response import Response
 
-from cycling.filters import TestFilter
-from cycling.linked_data import dataset
-from cycling.models import CyclingTest, TestRead
-from literature.citation_files import CitedRecordsView
-from records.models import Kind, public_id
-from records.rest import (
-    FacetedView,
-    api_url,
-    bad_request,
-    described,
-    gone_or_missing,
-    page_url,
-    problem_responses,
-    ready_made,
-)
-from records.rest.describing import format_parameter, size_parameters
-from records.rest.paging import numbered_page, read_paging
 from records.rest.shapes import (
     SCOPE_DOC,
     DerivedValue,
@@ -41,11 +20,6 @@ from records.rest.shapes import (
     Value,
     ViaRef,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rest_framework.request import Request
 
 
 class TestCoatingRef(Shape):
@@ -204,13 +178,29 @@ class TestItem(Shape):
     updated: str
 
 
+class CurveRef(Shape):
+    """One recorded cell of a test."""
+
+    cell: int = Field(description="Its number in `points/?cell=`, from 1.")
+    label: str
+    count: int = Field(description="Recorded cycles.")
+    unit: str = Field(description="Of the capacities.")
+    per: str | None = Field(description="What the capacities are counted per, where it is stated.")
+    columns: list[str]
+    source: Source
+    figure: str | None = Field(description="Key of the digitised figure they were read off.")
+    sha256: list[str] = Field(description="Checksums of the raw files they were computed from.")
+
+
 class PointsRef(Shape):
-    """Where the points of a test are."""
+    """Where the points of a test are, and its recorded cells."""
 
     count: int
     unit: str
     columns: list[str]
     url: str
+    cells: list[CurveRef]
+    series: str | None = Field(description="Where the time series are; null without any.")
 
 
 class TestRecord(TestItem):
@@ -228,111 +218,30 @@ class TestRecord(TestItem):
 
 
 class Points(Shape):
-    """Points of a test, one for each recorded cycle; capacities in `unit`."""
+    """Points of one cell of a test, one for each recorded cycle; capacities in `unit`."""
 
     count: int
     next: str | None
     previous: str | None
     unit: str
     columns: list[str]
-    results: list[dict[str, float | None]]
-
-
-@described
-class TestView(CitedRecordsView, FacetedView):
-    """Cycling tests: how it performed."""
-
-    __test__ = False
-    plural = "cycling"
-    what = "cycling test"
-    ident_doc = "`ASC-T…` id."
-    can_be_withdrawn = True
-    kind = Kind.TEST
-    reported_through = ("cycling_tests__read",)
-    filterset_class = TestFilter
-    item_shape = TestItem
-    shape = TestRecord
-    subject = "test"
-
-    def rows(self, queryset: Any) -> Any:
-        return queryset.only("test_id", "list_json", *self.property_columns)
-
-    def items(self, rows: Sequence[TestRead]) -> list[str]:
-        found = []
-        for row in rows:
-            ident = public_id(Kind.TEST, row.pk)
-            url, page = api_url("cycling", ident), page_url("cycling", ident)
-            found.append(ready_made(ident, url, page, row.list_json))
-        return found
-
-    def record(self, ident: str) -> dict[str, Any]:
-        test = CyclingTest.objects.by_public_id(ident).select_related("read", "paper").first()
-        if test is None:
-            raise gone_or_missing(Kind.TEST, ident)
-        row = test.read
-        computed = row.computed_at.isoformat().replace("+00:00", "Z") if row.computed_at else None
-        control_of = test.control_of.order_by("pk").values_list("pk", flat=True)
-        url = api_url("cycling", test.public_id)
-        return {
-            "id": test.public_id,
-            "url": url,
-            "page": page_url("cycling", test.public_id),
-            **orjson.loads(row.list_json),
-            "control_of": [public_id(Kind.TEST, number) for number in control_of],
-            "derived": row.derived,
-            "computed_at": computed,
-            "stale": row.stale_since is not None,
-            "extraction": test.extraction,
-            "points": _points(test, url),
-            "notes": [test.note] if test.note else [],
-            "flags": row.flags,
-            "json_ld": dataset(test, row),
-        }
-
-    @extend_schema(
-        operation_id="cycling_points",
-        tags=["cycling"],
-        summary="Points of a cycling test",
-        parameters=[
-            OpenApiParameter("id", str, OpenApiParameter.PATH, description=ident_doc),
-            *size_parameters(),
-            format_parameter(),
-        ],
-        responses={200: Points, **problem_responses(gone=True, moved=True)},
+    units: dict[str, str] = Field(description="Unit of each column.")
+    per: str | None = Field(description="What the capacities are counted per, where it is stated.")
+    cell: int
+    cells: int = Field(description="How many cells of the test are recorded.")
+    source: Source
+    results: list[dict[str, float | None]] = Field(
+        description="`<column> error` is the standard error of a column."
     )
-    @action(detail=True, url_path="points")
-    def points(self, request: Request, id: str) -> Response:
-        self.only(request, "page", "page_size", fields=False)
-        paging, problems = read_paging(request.query_params)
-        if problems:
-            raise bad_request(problems)
-        test = CyclingTest.objects.by_public_id(id).first()
-        if test is None:
-            raise gone_or_missing(Kind.TEST, id)
-        curve = test.curves.first()
-        rows = curve.rows() if curve else []
-        page = numbered_page(rows, paging, request.path, request.query_params)
-        return Response(
-            {
-                "count": page.count,
-                "next": page.next,
-                "previous": page.previous,
-                "unit": test.points_unit,
-                "columns": test.points_columns,
-                "results": [dict(zip(test.points_columns, row, strict=True)) for row in page.rows],
-            }
-        )
 
 
-def _points(test: CyclingTest, url: str) -> dict[str, Any] | None:
-    if not test.points_columns:
-        return None
-    return {
-        "count": curve.length if (curve := test.curves.first()) else 0,
-        "unit": test.points_unit,
-        "columns": test.points_columns,
-        "url": f"{url}points/",
-    }
+class SeriesOfTest(Shape):
+    """What is on record in time of one cell of a test."""
 
-
-LISTS = (TestView,)
+    count: int = Field(description="Rows.")
+    columns: list[str]
+    units: dict[str, str]
+    first_cycle: int
+    last_cycle: int
+    sha256: list[str]
+    files: dict[str, str] = Field(description="Address of each form: csv, parquet, bdf.")
