@@ -20,6 +20,14 @@ OURS = {"migrate", "web", "worker", "bulk", "beat"}
 # Variables that other programs in the file own.
 FOREIGN = {"POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "POSTGRES_INITDB_ARGS"}
 FOREIGN |= {"SITE_ADDRESS"}
+NEEDED = {"SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL", "POSTGRES_PASSWORD", "SITE_ADDRESS"}
+# Set by what starts a process, by the compose file itself, or of development and tests alone.
+NOT_FOR_OPERATORS = {
+    *("ASC_DATA_DIR", "ASC_SUPERVISED", "ASC_TEST_RUN", "ASC_TEST_HEAVY", "ASC_CYCLER_FILES"),
+    *("PYTEST_XDIST_WORKER", "CI", "DEBUG", "RELOAD", "LOG_FORMAT", "TRUST_PROXY", "WEB_HOST"),
+    *("WORKER_PROCESSES", "PORT", "DATABASE_URL", "CELERY_BROKER_URL", "DJANGO_SETTINGS_MODULE"),
+    "PROMETHEUS_MULTIPROC_DIR",
+}
 
 
 @pytest.fixture(scope="module")
@@ -84,12 +92,24 @@ def test_every_variable_named_is_one_that_the_program_reads(compose: dict[str, A
     assert named <= VARIABLES.keys()
 
 
+def test_every_variable_of_an_operator_reaches_the_containers(compose: dict[str, Any]) -> None:
+    for name in OURS:
+        given = set(compose["services"][name]["environment"])
+        assert VARIABLES.keys() - NOT_FOR_OPERATORS <= given, name
+
+
+def test_containers_have_bounds_and_their_logs_rotate(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert service["logging"]["options"]["max-size"], name
+    assert all(compose["services"][name]["mem_limit"] for name in OURS)
+
+
 def test_no_secret_and_no_address_has_a_default() -> None:
     text = COMPOSE.read_text()
     references = re.findall(r"\$\{(\w+)([^}]*)\}", text)
     assert {name for name, _ in references} >= {"SECRET_KEY", "POSTGRES_PASSWORD", "PUBLIC_URL"}
     for name, rest in references:
-        assert rest.startswith(":?"), name
+        assert rest.startswith(":?") or (rest == ":-" and name not in NEEDED), name
         assert name in VARIABLES.keys() | FOREIGN
     example = (BASE_DIR / "deploy" / "example.env").read_text()
     given = dict(re.findall(r"^(\w+)=(.*)$", example, re.MULTILINE))
@@ -111,7 +131,8 @@ def test_the_proxy_passes_everything_to_the_web_service_but_metrics(
     text = (BASE_DIR / "deploy" / "Caddyfile").read_text()
     assert "reverse_proxy web:8000" in text
     assert str(compose["services"]["web"]["environment"]["PORT"]) == "8000"
-    assert re.search(r"@inside path /metrics\b", text)
+    assert re.search(r"@inside path /metrics .*/admin/\*", text)
+    assert "read_body" in text
     assert text.count("{") == text.count("}")
 
 

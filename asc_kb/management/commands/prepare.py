@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from asc_kb.operations import prepared
+from exchange.models import Release
 from records.deriving import BATCH
 from records.kinds import record_kinds
 
@@ -31,14 +34,36 @@ class Command(BaseCommand):
         else:
             call_command("load_papers", str(settings.FIXTURES_DIR), keep_curated=True)
         _compute_what_waits()
+        self._publish_first_release()
         prepared.remember(state)
+
+    def _publish_first_release(self) -> None:
+        """Pages say to cite a release: a fresh start has the one that ``VERSION`` names."""
+        named = settings.FIXTURES_DIR / "VERSION"
+        if not named.is_file() or Release.objects.exists() or _waiting():
+            return
+        with TemporaryDirectory() as folder:
+            try:
+                call_command(
+                    "export_release",
+                    Path(folder) / "release",
+                    named=named.read_text().strip(),
+                    publish=True,
+                    stdout=self.stdout,
+                )
+            except (CommandError, OSError) as error:
+                self.stderr.write(f"No release was published: {error}")
+
+
+def _waiting() -> int:
+    """How many records wait for their derived values."""
+    return sum(kind.derivation.count_waiting() for kind in record_kinds())
 
 
 def _compute_what_waits() -> None:
     """The first visitor finds derived values, not the word that they are being computed."""
-    derivations = [kind.derivation for kind in record_kinds()]
-    if sum(derivation.count_waiting() for derivation in derivations) > _FEW:
+    if _waiting() > _FEW:
         return
-    for derivation in derivations:
+    for derivation in [kind.derivation for kind in record_kinds()]:
         for batch in derivation.walk(step=BATCH, only_waiting=True):
             derivation.run(batch, only_waiting=True)
