@@ -15,6 +15,7 @@ _NAMES = {
     "source_temperatures": "source temperature of",
     "precursor_values": "value of",
     "withdrawn": "withdrawal of",
+    "figures": "figure",
     "container-title": "journal",
     "at": "place read",
     "via": "read in",
@@ -63,6 +64,8 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list):
+        if value and all(isinstance(item, list) for item in value):
+            return f"{len(value)} points"
         if value and all(isinstance(item, dict) for item in value):
             return " → ".join(_entry(item) for item in value)
         return ", ".join(value_in_words(item) for item in value)

@@ -241,8 +241,9 @@ def _aside(old: dict[str, Any], new: dict[str, Any]) -> Iterable[Piece]:
 
 def _steps(stem: str, old: Any, new: Any, names: Names) -> list[tuple[str, str]]:
     """Of a list that is one value, what of it stayed, came and went."""
-    if not isinstance(old or new, list):
-        return []
+    said = old or new
+    if not isinstance(said, list) or any(isinstance(item, list) for item in said):
+        return []  # points of a figure are counted, not listed
     before, after = _items(stem, old, names), _items(stem, new, names)
     found: list[tuple[str, str]] = []
     for tag, i, j, k, m in SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():

@@ -30,8 +30,8 @@ def look_at(
     others = list(Submission.objects.under_way().values_list("paper_key", flat=True))
     filled = read_workbook(data, taken=others, told=told)
     before, draft = _compared_with(by, filled.document)
-    changes = differences(before, filled.document)
-    document = filled.document
+    document = with_figures(filled.document, before)
+    changes = differences(before, document)
     return {
         "document": document,
         "before": before,
@@ -51,6 +51,25 @@ def look_at(
         "total": len(changes),
         "more": max(len(changes) - SHOWN, 0),
     }
+
+
+def with_figures(document: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """The document with what no sheet holds: the figures of the paper as it was, and the points of
+    its tests that are read off them."""
+    if not before.get("figures"):
+        return document
+    read_off = {
+        test["key"]: test["points"]
+        for test in before.get("cycling", [])
+        if isinstance(test, dict) and (test.get("points") or {}).get("figure")
+    }
+    tests = [
+        {**test, "points": read_off[test["key"]]}
+        if test.get("key") in read_off and "points" not in test
+        else test
+        for test in document.get("cycling", [])
+    ]
+    return {**document, "figures": before["figures"], **({"cycling": tests} if tests else {})}
 
 
 def _compared_with(by: Any, document: dict[str, Any]) -> tuple[dict[str, Any], Submission | None]:

@@ -98,6 +98,8 @@ function climb(far, w, h, x, y) {
       if (!best || away < best.away) best = { k: cy * w + cx, away };
     }
   if (!best) return null;
+  // no farther than the marker goes: where many run together, the ridge leads away from it
+  const most = far[best.k] + 10;
   for (let k = best.k; ; ) {
     const [cx, cy] = [k % w, Math.floor(k / w)];
     let top = k;
@@ -106,7 +108,7 @@ function climb(far, w, h, x, y) {
         const n = (cy + j) * w + cx + i;
         if (cx + i >= 0 && cx + i < w && cy + j >= 0 && cy + j < h && far[n] > far[top]) top = n;
       }
-    if (top === k) return k;
+    if (top === k || Math.hypot((top % w) + 0.5 - x, Math.floor(top / w) + 0.5 - y) > most) return k;
     k = top;
   }
 }

@@ -47,12 +47,16 @@ function leaning(xs, ys) {
 
 const ends = (values, most) => [Math.max(0, Math.round(Math.min(...values))), Math.min(most - 1, Math.round(Math.max(...values)))];
 
-// The first frame line from one place to another, its thickness and a little more left outside.
+// The first frame line from one place to another, a little more left outside. What is as wide as a
+// marker is a level curve and no frame.
 function frame(from, to, most, hit) {
   const step = to < from ? -1 : 1;
-  for (let i = Math.round(from); step * (to - i) >= 0; i += step) {
-    if (i < 0 || i >= most) return null;
-    if (hit(i)) return step < 0 ? i + 2.5 : i - 1.5;
+  for (let i = Math.round(from); step * (to - i) >= 0 && i >= 0 && i < most; i += step) {
+    if (!hit(i)) continue;
+    let thick = 1;
+    while (thick < 40 && i + step * thick >= 0 && i + step * thick < most && hit(i + step * thick)) thick += 1;
+    if (thick <= Math.max(4, 0.008 * most)) return step < 0 ? i + 2.5 : i - 1.5;
+    i += step * thick;
   }
   return null;
 }

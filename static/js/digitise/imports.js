@@ -22,6 +22,19 @@ export function unique(key, taken) {
   return free;
 }
 
+// "1-100", "1-100/5", "1, 10, 50" as numbers
+export function places(text) {
+  if (Array.isArray(text)) return text;
+  if (!text?.trim()) return null;
+  const found = [];
+  for (const part of text.split(/[,;\s]+/).filter(Boolean)) {
+    const range = part.match(/^([\d.]+)\s*[-–]\s*([\d.]+)(?:\/([\d.]+))?$/);
+    if (!range) found.push(number(part));
+    else for (let v = Number(range[1]); v <= Number(range[2]) + 1e-9 && found.length < 20000; v += Math.max(1e-3, Number(range[3] ?? 1))) found.push(v);
+  }
+  return found.filter(Number.isFinite);
+}
+
 // {axes, series, picture: bytes or null, notes}; `axes` are those calibrated so far, for pairs.
 export function imported(name, bytes, axes = []) {
   const ending = name.toLowerCase().split(".").pop();

@@ -3,7 +3,7 @@ import { atGiven } from "./calibration.js";
 import { suggestedBox } from "./box.js";
 import { reading } from "./dom.js";
 import { extract } from "./extract.js";
-import { imported, number, slug, unique } from "./imports.js";
+import { imported, places, slug, unique } from "./imports.js";
 import { Keep } from "./keep.js";
 import { axesPanel, pointsPanel, seriesPanel } from "./panels.js";
 import { snapped } from "./pixels.js";
@@ -107,7 +107,8 @@ const act = {
     state.change(kind === "box" ? "plot box" : "left out", (now) => {
       if (kind === "box") now.box = box;
       else now.exclude.push(box);
-      for (const one of now.series) act.readAgain(one, now);
+      // what was mended by hand is not read over
+      for (const one of now.series) if (!one.edited) act.readAgain(one, now);
     });
   },
   pick(place) {
@@ -132,6 +133,7 @@ const act = {
     const found = extract(picture, task);
     const calibration = given && state.calibration(one);
     one.pen = found.pen;
+    one.edited = false;
     one.points = calibration ? atGiven(found.points, calibration, given, 40) : found.points;
     one.notes = found.notes;
     if (given && !calibration) one.notes.push("calibrate its axes to read it at given x");
@@ -150,7 +152,9 @@ const act = {
   addPoint(place) {
     if (!state.chosen) state.addSeries({ method: "clicked" });
     state.change("point", (now) => {
-      now.series[now.chosen].points.push({ x: place.x, y: place.y });
+      const one = now.series[now.chosen];
+      one.edited = true;
+      one.points.push({ x: place.x, y: place.y });
     });
     act.sort(state.chosen.points.length - 1);
   },
@@ -164,6 +168,7 @@ const act = {
   },
   movePoint(i, place) {
     state.change("point", (now) => {
+      now.series[now.chosen].edited = true;
       const p = now.series[now.chosen].points[i];
       const dy = place.y - p.y;
       Object.assign(p, { x: place.x, y: place.y });
@@ -176,6 +181,7 @@ const act = {
     if (i === null || !state.chosen?.points[i]) return;
     selected = null;
     state.change("point", (now) => {
+      now.series[now.chosen].edited = true;
       now.series[now.chosen].points.splice(i, 1);
     });
   },
@@ -212,18 +218,6 @@ function hint({ kind, axis }) {
     pick: "Click the line, or a marker (on its rim where it is hollow).",
     point: "Click to add a point, drag one to move it; arrows move the chosen one, Delete removes it.",
   }[kind];
-}
-
-// "1-100", "1-100/5", "1, 10, 50" as numbers
-function places(text) {
-  if (!text?.trim()) return null;
-  const found = [];
-  for (const part of text.split(/[,;\s]+/).filter(Boolean)) {
-    const range = part.match(/^([\d.]+)\s*[-–]\s*([\d.]+)(?:\/([\d.]+))?$/);
-    if (!range) found.push(number(part));
-    else for (let v = Number(range[1]); v <= Number(range[2]) + 1e-9 && found.length < 20000; v += Math.max(1e-3, Number(range[3] ?? 1))) found.push(v);
-  }
-  return found.filter(Number.isFinite);
 }
 
 // What of the picture was taken, as a tint over it.

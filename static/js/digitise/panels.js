@@ -70,7 +70,7 @@ export function seriesPanel(panel, state, act) {
       field("y axis", choice("series-y", axes("y"), chosen.y, (y) => change("axis", (one) => { one.y = y; })))),
     chosen.method === "markers" ? h("p", {}, h("label", {}, h("input", { type: "checkbox", id: "series-bars", checked: chosen.bars, onchange: (event) => change("error bars", (one) => { one.bars = event.target.checked; }) }), " with error bars")) : null,
     chosen.bars ? field("What the bars are", h("input", { id: "series-bars-are", value: chosen.error_bars ?? "", placeholder: "standard deviation of 3 cells", onchange: (event) => change("error bars", (one) => { one.error_bars = event.target.value.trim(); }) })) : null,
-    chosen.method === "scan" ? field("At these x only", h("input", { id: "series-given", value: chosen.given ?? "", placeholder: "1-100, or 1, 10, 50", onchange: (event) => change("places", (one) => { one.given = event.target.value; act.readAgain(one); }) }), "on straight lines between neighbours, never outside") : null,
+    chosen.method === "scan" || chosen.method === "markers" ? field("At these x only", h("input", { id: "series-given", value: chosen.given ?? "", placeholder: "1-100, or 1, 10, 50", onchange: (event) => change("places", (one) => { one.given = event.target.value; act.readAgain(one); }) }), "on straight lines between neighbours, never outside") : null,
     h("p", { class: "dig-buttons" },
       chosen.method === "clicked" || chosen.method === "imported" ? null : h("button", { type: "button", id: "series-pick", onclick: () => act.use({ kind: "pick" }) }, "Click it in the figure"),
       h("button", { type: "button", class: "plain", id: "series-points", onclick: () => act.use({ kind: "point" }) }, "Add, move or delete points"),

@@ -4,6 +4,7 @@ import { advice, atGiven, Calibration } from "./calibration.js";
 import { suggestedBox } from "./box.js";
 import { background, penAt, snapped, within } from "./pixels.js";
 import { extract } from "./extract.js";
+import { places } from "./imports.js";
 
 export const COLUMNS = ["x", "y", "sd", "low", "high"];
 const hundredth = (v) => (v === null || v === undefined ? null : Math.round(100 * v) / 100);
@@ -25,7 +26,8 @@ export function digitise(picture, plan) {
   const bg = background(picture, within(picture, whole));
   const pens = plan.series.map((one) => one.pen ?? penAt(picture, ...one.click, bg));
   const series = plan.series.map((wanted, i) => {
-    const { key, label, x, y, quantity, error_bars, method = "scan", at, gap = 40, ...task } = wanted;
+    const { key, label, x, y, quantity, error_bars, method = "scan", gap = 40, ...task } = wanted;
+    const at = places(wanted.at);
     const rivals = pens.filter((pen, other) => other !== i && pen);
     const box = task.box ?? whole;
     const excluded = [...(plan.exclude ?? []), ...(task.exclude ?? [])];
