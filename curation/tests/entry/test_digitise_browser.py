@@ -113,7 +113,7 @@ def test_a_figure_goes_into_a_draft_as_points_and_never_as_a_picture(
     expect(opened.locator("#dig-said")).to_contain_text("points of series")
     opened.get_by_label("Name in the figure").fill("coated")
     opened.get_by_label("Which figure").fill("Fig. 3b")
-    opened.get_by_label("of the test").select_option("recorded")
+    opened.get_by_label("of", exact=True).select_option("cycling recorded")
     opened.get_by_label("its", exact=True).select_option("discharge")
     opened.get_by_label("in", exact=True).select_option("mAh/g")
     opened.on("dialog", lambda dialog: dialog.accept())

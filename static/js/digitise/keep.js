@@ -98,43 +98,80 @@ export class Keep {
       this.draft ? h("p", {}, h("button", { type: "button", id: "keep-put", disabled: Boolean(blocked), onclick: () => this.put() }, "Put into the draft")) : null);
   }
 
-  // what a series is: a quantity of a test, or nothing yet
+  // what a series is: a quantity of a test, a property of a coating against what varied, or nothing yet
   meaning(one) {
-    const meant = this.meant.get(one.key) ?? { test: "", column: "", unit: "" };
-    const set = (name) => (value) => {
+    const meant = this.meant.get(one.key) ?? {};
+    const id = `is-${one.key}`;
+    const ask = (name, label, options) => field(label, choice(`${id}-${name}`, [["", "choose"], ...options], meant[name] ?? "", (value) => {
       this.meant.set(one.key, { ...meant, [name]: value });
       this.show();
-    };
-    const tests = (this.draft.document.cycling ?? []).map((test) => [test.key, test.label || test.key]);
-    const id = `is-${one.key}`;
+    }));
+    const named = (section, what) => (this.draft.document[section] ?? []).filter((each) => each.key).map((each) => [`${section} ${each.key}`, `${what} ${each.label || each.key}`]);
+    const records = [...named("cycling", "test"), ...named("coatings", "coating")];
+    const columns = this.settings.columns.map(([name]) => [name, name.replaceAll("_", " ")]);
+    const capacity = meant.column && !this.unitOf(meant.column);
     return h("fieldset", {}, h("legend", {}, `${one.label || one.key} is`), h("div", { class: "entry-fields" },
-      field("of the test", choice(`${id}-test`, [["", tests.length ? "none yet" : "the draft has no tests yet"], ...tests], meant.test, set("test"))),
-      meant.test ? field("its", choice(`${id}-column`, [["", "choose"], ...this.settings.columns.map((name) => [name, name.replaceAll("_", " ")])], meant.column, set("column"))) : null,
-      meant.test ? field("in", choice(`${id}-unit`, [["", "choose"], ...this.settings.units.map((name) => [name, name])], meant.unit, set("unit"))) : null));
+      records.length ? ask("of", "of", records) : h("p", { class: "quiet" }, "The draft has no coatings or tests yet."),
+      meant.of?.startsWith("cycling ") ? [ask("column", "its", columns), capacity ? ask("unit", "in", this.settings.units.map((unit) => [unit, unit])) : null] : null,
+      meant.of?.startsWith("coatings ") ? [ask("property", "its", this.settings.properties), ask("against", "against", this.settings.varied)] : null));
   }
 
-  // the document with the figure, and the points of the tests that name it
+  // the unit of a column that has one of its own; of a capacity it is asked
+  unitOf(column) {
+    return this.settings.columns.find(([name]) => name === column)?.[1] ?? "";
+  }
+
+  // the document with the figure, and what of its records is read off it
   together(document) {
     const entry = this.state.entry();
+    const said = (one) => this.meant.get(one.key) ?? {};
     for (const one of entry.series) {
-      const { column } = this.meant.get(one.key) ?? {};
-      if (column) one.quantity = column;
+      const { column, property } = said(one);
+      if (column || property) one.quantity = column || property;
     }
     const figures = [...(document.figures ?? []).filter((one) => one.key !== entry.key), entry];
-    const cycling = (document.cycling ?? []).map((test) => {
-      const own = entry.series.map((one) => [one.key, this.meant.get(one.key)]).filter(([, meant]) => meant?.test === test.key && meant.column && meant.unit);
-      if (!own.length) return test;
-      const columns = own.map(([, meant]) => meant.column);
-      const series = own.length === 1 ? own[0][0] : Object.fromEntries(own.map(([key, meant]) => [meant.column, key]));
-      return { ...test, points: { unit: own[0][1].unit, columns: ["cycle", ...columns], figure: { figure: entry.key, series } } };
-    });
-    return { ...document, figures, ...(cycling.length ? { cycling } : {}) };
+    const of = (section, record) => entry.series.filter((one) => said(one).of === `${section} ${record.key}`);
+    const next = { ...document, figures };
+    if (document.cycling)
+      next.cycling = document.cycling.map((test) => {
+        const own = of("cycling", test);
+        if (!own.length) return test;
+        const series = own.length === 1 ? own[0].key : Object.fromEntries(own.map((one) => [said(one).column, one.key]));
+        const columns = ["cycle", ...own.map((one) => said(one).column)];
+        const unit = own.map((one) => said(one)).find((meant) => !this.unitOf(meant.column))?.unit ?? "%";
+        return { ...test, points: { unit, columns, figure: { figure: entry.key, series } } };
+      });
+    if (document.coatings)
+      next.coatings = document.coatings.map((coating) => {
+        const own = of("coatings", coating);
+        if (!own.length) return coating;
+        const keys = own.map((one) => one.key);
+        const others = (coating.series ?? []).filter((one) => one.rows?.figure !== entry.key || !keys.includes(one.rows.series));
+        return { ...coating, series: [...others, ...own.map((one) => this.growth(entry, one, said(one)))] };
+      });
+    return next;
+  }
+
+  growth(entry, one, { property, against }) {
+    const unit = (key) => entry.axes.find((axis) => axis.key === key)?.unit;
+    const units = Object.fromEntries([["unit", unit(one.y)], ["against_unit", unit(one.x)]].filter(([, value]) => value));
+    return { property, against, ...units, rows: { figure: entry.key, series: one.key } };
   }
 
   get unsaid() {
-    for (const one of this.state.now.series) {
-      const meant = this.meant.get(one.key);
-      if (meant?.test && !(meant.column && meant.unit)) return `Say which quantity ${one.label || one.key} is, and in which unit.`;
+    const units = new Map();
+    for (const one of this.state.now.series.filter((each) => each.points.length)) {
+      const meant = this.meant.get(one.key) ?? {};
+      const name = one.label || one.key;
+      if (meant.of?.startsWith("cycling ")) {
+        const own = this.unitOf(meant.column);
+        if (!meant.column || !(own || meant.unit)) return `Say which quantity ${name} is, and in which unit.`;
+        const axis = this.state.axis(one.y).unit;
+        if (axis && axis !== (own || meant.unit)) return `${name} is told in ${own || meant.unit}, and its axis is in ${axis}: give the ticks in ${own || meant.unit}.`;
+        const before = units.get(meant.of);
+        if (!own && before && before !== meant.unit) return `The capacities of one test have one unit: ${name} is in another.`;
+        if (!own) units.set(meant.of, meant.unit);
+      } else if (meant.of && (!meant.property || !meant.against)) return `Say which property ${name} is, and against what.`;
     }
     return "";
   }
@@ -158,7 +195,7 @@ export class Keep {
         body: JSON.stringify(document),
       });
       const { body: check } = await this.ask(`${address}check/`);
-      const own = check.problems.filter((one) => /^(figures|cycling\[\d+\]\.points)/.test(one.path));
+      const own = check.problems.filter((one) => /^(figures|cycling\[\d+\]\.points|coatings\[\d+\]\.series)/.test(one.path));
       this.draft = (await this.ask(address)).body;
       return this.say(own.length ? `Kept in the draft, to mend: ${own.map((one) => `${one.path}: ${one.message}`).join("; ")}` : `Kept in the draft as ${this.state.entry().key}.`);
     } catch (error) {

@@ -49,7 +49,7 @@ function ticksTable(axis, id, said, change, act) {
         onchange: (event) => change("tick", (a) => { a.ticks[j].value = number(event.target.value); a.ticks[j].text = event.target.value; }),
         onkeydown: (event) => { if (event.key === "Enter") act.toStage(); } })),
       h("td", {}, `${tick.x.toFixed(1)}, ${tick.y.toFixed(1)}`),
-      h("td", {}, said.residuals?.[j] !== undefined ? `${said.residuals[j].toFixed(1).replace("-", "−")} px` : ""),
+      h("td", {}, said.residuals?.[j] !== undefined ? `${(Math.round(10 * said.residuals[j]) / 10 || 0).toFixed(1).replace("-", "−")} px` : ""),
       h("td", {}, h("button", { type: "button", class: "plain icon", "aria-label": `remove tick ${j + 1} of ${axis.key}`, onclick: () => change("tick", (a) => { a.ticks.splice(j, 1); }) }, "×"))))));
 }
 
