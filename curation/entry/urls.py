@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from curation.entry import starting, views
+from curation.entry import pasting, starting, views
 from curation.entry.access import by_table
 from curation.entry.checking_page import check_page
 from curation.entry.digitising import digitise
@@ -22,5 +22,6 @@ urlpatterns = [
     path("curate/<int:number>/", by_table(views.edit), name="submission"),
     path("curate/<int:number>/check/", by_table(check_page), name="submission-check"),
     path("curate/<int:number>/flags/", by_table(views.flags), name="submission-flags"),
+    path("curate/<int:number>/paste/", by_table(pasting.paste), name="submission-paste"),
     path("curate/<int:number>/propose/", by_table(propose), name="submission-propose"),
 ]

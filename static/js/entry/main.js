@@ -6,6 +6,7 @@ import { rows } from "./rows.js";
 import { readings } from "./readings.js";
 import { completion } from "./completion.js";
 import { citation } from "./citation.js";
+import { pasting } from "./pasting.js";
 
 const form = document.getElementById("entry");
 if (form) {
@@ -16,6 +17,7 @@ if (form) {
   readings(form);
   completion(form);
   citation(form, undo, changed);
+  pasting(form, saver);
   undo.watch(form, changed);
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => {
