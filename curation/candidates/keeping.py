@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from curation.actions.submissions import lock, save_submission
 from curation.candidates.taking import Result, Taken, Target, take
@@ -163,8 +164,16 @@ def remembered(by: Any, paper_key: str) -> dict[str, str]:
 
 def remember(by: Any, paper_key: str, heads: Mapping[str, str]) -> None:
     """Keep what heads were read as, by head."""
-    for head, key in heads.items():
-        if head and key and len(head) <= 200:
-            HeadMemory.objects.update_or_create(
-                person_id=by.pk, paper_key=paper_key, head=head, defaults={"property": key}
-            )
+    rows = [
+        HeadMemory(
+            person_id=by.pk, paper_key=paper_key, head=head, property=key, used=timezone.now()
+        )
+        for head, key in heads.items()
+        if head and key and len(head) <= 200
+    ]
+    HeadMemory.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["person", "paper_key", "head"],
+        update_fields=["property", "used"],
+    )

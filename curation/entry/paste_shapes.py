@@ -30,6 +30,7 @@ class Cell:
     state: str = ""
     why: str = ""
     confirm_as: str = ""
+    label: str = ""
 
 
 @dataclass
@@ -152,6 +153,8 @@ def table_of(answer: Answer, said: Mapping[str, str], document: Mapping[str, Any
         records = [named[number, kind] for kind in ("coating", "test") if (number, kind) in named]
         places = [(c.number, number) if turned else (number, c.number) for c in columns]
         cells = [_cell(grid, found, r, c) for r, c in places]
+        for cell, column in zip(cells, columns, strict=True):
+            cell.label = column.text
         if not any(cell.text for cell in cells):
             continue
         name = next((r["name"] for r in records), _plain_name(answer, grid, number, turned))
@@ -242,7 +245,7 @@ def _record_words(record: dict[str, Any]) -> str:
     return f"new {record['kind']}: {name}" if name else f"new {record['kind']}"
 
 
-# --- what comes back ---------------------------------------------------------------------------------
+# --- what comes back ---
 def values_of(answer: Answer, said: Mapping[str, str]) -> list[Taken]:
     """What a person confirmed: of a table all that is read, of a text each that was confirmed."""
     if answer["kind"] == "table":

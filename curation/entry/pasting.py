@@ -173,7 +173,7 @@ def _undo(request: HttpRequest, draft: Submission, said: dict[str, str]) -> Http
     return redirect(request.path)
 
 
-# --- the page --------------------------------------------------------------------------------------
+# --- the page ---
 def _page(
     request: HttpRequest, draft: Submission, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:

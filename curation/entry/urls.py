@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from curation.entry import pasting, starting, views
+from curation.entry import pasting, series, starting, views
 from curation.entry.access import by_table
 from curation.entry.checking_page import check_page
 from curation.entry.digitising import digitise
@@ -23,5 +23,6 @@ urlpatterns = [
     path("curate/<int:number>/check/", by_table(check_page), name="submission-check"),
     path("curate/<int:number>/flags/", by_table(views.flags), name="submission-flags"),
     path("curate/<int:number>/paste/", by_table(pasting.paste), name="submission-paste"),
+    path("curate/<int:number>/series/", by_table(series.series), name="submission-series"),
     path("curate/<int:number>/propose/", by_table(propose), name="submission-propose"),
 ]
