@@ -33,7 +33,7 @@ _AT = re.compile(
     r"(?:(?P<number>\d{1,5})(?:st|nd|rd|th)(?:\s\w+)?[\s-]cycles?"
     r"|(?<![^\W\d_])cycle\s(?:no\.?\s|number\s)?(?P<after>\d{1,5})(?![\d.]|\s?%)"
     r"|(?<![^\W\d_])(?P<word>first|second|third|fourth|fifth|tenth)[\s-](?:\w+\s)?cycles?(?![^\W\d_])"
-    r"|(?<![^\W\d_])(?<!of its )(?<!of their )(?<!of the )(?P<initial>initial)\s(?=Coulombic|CE\b|efficienc|(?:\w+\s)?capacit))",
+    r"|(?<![^\W\d_])(?<!of its )(?<!of their )(?<!of the )(?P<initial>initial|first(?= (?:dis)?charge))\s(?=Coulombic|CE\b|efficienc|(?:\w+\s)?capacit))",
     re.IGNORECASE,
 )
 _AFTER_N = re.compile(

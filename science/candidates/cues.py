@@ -166,7 +166,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "s": (
         _cue("time", 4, r"puls\w+|dos(?:e|es|ed|ing|age)\b|purg\w+|expos\w+|soak\w*|half-?reaction"),
-        _decoy("asked", "a time of something else", r"rest\w*|anneal\w*|dried|stir\w*|immers\w*|sonicat\w*|rins\w*|stored|plasma clean\w*|etch\w*|charg\w*|cycled", 4),
+        _decoy("asked", "a time of something else", r"rest\w*|anneal\w*|dried|stir\w*|immers\w*|sonicat\w*|rins\w*|stored|plasma clean\w*|etch\w*|charg\w*", 4),
     ),
     "h": (
         _cue("lifetime_hours", 4, r"life(?:time|span)?s?\b|life span|ran\b|runs?\b|short[- ]circuit\w*|fail\w*|died|surviv\w*|last(?:ed|s)\b|surviv\w*|operat\w+|cycled for"),

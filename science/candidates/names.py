@@ -85,7 +85,8 @@ COATED = re.compile(
     r"(?<![^\W\d_])(?:(?:[A-Za-z0-9₀-₉.]+-)?(?:coated|protected|modified|passivated|encapsulated"
     r"|ALD-treated|MLD-treated|treated)(?![^\W\d_])"
     r"|with (?:only )?\d+ (?:ALD |MLD |super-?)?cycles|with (?:the |a |an )?(?:[\w.~-]+ ){0,4}?(?:coatings?|films?|layers?)(?![^\W\d_])"
-    r"|coatings?(?= (?:kept|retain|deliver|gave|show|cell|electrode|cathode|anode)))"
+    r"|coatings?(?= (?:kept|retain|deliver|gave|show|cell|electrode|cathode|anode)))",
+    re.IGNORECASE,
 )
 _SAMPLE = re.compile(
     r"(?<![\w/.-])(?!CR|C-|M-|X-|Fd-|Fig)[A-Z][A-Za-z]{0,6}-\d{1,4}(?:C|c|nm)?(?![\w.-])"

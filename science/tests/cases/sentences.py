@@ -604,4 +604,34 @@ SENTENCES: list[tuple[str, str, list[Value], list[str], list[str]]] = [
         ["4.5 V"],
         [],
     ),
+    (
+        "q01",
+        "Coated NCM83 retained 88.2% of its capacity after 300 cycles at 1C, compared to 63.5% for pristine NCM83.",
+        [
+            ("c", "retention", "88.2%", "300"),
+            ("b", "retention", "63.5%", "300"),
+            ("c", "rate", "1C"),
+            ("b", "rate", "1C"),
+        ],
+        [],
+        ["83"],
+    ),
+    (
+        "q02",
+        "First discharge capacities were 212 and 208 mAh g−1 for the bare and coated electrodes, respectively.",
+        [("b", "capacity", "212", "1"), ("c", "capacity", "208 mAh g−1", "1")],
+        [],
+        [],
+    ),
+    (
+        "q03",
+        "The symmetric cells with 4 nm Al2O3 cycled for 900 h at 0.5 mA cm−2.",
+        [
+            ("A", "thickness", "4 nm"),
+            ("c", "lifetime_hours", "900 h"),
+            ("c", "current_density", "0.5 mA cm−2"),
+        ],
+        [],
+        [],
+    ),
 ]
