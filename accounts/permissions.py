@@ -47,6 +47,8 @@ ADDRESSES: dict[str, May] = {
     "submission-propose": May.ENTER,
     "submission-paste": May.ENTER,
     "submission-series": May.ENTER,
+    "submission-files": May.ENTER,
+    "submission-file": May.ENTER,
     "submission-sheet": May.ENTER,
     "paper-sheet": May.ENTER,
     "sheet-template": May.ENTER,
@@ -95,6 +97,8 @@ ADDRESSES: dict[str, May] = {
     "api-submission-candidates": May.ENTER,
     "api-submission-check": May.ENTER,
     "api-submission-step": May.ENTER,
+    "api-submission-files": May.ENTER,
+    "api-submission-file": May.ENTER,
 }
 
 # What a token may be allowed: its scopes, and what of the table each opens.

@@ -9,7 +9,13 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from asc_kb.api import ContextView, NothingHere, RootView, openapi
-from curation.api import CandidateView, SubmissionView
+from curation.api import (
+    CandidateView,
+    RawFileView,
+    SubmissionFilesView,
+    SubmissionFileView,
+    SubmissionView,
+)
 from documents.api import PaperDocumentView
 from exchange.changes import ChangesView
 from exchange.exports import with_exports
@@ -66,6 +72,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         SubmissionView.as_view({"get": "check"}),
         name="api-submission-check",
     ),
+    path(
+        "submissions/<int:number>/files/",
+        SubmissionFilesView.as_view({"get": "list", "post": "create"}),
+        name="api-submission-files",
+    ),
+    path(
+        "submissions/<int:number>/files/<str:sha256>/",
+        SubmissionFileView.as_view({"get": "retrieve", "delete": "destroy"}),
+        name="api-submission-file",
+    ),
+    path("files/<str:sha256>/", RawFileView.as_view({"get": "retrieve"}), name="api-file"),
     re_path(
         r"^submissions/(?P<number>\d+)/(?P<step>submit|recall|return|approve|withdraw)/$",
         SubmissionView.as_view({"post": "step"}),

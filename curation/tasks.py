@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
+from curation.actions.files import read_draft_file, sweep_files
 from curation.actions.uploads import read_upload, sweep_uploads
 from records.queueing import PATIENT
 
@@ -22,7 +23,7 @@ def read_sheet(number: int) -> None:
 @shared_task(name="curation.sweep", **PATIENT)
 def sweep_sheets() -> int:
     """Heal what a lost message or a killed worker left behind; forget what is old."""
-    return sweep_uploads(tell=enqueue_sheet)
+    return sweep_uploads(tell=enqueue_sheet) + sweep_files(tell=enqueue_file)
 
 
 def enqueue_sheet(number: int) -> None:
@@ -31,3 +32,17 @@ def enqueue_sheet(number: int) -> None:
         read_sheet.apply_async(args=[number], queue="edits")
     except (OperationalError, OSError):
         log.exception("broker unreachable: upload %s waits for a sweep", number)
+
+
+@shared_task(name="curation.read_file", soft_time_limit=420, **PATIENT)
+def read_cycler_file(number: int) -> None:
+    """Read a cycler's file that is too large for its request."""
+    read_draft_file(number=number)
+
+
+def enqueue_file(number: int) -> None:
+    """Ask a worker for bulk work: a file of minutes must not delay edits. The sweep asks again."""
+    try:
+        read_cycler_file.apply_async(args=[number], queue="bulk")
+    except (OperationalError, OSError):
+        log.exception("broker unreachable: file %s waits for a sweep", number)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
+from curation.files.named import file_problems
 from curation.models import Mark
 from curation.permissions import check_may
 from curation.states import State, check_step
@@ -48,7 +49,7 @@ def submit(*, submission: Submission, by: Any, reason: str = "") -> Submission:
     stored = lock(submission)
     check_may(by, "submit", stored)
     target = check_step("submit", stored.state)
-    if problems := check_draft(stored.document, stored.vocabulary):
+    if problems := [*check_draft(stored.document, stored.vocabulary), *file_problems(stored)]:
         raise DocumentInvalid(problems)
     if reason:
         stored.reason = reason

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
+from cyclers.reading.percycle import PER_CYCLE
 from records.rest.shapes import ErrorItem, ProblemDetails, Shape
 
 
@@ -91,3 +92,94 @@ class LostUpdateDetails(ProblemDetails):
     base: dict[str, Any]
     merged: dict[str, Any]
     conflicts: list[ConflictShape]
+
+
+# --- cycler files -------------------------------------------------------------------------------
+
+
+class FileUpload(Shape):
+    file: bytes = Field(description="The cycler's file.")
+    answers: str = Field(
+        default="",
+        description=(
+            "JSON: what the file does not say, as a question named it: `columns` and `units` by "
+            "header, `current`, `cell`, `starts`, `sheet`, `test`."
+        ),
+    )
+    shared: str = Field(
+        default="",
+        description="`yes`: the uploader's word that it may be shared under CC BY 4.0. Without it "
+        "no test that names the file can be handed in.",
+    )
+
+
+class SeriesColumn(Shape):
+    name: str
+    unit: str
+
+
+class NameInFile(Shape):
+    what: str
+    text: str
+
+
+class HeaderReadAs(Shape):
+    header: str
+    read_as: str
+    unit: str
+
+
+class FileQuestion(Shape):
+    key: str = Field(description="`unit:HEADER`, `column:NAME`, `sheet` or `test`.")
+    text: str
+    choices: list[str]
+    proposed: str = Field(description="What the numbers suggest; empty where they do not.")
+
+
+_WORDS = {"kind": str, "complete": bool, "flags": list[str], "cycle": int}
+_CYCLE: dict[str, Any] = {
+    name: (_WORDS.get(name, float | None), Field(description=unit))
+    for name, unit in PER_CYCLE.items()
+    if name not in {"first_row", "last_row"}
+}
+CycleOfFile = create_model(
+    "CycleOfFile", __base__=Shape, __doc__="One cycle as it is counted here.", **_CYCLE
+)
+
+
+class FileReading(Shape):
+    """What a cycler's file is read as. Capacities in Ah, efficiencies in %."""
+
+    format: str
+    reader: str
+    reader_version: str
+    sha256: str
+    rows: int
+    columns: list[SeriesColumn]
+    cycles: int
+    starts: str = Field(description="The direction with which cycles begin.")
+    efficiency_by: str = Field(description="Which capacity is divided by which.")
+    per_cycle: list[CycleOfFile]
+    warnings: list[str]
+    names: list[NameInFile] = Field(description="People and computers that the file names.")
+    questions: list[FileQuestion]
+    headers: list[HeaderReadAs]
+    name: str
+    size: int = Field(description="Bytes.")
+    answers: dict[str, Any]
+    shared: bool
+    url: str
+    file: str = Field(description="Address of the raw file.")
+
+
+class ReadingUnderWay(Shape):
+    """A file of a draft, and how far its reader is."""
+
+    sha256: str
+    name: str
+    size: int
+    state: str = Field(description="waiting, reading, read, asks or refused.")
+    seconds: float = Field(description="How long its reader has been at it.")
+    detail: str = Field(description="Why it is not read.")
+    questions: list[FileQuestion]
+    url: str = Field(description="Address of the reading.")

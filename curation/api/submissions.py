@@ -24,6 +24,7 @@ from curation.api.shapes import (
     SubmissionItem,
     SubmissionRecord,
 )
+from curation.files.named import file_problems
 from curation.models import Submission
 from curation.permissions import STEPS, may_see
 from curation.states import State, WrongState, open_steps
@@ -72,7 +73,7 @@ def _refusal(description: str, shape: Any = ProblemDetails) -> OpenApiResponse:
     return OpenApiResponse(shape, description)
 
 
-def _responses(good: dict[int, Any], *statuses: int) -> dict[Any, Any]:
+def responses(good: dict[int, Any], *statuses: int) -> dict[Any, Any]:
     texts = {
         400: "The body or a parameter cannot be read.",
         401: "No token or session.",
@@ -113,7 +114,7 @@ class SubmissionView(RestView):
             *size_parameters(),
             format_parameter(),
         ],
-        responses=_responses({200: envelope(SubmissionItem)}, 404),
+        responses=responses({200: envelope(SubmissionItem)}, 404),
     )
     def list(self, request: Request) -> Response:
         self.only(request, "state", "mine", "page", "page_size", fields=False)
@@ -141,7 +142,7 @@ class SubmissionView(RestView):
         summary="Enter a paper: a new draft",
         description="Takes a paper document, or an object with `document`, `vocabulary`, `reason`.",
         request={"application/json": NewSubmission},
-        responses=_responses({201: SubmissionRecord}, 413, 415, 422),
+        responses=responses({201: SubmissionRecord}, 413, 415, 422),
     )
     def create(self, request: Request) -> Response:
         self.only(request, fields=False)
@@ -155,11 +156,11 @@ class SubmissionView(RestView):
         tags=["submissions"],
         summary="One submission",
         parameters=[_NUMBER, format_parameter()],
-        responses=_responses({200: SubmissionRecord}, 404),
+        responses=responses({200: SubmissionRecord}, 404),
     )
     def retrieve(self, request: Request, number: int) -> Response:
         self.only(request, fields=False)
-        draft = _find(request, number)
+        draft = find_submission(request, number)
         return Response(record_json(draft, request.user), headers={"ETag": draft.etag})
 
     @extend_schema(
@@ -169,11 +170,11 @@ class SubmissionView(RestView):
         description="`If-Match` names the revision that you changed.",
         parameters=[_NUMBER, _IF_MATCH],
         request={"application/json": NewSubmission},
-        responses=_responses({200: SubmissionRecord}, 404, 409, 412, 413, 415, 422, 428),
+        responses=responses({200: SubmissionRecord}, 404, 409, 412, 413, 415, 422, 428),
     )
     def update(self, request: Request, number: int) -> Response:
         self.only(request, fields=False)
-        draft = _find(request, number)
+        draft = find_submission(request, number)
         given = {"vocabulary": None, **_wrapped(request.data)}
         expected = _expected_revision(request, draft)
 
@@ -190,11 +191,11 @@ class SubmissionView(RestView):
         tags=["submissions"],
         summary="What is wrong or implausible in a draft",
         parameters=[_NUMBER, format_parameter()],
-        responses=_responses({200: Check}, 404),
+        responses=responses({200: Check}, 404),
     )
     def check(self, request: Request, number: int) -> Response:
         self.only(request, fields=False)
-        return Response(check_json(_find(request, number)))
+        return Response(check_json(find_submission(request, number)))
 
     @extend_schema(
         operation_id="submissions_step",
@@ -207,18 +208,18 @@ class SubmissionView(RestView):
             ),
         ],
         request={"application/json": StepRequest},
-        responses=_responses({200: SubmissionRecord}, 404, 409, 413, 415, 422),
+        responses=responses({200: SubmissionRecord}, 404, 409, 413, 415, 422),
     )
     def step(self, request: Request, number: int | str, step: str) -> Response:
         self.only(request, fields=False)
-        draft = _find(request, int(number))
+        draft = find_submission(request, int(number))
         reason = _reason(request.data)
         _act(lambda: steps.take(step, submission=draft, by=request.user, reason=reason))
-        draft = _find(request, draft.pk)
+        draft = find_submission(request, draft.pk)
         return Response(record_json(draft, request.user), headers={"ETag": draft.etag})
 
 
-def _find(request: Request, number: int) -> Submission:
+def find_submission(request: Request, number: int) -> Submission:
     """The submission, where this person may see it; else it is as if it were not there."""
     rows = Submission.objects.select_related("author", "reviewer", "base__paper")
     found = rows.filter(pk=number).first() if number < 2**31 else None
@@ -350,7 +351,7 @@ def record_json(draft: Submission, user: Any) -> dict[str, Any]:
 
 
 def check_json(draft: Submission) -> dict[str, Any]:
-    problems = check_draft(draft.document, draft.vocabulary)
+    problems = [*check_draft(draft.document, draft.vocabulary), *file_problems(draft)]
     seen = rehearse(draft.document, draft.vocabulary)
     return {
         "problems": [{"parameter": None, "path": p.path, "message": p.message} for p in problems],

@@ -13,6 +13,7 @@ from accounts.permissions import NotAllowed
 from curation.actions import submit
 from curation.entry.states import form_of
 from curation.entry.views import draft_of
+from curation.files.named import file_problems
 from curation.lookup.same import same_papers
 from curation.permissions import may_save
 from curation.states import WrongState, open_steps
@@ -75,7 +76,7 @@ def check_page(request: HttpRequest, number: int) -> HttpResponse:
         except (DocumentInvalid, NotAllowed, WrongState) as error:
             messages.error(request, str(error))
         return redirect("submission-check", draft.pk)
-    problems = check_draft(draft.document, draft.vocabulary)
+    problems = [*check_draft(draft.document, draft.vocabulary), *file_problems(draft)]
     rehearsal = rehearse(draft.document, draft.vocabulary)
     form = form_of(draft.document, problems, [(f.path, f.reason) for f in rehearsal.flags])
     citation = draft.document.get("citation")

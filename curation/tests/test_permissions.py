@@ -33,6 +33,7 @@ ARGUMENTS: dict[str, Any] = {
     "paper": "doe-2020",
     "chapter": "orphans",
     "kind": "material",
+    "sha256": "0",
 }
 
 

@@ -161,7 +161,7 @@ def test_columns_that_no_dialect_knows_are_what_one_says_they_are(tmp_path: Path
     path = as_csv(tmp_path / "cell.csv", columns)
     question = asked(path).questions[0]
     assert question.choices == ("Zeit", "Spannung", "Strom")
-    said = {
+    said: dict[str, Any] = {
         "columns": {"Zeit": "test_time", "Spannung": "voltage", "Strom": "current"},
         "units": {"Zeit": "s", "Spannung": "V", "Strom": "A"},
     }

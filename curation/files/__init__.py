@@ -1,0 +1,1 @@
+"""Cycler files of a draft: uploaded, looked at, put into a test."""
