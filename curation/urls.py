@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from curation.entry.urls import urlpatterns as entering
+from curation.files.urls import urlpatterns as files
 from curation.housekeeping.urls import urlpatterns as housekeeping
 from curation.reports.urls import urlpatterns as reports
 from curation.review.urls import urlpatterns as reviewing
 from curation.sheets.urls import urlpatterns as sheets
 
-urlpatterns = [*entering, *sheets, *housekeeping, *reviewing, *reports]
+urlpatterns = [*entering, *sheets, *files, *housekeeping, *reviewing, *reports]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +14,6 @@ from cyclers.reading.trouble import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import BinaryIO
 
     from cyclers.reading.result import Reading
 
@@ -22,8 +21,16 @@ PART = 4_000_000
 _SAID_OF_COLUMNS = ("columns", "units", "current")
 
 
+class Source(Protocol):
+    """A file as it is uploaded."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def seek(self, place: int, /) -> Any: ...
+
+
 @transaction.atomic
-def keep_file(*, source: BinaryIO, name: str) -> RawFile:
+def keep_file(*, source: Source, name: str) -> RawFile:
     """Keep a file byte for byte; one that is here already is the one that is here.
 
     Raises :class:`Unreadable` for an empty file or one that is too large.
@@ -48,7 +55,7 @@ def keep_file(*, source: BinaryIO, name: str) -> RawFile:
     return file
 
 
-def _blocks(source: BinaryIO) -> Iterable[bytes]:
+def _blocks(source: Source) -> Iterable[bytes]:
     while block := source.read(PART):
         yield block
 

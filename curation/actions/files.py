@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.utils import timezone
@@ -20,7 +21,7 @@ from curation.models import Submission
 from curation.models.files import DraftFile, FileState
 from curation.permissions import may_save
 from curation.states import OPEN, check_step
-from cyclers.actions import forget_files, keep_file, note_reading, remember_mapping
+from cyclers.actions import Source, forget_files, keep_file, note_reading, remember_mapping
 from cyclers.models import RawFile
 from cyclers.queries import reading_of, remembered
 from cyclers.reading.answers import answers_of
@@ -28,7 +29,6 @@ from cyclers.reading.trouble import Asked, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import BinaryIO
 
 AT_ONCE = 3_000_000
 """Bytes of a file that is read within its request."""
@@ -52,7 +52,7 @@ def take_file(
     *,
     submission: Submission,
     by: Any,
-    source: BinaryIO,
+    source: Source,
     name: str,
     answers: dict[str, Any],
     shared: bool,
@@ -68,7 +68,7 @@ def take_file(
     check_step("save", submission.state)
     answers_of(answers)
     # one after another for one person, so that no two find room for the last megabyte
-    type(by).objects.select_for_update().get(pk=by.pk)
+    get_user_model().objects.select_for_update().get(pk=by.pk)
     file = keep_file(source=source, name=name)
     _check_room(submission, by, file)
     row, _ = DraftFile.objects.update_or_create(
@@ -174,6 +174,32 @@ def _storable(found: dict[str, Any]) -> dict[str, Any]:
 
 def _end(rows: Any, state: FileState, **columns: Any) -> None:
     rows.filter(_RUNNING).update(state=state, touched=timezone.now(), **columns)
+
+
+@transaction.atomic
+def tell_again(
+    *, row: DraftFile, by: Any, answers: dict[str, Any], tell: Callable[[int], None]
+) -> None:
+    """Have a file of a draft read anew, with other answers. Raises what :func:`take_file` does."""
+    if not may_save(by, row.submission):
+        raise NotAllowed("files are for those who write this draft")
+    check_step("save", row.submission.state)
+    answers_of(answers)
+    row.answers, row.state, row.attempts = answers, FileState.WAITING, 0
+    row.found, row.refused, row.questions, row.touched = {}, "", [], timezone.now()
+    row.save()
+    if row.file.size > AT_ONCE:
+        transaction.on_commit(lambda: tell(row.pk))
+
+
+@transaction.atomic
+def say_shared(*, row: DraftFile, by: Any) -> None:
+    """The word that a file may be shared under CC BY 4.0."""
+    if not may_save(by, row.submission):
+        raise NotAllowed("files are for those who write this draft")
+    check_step("save", row.submission.state)
+    row.shared = True
+    row.save(update_fields=["shared"])
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_BLOCK = 8_000_000
-_OVERLAP = 300
+_END = 200_000
+"""Bytes at the beginning and at the end of a file: binary ones name people there."""
+_IN_FOLDERS = (b":\\Users\\", b":\x00\\\x00U\x00s\x00e\x00r\x00s\x00\\\x00")
 _LARGEST_PART = 5_000_000
 _MOST = 20
 _FOLDER = re.compile(
@@ -55,22 +57,29 @@ def names_in_file(path: Path, kind: str) -> list[tuple[str, str]]:
 
 
 def _texts(path: Path, kind: str) -> Iterator[str]:
-    """The file as text: the head of a table, the XML of an archive, all of a binary file, this
-    once as bytes and once as the two-byte text of Windows."""
+    """The file as text: the head of a table, the XML of an archive, both ends of a binary file and
+    where it speaks of a user's folder; as bytes and as the two-byte text of Windows."""
     if kind in {NDAX, WORKBOOK}:
         yield from _parts(path)
         return
     with path.open("rb") as file:
         if kind == TEXT:
-            yield file.read(400_000).decode("utf-8", errors="replace")
+            yield file.read(_END).decode("utf-8", errors="replace")
             return
-        tail = b""
-        while block := file.read(_BLOCK):
-            whole = tail + block
-            yield whole.decode("latin-1")
-            if b":\x00\\\x00" in whole:
-                yield whole.replace(b"\x00", b"").decode("latin-1")
-            tail = whole[-_OVERLAP:]
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+            yield from _both_ways(whole[:_END])
+            if len(whole) > _END:
+                yield from _both_ways(whole[max(_END, len(whole) - _END) :])
+            for sign in _IN_FOLDERS:
+                at = whole.find(sign)
+                if at >= 0:
+                    yield from _both_ways(whole[max(0, at - 20) : at + 200])
+
+
+def _both_ways(data: bytes) -> Iterator[str]:
+    yield data.decode("latin-1")
+    if b"\x00\\\x00" in data:
+        yield data.replace(b"\x00", b"").decode("latin-1")
 
 
 def _parts(path: Path) -> Iterator[str]:
