@@ -17,7 +17,7 @@ from curation.api.candidate_shapes import (
     Source,
     WaitingList,
 )
-from curation.api.submissions import DocumentParser, _act, _find, _invalid, _responses
+from curation.api.submissions import DocumentParser, _act, _invalid, find_submission, responses
 from curation.candidates.keeping import decide, keep
 from curation.candidates.reading import Unreadable, candidates_of
 from records.rest import ProblemResponse, RestView
@@ -51,7 +51,7 @@ class CandidateView(RestView):
             "`likely`, `ask`). Nothing of what was sent is stored or logged."
         ),
         request={"application/json": Source},
-        responses=_responses({200: CandidateAnswer}, 413, 415, 422),
+        responses=responses({200: CandidateAnswer}, 413, 415, 422),
     )
     def find(self, request: Request) -> Response:
         self.only(request, fields=False)
@@ -62,11 +62,11 @@ class CandidateView(RestView):
         tags=["submissions"],
         summary="Values that wait beside a draft, unconfirmed",
         parameters=[_NUMBER, format_parameter()],
-        responses=_responses({200: WaitingList}, 404),
+        responses=responses({200: WaitingList}, 404),
     )
     def waiting(self, request: Request, number: int) -> Response:
         self.only(request, fields=False)
-        return Response(_list(_find(request, number).candidates.all()))
+        return Response(_list(find_submission(request, number).candidates.all()))
 
     @extend_schema(
         operation_id="submissions_candidates_add",
@@ -79,11 +79,11 @@ class CandidateView(RestView):
         ),
         parameters=[_NUMBER],
         request={"application/json": Source},
-        responses=_responses({201: WaitingList}, 404, 409, 413, 415, 422),
+        responses=responses({201: WaitingList}, 404, 409, 413, 415, 422),
     )
     def add(self, request: Request, number: int) -> Response:
         self.only(request, fields=False)
-        draft = _find(request, number)
+        draft = find_submission(request, number)
         data = request.data
         outside = isinstance(data, dict) and "candidates" in data
         answer = _outside(dict(data)) if outside else _found(data)
@@ -98,16 +98,16 @@ class CandidateView(RestView):
         description="Confirmed ones go into the document as the next revision.",
         parameters=[_NUMBER],
         request={"application/json": Decision},
-        responses=_responses({200: DecisionAnswer}, 404, 409, 413, 415, 422),
+        responses=responses({200: DecisionAnswer}, 404, 409, 413, 415, 422),
     )
     def decide(self, request: Request, number: int) -> Response:
         self.only(request, fields=False)
-        draft = _find(request, number)
+        draft = find_submission(request, number)
         confirm, reject = _decision(request.data)
         result = _act(
             lambda: decide(submission=draft, by=request.user, confirm=confirm, reject=reject)
         )
-        draft = _find(request, draft.pk)
+        draft = find_submission(request, draft.pk)
         body = {
             "confirmed": result.taken,
             "rejected": len(reject),
