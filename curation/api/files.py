@@ -17,7 +17,7 @@ from accounts.tokens import MayUse, TokenOfScript
 from curation.actions.files import AT_ONCE, TooMuch, drop_file, read_draft_file, take_file
 from curation.api.shapes import FileReading, FileUpload, ReadingUnderWay
 from curation.api.submissions import find_submission, responses
-from curation.files.named import may_have
+from curation.files.named import is_checksum, may_have
 from curation.models import FileState
 from curation.states import WrongState
 from curation.tasks import enqueue_file
@@ -168,12 +168,12 @@ class RawFileView(_View):
         parameters=[_SHA256],
         responses={
             (200, "application/octet-stream"): OpenApiResponse(bytes, "The file, byte for byte."),
-            **{k: v for k, v in responses({}, 404).items() if k[0] in {400, 404}},
+            **{k: v for k, v in responses({}, 404).items() if k[0] in {400, 401, 404}},
         },
     )
     def retrieve(self, request: Request, sha256: str) -> HttpResponse | StreamingHttpResponse:
         self.only(request, fields=False)
-        file = RawFile.objects.filter(sha256=sha256).first()
+        file = RawFile.objects.filter(sha256=sha256).first() if is_checksum(sha256) else None
         if file is None or not may_have(request.user, file):
             raise not_found("file", sha256)
         answer = StreamingHttpResponse(bytes_of(file), content_type="application/octet-stream")
@@ -194,7 +194,8 @@ def _address(row: DraftFile) -> str:
 
 def _row(request: Request, number: int, sha256: str) -> DraftFile:
     draft = find_submission(request, number)
-    row = draft.files.select_related("file", "submission").filter(file__sha256=sha256).first()
+    rows = draft.files.select_related("file", "submission")
+    row = rows.filter(file__sha256=sha256).first() if is_checksum(sha256) else None
     if row is None:
         raise not_found("file", sha256)
     return row
@@ -246,7 +247,11 @@ def _answers(text: Any) -> dict[str, Any]:
         raise _invalid("answers", "expected JSON") from None
     if not isinstance(said, dict):
         raise _invalid("answers", "expected an object")
-    if "\\u0000" in json.dumps(said):
+    try:
+        kept = json.dumps(said, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        kept = b"\\u0000"
+    if b"\\u0000" in kept:
         raise _invalid("answers", "holds a character that cannot be kept")
     return said
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from curation.permissions import may_see
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
 
     from curation.models import Submission
     from cyclers.models import RawFile
+
+
+_CHECKSUM = re.compile(r"[0-9a-f]{64}")
+
+
+def is_checksum(text: str) -> bool:
+    """Whether it can name a file: nothing else is asked of the database."""
+    return _CHECKSUM.fullmatch(text) is not None
 
 
 def named_in_public(checksums: Iterable[str]) -> set[str]:

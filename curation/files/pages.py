@@ -22,6 +22,7 @@ from curation.actions.files import (
 )
 from curation.entry.views import draft_of
 from curation.files.charts import capacity_chart, voltage_chart
+from curation.files.named import is_checksum
 from curation.files.points import PER, points_of, with_points
 from curation.models import FileState, SaveKind
 from curation.permissions import may_save
@@ -91,7 +92,8 @@ def _upload(request: HttpRequest, draft: Submission) -> HttpResponse:
 def file(request: HttpRequest, number: int, sha256: str) -> HttpResponse:
     """One file: what it is read as, before any of it is put into a test."""
     draft = draft_of(request, number)
-    row = draft.files.select_related("file", "submission").filter(file__sha256=sha256).first()
+    rows = draft.files.select_related("file", "submission")
+    row = rows.filter(file__sha256=sha256).first() if is_checksum(sha256) else None
     if row is None:
         raise Http404
     if request.method == "POST":

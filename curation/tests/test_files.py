@@ -97,6 +97,9 @@ def test_a_file_of_a_draft_is_seen_by_its_people_only(
         assert other.client.get(where).status_code == 404
         assert bea.client.get(where).status_code == 200
     assert Client().get("/" + address(body, "file")).status_code == 404
+    for odd in ("%00", "x", "0" * 64):
+        assert Client().get(f"/api/v1/files/{odd}/").status_code == 404
+        assert ada.client.get(f"/api/v1/submissions/{draft}/files/{odd}/").status_code == 404
     assert send(other, draft, tmp_path / "cell.csv").status_code == 404
 
 
@@ -199,6 +202,7 @@ def test_what_a_file_does_not_say_is_asked_answered_and_remembered(
         ({"answers": "{"}, "answers", "expected JSON"),
         ({"answers": '{"cell": "pouch"}'}, "answers", "none of full"),
         ({"answers": '{"cell": "\\u0000"}'}, "answers", "cannot be kept"),
+        ({"answers": '{"cell": "\\ud800"}'}, "answers", "cannot be kept"),
         ({"shared": "perhaps"}, "shared", "expected yes or no"),
         ({"colour": "red"}, "colour", "unknown name"),
     ],
