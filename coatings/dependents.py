@@ -86,6 +86,8 @@ def using(terms: Mapping[str, Sequence[str]]) -> Q:
         | Q(material__phases__key__in=terms["materials"])
         | Q(substrate__key__in=terms["substrates"])
         | Q(methods__key__in=terms["methods"])
+        | Q(measurements__method__key__in=terms["methods"])
+        | Q(series__method__key__in=terms["methods"])
         | Q(process__precursor_keys__overlap=terms["precursors"])
     )
 

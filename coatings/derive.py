@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import science
 from coatings.inputs import Cells, cells_by_coating, possible_twins, twin_key
-from coatings.models import MaterialPhase, ProcessStep, StepPrecursor, StepValue
+from coatings.models import MaterialPhase, Measurement, ProcessStep, StepPrecursor, StepValue
 from coatings.read_row import READ_ROWS
 from coatings.read_row.listing import LIST_VERSION
 from coatings.read_row.published import CoatingFacts, coating_facts
@@ -19,8 +19,15 @@ from precursors.models import Precursor
 from records.deriving import Computed, Derivation
 from records.inputs import doubts_of_sources, value_input
 from records.models import Kind, public_id
-from records.printed_values import STANDS, Scope, same_property
-from science.inputs import CoatingInputs, Input, MaterialInput, PrecursorInput, StepInput
+from records.printed_values import STANDS, Scope
+from science.inputs import (
+    CoatingInputs,
+    Input,
+    MaterialInput,
+    PrecursorInput,
+    SeriesInput,
+    StepInput,
+)
 from science.plausibility import (
     RULES_VERSION,
     Flag,
@@ -33,7 +40,7 @@ from science.plausibility import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from coatings.models import Material
+    from coatings.models import Material, Series
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +79,7 @@ class CoatingSources:
             substrate_formula=coating.substrate.formula or None,
             preparation=coating.preparation,
             technique=coating.technique,
+            series=tuple(_series(one, coating.public_id) for one in fact.series),
         )
 
     def _material(self, material: Material) -> MaterialInput:
@@ -117,6 +125,11 @@ class CoatingSources:
             state=precursor.state or None,
             source_temperatures=self.temperatures.of(precursor.pk, paper_id),
         )
+
+
+def _series(row: Series, record: str) -> SeriesInput:
+    points = tuple((x or 0.0, y or 0.0) for x, y, _ in row.points)
+    return SeriesInput(row.property, row.against, record, points)
 
 
 def _steps_by_process(processes: Iterable[int]) -> dict[int, list[ProcessStep]]:
@@ -172,7 +185,7 @@ def _derive(
     coating = fact.coating
     flags = [*flag_coating(inputs), *doubts_of_paper(coating.paper, entered=coating.updated)]
     said = [m for m in fact.every if m.scope == Scope.RECORD]
-    flags += doubts_of_sources(said, inputs.id, same_property)
+    flags += doubts_of_sources(said, inputs.id, Measurement.same_thing)
     if coating.material_printed and coating.material.formula:
         misprint = printed_against_read(
             coating.material_printed, coating.material.formula, inputs.id

@@ -140,15 +140,20 @@ _FILM: tuple[_Row, ...] = (
     ("Class", "words", lambda coating: coating.material.material_class),
     ("Holds the carrier", "words", lambda coating: coating.material.charge_carrier),
     ("Purpose", "words", lambda coating: coating.purpose),
+    ("Crystallinity", "words", lambda coating: coating.crystallinity),
+    ("Phase", "words", lambda coating: coating.phase),
+    ("In air", "words", lambda coating: coating.air_sensitivity),
 )
 _GROWN: tuple[_Row, ...] = (
     ("Technique", "words", lambda coating: coating.read.technique),
     ("Precursors", "links", _precursors),
     ("Cycle", "links", _process),
+    ("Reactor", "words", lambda coating: coating.reactor_type),
 )
 _ON: tuple[_Row, ...] = (
     ("Substrate", "links", _substrate),
     ("Role", "words", _role),
+    ("Form", "words", lambda coating: coating.form),
     ("Preparation", "words", lambda coating: coating.preparation),
 )
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from coatings import list_pages
 from coatings.charts.cycle import cycle_chart
+from coatings.charts.series import points_of, series_chart
 from coatings.charts.stack import stack_chart
 from coatings.filters import (
     CoatingFilter,
@@ -78,6 +79,10 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
             thickness,
             (found.read.thickness_low, found.read.thickness_high),
         ),
+        "series": [
+            {"row": row, "chart": series_chart(row), "points": points_of(row)}
+            for row in found.series.all()
+        ],
         "derived": derived_rows(found.read.derived),
         "similar": similar_coatings(found.read),
         "linked": dataset(found, found.read, of_record(found.measurements.all())),

@@ -5,12 +5,11 @@ A check collects every problem, with its path, before it gives up; it writes not
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from documents import schema, vocabulary
+from documents import schema
 from documents.renaming import renamed
 from documents.schema import PaperDocument
 from documents.vocabulary import VocabularyDocument
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
 
 
 def _field_names() -> dict[str, list[str]]:
+    """Names of the fields of every part of a document, by the name of its class."""
     names: dict[str, list[str]] = {}
-    of_sections = [import_module(section.entry.__module__) for section in sections()]
-    for module in (schema, vocabulary, fields, *of_sections):
-        for name, member in vars(module).items():
-            if isinstance(member, type) and issubclass(member, BaseModel):
-                infos = member.model_fields.items()
-                names[name] = [info.alias or key for key, info in infos]
+    waiting: list[type[BaseModel]] = [fields.Strict]
+    while waiting:
+        part = waiting.pop()
+        names[part.__name__] = [info.alias or key for key, info in part.model_fields.items()]
+        waiting += part.__subclasses__()
     return names
 
 

@@ -22,6 +22,7 @@ WHOLE = {
     *("steps", "methods", "also_coated", "at", "author", "editor", "dose", "aliases"),
     *("points", "segments", "replicates"),
     *("ticks", "columns"),  # of figures
+    *("rows", "sei_constituents", "saturated", "not_saturated"),  # of coatings
 }
 
 
@@ -71,7 +72,7 @@ def item_names(items: list[Any]) -> list[str]:
 
 
 _BESIDE = {"at", "at_cycle", "via", "note", "extraction", "scope", "steps"}
-_BESIDE |= {"url", "read_on", "section"}
+_BESIDE |= {"url", "read_on", "section", "of", "method", "measured_on"}
 
 
 def _stem(item: Any) -> str:
@@ -84,7 +85,7 @@ def _stem(item: Any) -> str:
     if "precursor" in item:
         return " ".join(str(item[k]) for k in ("precursor", "property") if k in item)
     if "property" in item:
-        return str(item["property"])
+        return " ".join(str(item[k]) for k in ("property", "of") if k in item)
     if "outcome" in item:
         return "outcome"
     stated = [k for k in item if k not in _BESIDE]

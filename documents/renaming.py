@@ -17,6 +17,9 @@ _NAMED = {
     "material": "materials",
     "electrode": "substrates",
     "methods": "methods",
+    "method": "methods",
+    "saturated": "precursors",
+    "not_saturated": "precursors",
     "parent": "methods",
 }
 """Fields of documents, of papers and of words alike, that name words."""

@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 def number_keys(subject: str) -> list[str]:
     """Keys of the numeric properties of ``subject`` ("coating" or "test"): one column pair each.
 
-    Conditions belong to the test they are stated for. Names follow the declarations, so that a
-    new declared property is one migration away from being filterable.
+    What is said of single elements has no column. Conditions belong to the test they are stated
+    for. Names follow the declarations, so that a new declared property is one migration away from
+    being filterable.
     """
     return sorted(
         key
         for key, declared in PROPERTIES.items()
-        if declared.numeric and any(of == subject for _, of in declared.roles)
+        if declared.numeric
+        and not declared.of_element
+        and any(of == subject for _, of in declared.roles)
     )
 
 

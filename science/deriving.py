@@ -7,6 +7,7 @@ from collections.abc import Sequence
 # Imported for their declarations, in the order in which the data dictionary shows them.
 # isort: off
 import science.film
+import science.growth
 import science.chemistry
 import science.transport
 import science.cycling.retention

@@ -77,6 +77,16 @@ class MaterialInput:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesInput:
+    """One property `what` of record `id` against another: (against, what) in canonical units."""
+
+    what: str
+    against: str
+    id: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class CoatingInputs:
     """Everything on record about one coating that its derived properties need.
 
@@ -85,7 +95,8 @@ class CoatingInputs:
     charge carrier of the cells it is used in ("Li"), `cell_currents` are the current densities
     (mA/cm²) of those cells. `substrate` is the name of what is coated, `substrate_key` its
     word in the vocabulary, `substrate_formula` its formula where it has one, `preparation` how it
-    was made ("50 nm particles on Cu"). `technique` is the one that is printed.
+    was made ("50 nm particles on Cu"). `technique` is the one that is printed. `series` are those
+    of this film.
     """
 
     id: str
@@ -100,6 +111,7 @@ class CoatingInputs:
     substrate_formula: str | None = None
     preparation: str = ""
     technique: str = ""
+    series: tuple[SeriesInput, ...] = ()
 
     def measured(self, key: str) -> tuple[Input, ...]:
         """The printed values of one property."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
@@ -30,6 +32,9 @@ def _with_role(kind: Kind, subject: Subject | None) -> dict[str, Property]:
     return {key: p for key, p in PROPERTIES.items() if p.has_role(kind, subject)}
 
 
+_TO_ONE = re.compile(r"(.*\d)\s*:\s*1\s*")  # an aspect ratio of 30:1
+
+
 def property_value(key: str, text: str) -> Quantity:
     """The reading of printed `text` as the property `key`, in its canonical unit.
 
@@ -37,7 +42,9 @@ def property_value(key: str, text: str) -> Quantity:
     and UnreadableValue (with position, expectation and message) for text that cannot be read, and
     for a value that physics does not allow.
     """
-    value = read(text, unit=_unit(key))
+    unit = _unit(key)
+    ratio = _TO_ONE.fullmatch(text) if unit == "1" else None
+    value = replace(read(ratio[1], unit=unit), printed=text) if ratio else read(text, unit=unit)
     limits = PROPERTIES[key].possible
     if limits is not None and not keeps_to(value, limits):
         raise _impossible(PROPERTIES[key], value, limits)

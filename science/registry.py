@@ -14,7 +14,7 @@ from typing import Literal
 from science.quantities import Interval
 
 Kind = Literal["measured", "condition", "result", "derived"]
-Subject = Literal["coating", "test", "precursor", "step"]
+Subject = Literal["coating", "test", "precursor", "step", "series"]
 Role = tuple[Kind, Subject]
 
 
@@ -34,7 +34,8 @@ class Property:
     a thickness can be measured and, where no paper prints it, derived. `recipe` and `inputs`
     belong to the derived role, as does `formula`, in LaTeX, units apart. `source` is where the
     definition comes from. `possible` are the values that physics allows: others are refused where
-    they are entered. `plausible` are those that papers of the field print: others are doubted.
+    they are entered. `plausible` are those that papers of the field print: others are doubted. A
+    film has one value `of_element` for each of its elements: they make no one column.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Property:
     formula: str = ""
     possible: Interval | None = None
     plausible: Interval | None = None
+    of_element: bool = False
 
     @property
     def kind(self) -> Kind:

@@ -87,15 +87,18 @@ def _order_of_magnitude(value: Known) -> list[str]:
     label="Area-specific resistance",
     symbol="ASR",
     unit="Ω cm²",
-    inputs=("thickness", "ionic_conductivity_25c"),
+    inputs=("area_specific_resistance", "thickness", "ionic_conductivity_25c"),
     source=_OHM,
-    version=2,
-    doc="Thickness ÷ ionic conductivity at 25 °C: what the film resists on each cm² of its own "
-    "area, which on a rough or porous electrode is more than the electrode's geometric area. "
-    "20 nm at 10⁻⁷ S/cm are 20 Ω cm².",
+    version=3,
+    doc="Where none is printed: thickness ÷ ionic conductivity at 25 °C, what the film resists on "
+    "each cm² of its own area, which on a rough or porous electrode is more than the electrode's "
+    "geometric area. 20 nm at 10⁻⁷ S/cm are 20 Ω cm².",
 )
 def area_specific_resistance(coating: CoatingInputs) -> Result:
-    """Resistance in Ω times cm² of film area, at 25 °C."""
+    """Resistance in Ω times cm² of film area: printed, else at 25 °C."""
+    printed = known(coating.measured("area_specific_resistance"))
+    if printed is not None:
+        return number("area_specific_resistance", "Ω cm²", printed)
     film = of_result(thickness(coating), "thickness")
     at_25c = ionic_conductivity_25c(coating)
     if isinstance(at_25c, Missing):

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 _CHUNK = 1000
 _NESTED = {
     "material": ("key", "name", "formula", "printed", "class", "elements"),
-    "substrate": ("key", "name", "role", "preparation"),
+    "substrate": ("key", "name", "role", "form", "preparation"),
     "paper": ("id", "key", "year", "doi", "citation"),
     "via": ("id", "key", "number", "at"),
 }
 _PLAIN = (
     *("id", "url", "page", "technique", "precursors", "purpose", "process", "methods", "has"),
-    *("review_status", "updated"),
+    *("crystallinity", "phase", "air_sensitivity", "sei_constituents", "review_status", "updated"),
 )
 _READ = ("printed", "qualifier", "low", "high")
 

@@ -35,6 +35,11 @@ _FACETS = {
     "year": ("year", False, True),
     "review_status": ("review_status", False, True),
     "has": ("has", True, False),
+    **{
+        name: (name, False, True)
+        for name in ("form", "crystallinity", "phase", "air_sensitivity", "reactor_type")
+    },
+    "sei_constituents": ("sei_constituents", True, False),
 }
 
 

@@ -35,14 +35,15 @@ _COLUMNS = (
     *("m.material_class", "m.elements", "c.purpose", "s.key", "s.name", "c.role"),
     *("c.preparation", "pr.key", "p.id", "p.key", "p.year", "p.doi", "p.citation"),
     *("v.id", "v.key", "c.via_number", "c.at", "c.updated", "c.process_id", "c.note"),
-    "c.review_status",
+    *("c.review_status", "c.form", "c.crystallinity", "c.phase", "c.air_sensitivity"),
+    "c.sei_constituents",
 )
 _NAMES = (
     *("id", "material", "material_name", "formula", "printed", "formula_printed"),
     *("material_class", "elements", "purpose", "substrate", "substrate_name", "role"),
     *("preparation", "process", "paper_id", "paper", "year", "doi", "citation"),
     *("via_id", "via", "via_number", "at", "updated", "process_id", "note"),
-    "review_status",
+    *("review_status", "form", "crystallinity", "phase", "air_sensitivity", "sei_constituents"),
 )
 _HEADLINES = ("thickness", "deposition_temperature")
 _PLAIN = frozenset({"C", "H", "N", "O"})
@@ -207,8 +208,11 @@ def _item(
             "key": row["substrate"],
             "name": row["substrate_name"],
             "role": row["role"],
+            "form": row["form"] or None,
             "preparation": row["preparation"] or None,
         },
+        **{key: row[key] or None for key in ("crystallinity", "phase", "air_sensitivity")},
+        "sei_constituents": row["sei_constituents"],
         "process": row["process"],
         "methods": methods,
         **{
@@ -310,6 +314,11 @@ _FACETS = {
     "year": ("p.year", "JOIN literature_paper p ON p.id = c.paper_id", True),
     "review_status": ("c.review_status", "", True),
     "has": ("k.property", "JOIN coatings_measurement k ON k.coating_id = c.id", False),
+    **{
+        name: (f"c.{name}", "", True)
+        for name in ("form", "crystallinity", "phase", "air_sensitivity", "reactor_type")
+    },
+    "sei_constituents": ("e", "CROSS JOIN unnest(c.sei_constituents) e", False),
 }
 _SEVERAL = {"method", "has"}  # one coating can have the same word by two rows
 

@@ -14,6 +14,7 @@ from coatings.models import (
     Measurement,
     Method,
     ProcessStep,
+    Series,
     StepValue,
 )
 
@@ -28,14 +29,15 @@ CHUNK = 500
 @dataclass(frozen=True)
 class CoatingParts:
     """One coating to be written. ``columns`` are the fields of :class:`Coating`; ``step_values``
-    come with the position of their step in the process; they and the ``measurements`` are unsaved
-    and without their coating."""
+    come with the position of their step in the process; they, the ``measurements`` and the
+    ``series`` are unsaved and without their coating."""
 
     number: int
     columns: Mapping[str, Any]
     methods: Sequence[str]
     step_values: Sequence[tuple[int, StepValue]]
     measurements: Sequence[Measurement]
+    series: Sequence[Series] = ()
 
 
 @transaction.atomic
@@ -63,7 +65,7 @@ def _save_chunk(
         unique_fields=["id"],
         update_fields=[*parts[0].columns, "updated"],
     )
-    for model in (CoatingMethod, StepValue, Measurement):
+    for model in (CoatingMethod, StepValue, Measurement, Series):
         model._default_manager.filter(coating__in=numbers).delete()
     CoatingMethod.objects.bulk_create(
         CoatingMethod(coating_id=one.number, method=methods[key], position=position)
@@ -80,6 +82,11 @@ def _save_chunk(
             measurement.coating_id = one.number
             measurement.position = position
     Measurement.objects.bulk_create(m for one in parts for m in one.measurements)
+    for one in parts:
+        for position, series in enumerate(one.series):
+            series.coating_id = one.number
+            series.position = position
+    Series.objects.bulk_create(s for one in parts for s in one.series)
 
 
 def _steps_of(parts: Sequence[CoatingParts]) -> dict[tuple[int, int], ProcessStep]:

@@ -28,6 +28,9 @@ def measurement_json(row: Measurement, paper_id: int) -> dict[str, Any]:
     return {
         "id": measurement_id(row),
         "property": row.property,
+        "of": row.of or None,
+        "method": row.method.key if row.method else None,
+        "measured_on": row.measured_on or None,
         "printed": row.printed or None,
         "qualifier": row.qualifier or None,
         "low": row.low,
@@ -57,7 +60,7 @@ class MeasurementView(CitedRecordsView):
     shape = MeasurementItem
 
     def rows(self, queryset: Any) -> Any:
-        related = ("coating__paper", "coating__material", "coating__substrate")
+        related = ("coating__paper", "coating__material", "coating__substrate", "method")
         return queryset.select_related(*related)
 
     def items(self, rows: Sequence[Measurement]) -> list[dict[str, Any]]:

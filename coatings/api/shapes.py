@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from coatings.document.schema import RoleWord
+from coatings.models import AirSensitivity, Crystallinity, Form, ReactorType
 from records.rest.shapes import (
     SCOPE_DOC,
     SUPERSEDED_DOC,
@@ -24,9 +26,11 @@ from records.rest.shapes import (
 )
 
 ClassWord = Literal["inorganic", "hybrid", "organic"]
-RoleWord = Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"]
 TechniqueWord = Literal["ALD", "MLD", "ALD/MLD"]
-PurposeWord = Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
+PurposeWord = Literal[
+    "protective barrier", "artificial SEI", "prospective artificial SEI", "solid electrolyte",
+    "active electrode",
+]  # fmt: skip
 
 
 class _Named(Shape):
@@ -50,6 +54,7 @@ class CoatingSubstrate(Shape):
     key: str
     name: str
     role: RoleWord
+    form: str | None = Field(description=f"One of {', '.join(Form.values)}; null: not stated.")
     preparation: str | None
 
 
@@ -65,6 +70,10 @@ class CoatingHead(Shape):
     purpose: PurposeWord
     substrate: CoatingSubstrate
     methods: list[str]
+    crystallinity: str | None = Field(description=f"One of {', '.join(Crystallinity.values)}.")
+    phase: str | None = Field(description="Crystalline phase, as the paper names it.")
+    air_sensitivity: str | None = Field(description=f"One of {', '.join(AirSensitivity.values)}.")
+    sei_constituents: list[str] = Field(description="What the natural SEI was found to hold.")
     thickness: Value | MissingValue | None
     deposition_temperature: Value | MissingValue | None
     has: list[str] = Field(description="Properties with a value, and `cycling`.")
@@ -104,11 +113,28 @@ class CoatingProcess(Shape):
     supercycle: str | None
 
 
+class Deposition(Shape):
+    """What else is said of how the film was grown; null where the paper does not say."""
+
+    pretreatment: str | None
+    reactor_type: str | None = Field(description=f"One of {', '.join(ReactorType.values)}.")
+    reactor: str | None = Field(description="Its name.")
+    carrier_gas: str | None
+    saturated: list[str] = Field(
+        description="Keys of precursors whose half-cycle is shown to saturate."
+    )
+    not_saturated: list[str] = Field(description="Keys of those shown not to.")
+    anneal_atmosphere: str | None
+
+
 class CoatingMeasurement(Shape):
     """A measured property of a coating; `missing` says which kind of missing, else null."""
 
     id: str
     property: str
+    of: str | None = Field(description="The element, of a content.")
+    method: str | None = Field(description="Key of the method that it was measured by.")
+    measured_on: Literal["coated substrate", "witness"] | None
     printed: str | None
     qualifier: QualifierWord | None
     low: float | None
@@ -123,11 +149,35 @@ class CoatingMeasurement(Shape):
     note: str
 
 
+class CoatingSeries(Shape):
+    """One property of a coating against what was varied, as points in canonical units."""
+
+    id: str
+    property: str
+    of: str | None = Field(description="The element, of a content.")
+    unit: str
+    against: str = Field(description="Key of the quantity that was varied.")
+    against_unit: str
+    points: list[list[float | None]] = Field(
+        description="Each the varied quantity, the property, and its standard error or null."
+    )
+    digitised: bool = Field(description="Whether the points were read off a figure.")
+    method: str | None
+    measured_on: Literal["coated substrate", "witness"] | None
+    conditions: dict[str, Any]
+    source: Source
+    scope: ScopeWord = Field(description=SCOPE_DOC)
+    superseded: bool = Field(description=SUPERSEDED_DOC)
+    note: str
+
+
 class CoatingRecord(CoatingHead):
     """A coating with everything known about it."""
 
     process: CoatingProcess | None
+    deposition: Deposition
     measurements: list[CoatingMeasurement]
+    series: list[CoatingSeries]
     cycling: list[str] = Field(description="Public ids of the tests of a cell that holds it.")
     derived: dict[str, DerivedValue | MissingDerived]
     computed_at: str | None = Field(description="When `derived` was computed.")
@@ -140,6 +190,17 @@ class CoatingRecord(CoatingHead):
 
 class MeasurementItem(CoatingMeasurement):
     """A measurement, with what it was made on."""
+
+    url: str
+    page: str
+    coating: str
+    material: str
+    substrate: str
+    paper: PaperRef
+
+
+class SeriesItem(CoatingSeries):
+    """A series, with what it was measured on."""
 
     url: str
     page: str

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coatings.document.series import series_problems
+from coatings.document.values import of_problems
 from records.document.checking import measurement_problems, unknown, unreadable
 from records.document.invalid import Loc, Problem, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from coatings.document.schema import CoatingEntry, StepEntry
+    from coatings.document.schema import CoatingEntry, FilmValue, StepEntry
     from records.document.checking import OnRecord, Own
 
 
@@ -26,8 +28,20 @@ def coating_problems(
         yield from unknown((*at, "methods", j), method, terms["methods"], "method")
         if method in coating.methods[:j]:
             yield Problem(path_of((*at, "methods", j)), f'"{method}" is named twice')
+    for name in ("saturated", "not_saturated"):
+        for j, key in enumerate(getattr(coating, name)):
+            yield from unknown((*at, name, j), key, terms["precursors"], "precursor")
     for j, entry in enumerate(coating.measurements):
-        yield from measurement_problems((*at, "measurements", j), entry, "coating")
+        yield from _value_problems((*at, "measurements", j), entry, terms["methods"])
+    for j, series in enumerate(coating.series):
+        yield from series_problems((*at, "series", j), series, terms["methods"], own)
+
+
+def _value_problems(at: Loc, entry: FilmValue, methods: Collection[str]) -> Iterable[Problem]:
+    yield from measurement_problems(at, entry, "coating")
+    yield from of_problems(at, entry, entry.property, methods)
+    if entry.of and entry.value and "wt" in entry.value:
+        yield Problem(path_of((*at, "value")), "a share by weight is none of atoms (at.%)")
 
 
 def _step_problems(at: Loc, steps: list[StepEntry], known: OnRecord) -> Iterable[Problem]:

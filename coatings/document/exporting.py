@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from coatings.models import Action, Coating, ProcessStep
+from coatings.document.series import series_entry
+from coatings.models import DETAILS, Action, Coating, ProcessStep
 from records.document.rows import measurement_entry, source_entry, stated_entry
 
 if TYPE_CHECKING:
+    from coatings.models import Measurement
     from literature.models import Paper
 
 
@@ -16,6 +18,9 @@ def coating_entries(paper: Paper) -> list[dict[str, Any]]:
     related = ("material", "substrate", "process", "via")
     prefetched = (
         "measurements__via",
+        "measurements__method",
+        "series__via",
+        "series__method",
         "method_links__method",
         "step_values__via",
         "process__steps__choices__precursor",
@@ -38,13 +43,23 @@ def _coating(coating: Coating, paper: Paper) -> dict[str, Any]:
         "substrate": {
             "material": coating.substrate.key,
             "role": coating.role if coating.role_stated else None,
+            "form": coating.form or None,
             "preparation": coating.preparation or None,
         },
+        **{name: said for name in DETAILS if name != "form" and (said := getattr(coating, name))},
         "methods": [link.method.key for link in coating.method_links.all()],
         **source_entry(coating, paper),
-        "measurements": [
-            measurement_entry(row, paper, coating) for row in coating.measurements.all()
-        ],
+        "measurements": [_value(row, paper, coating) for row in coating.measurements.all()],
+        "series": [series_entry(row, paper, coating) for row in coating.series.all()],
+    }
+
+
+def _value(row: Measurement, paper: Paper, coating: Coating) -> dict[str, Any]:
+    return {
+        **measurement_entry(row, paper, coating),
+        "of": row.of or None,
+        "method": row.method.key if row.method else None,
+        "measured_on": row.measured_on or None,
     }
 
 

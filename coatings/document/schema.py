@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    model_validator,
+)
 
+from coatings.document.series import SeriesEntry
+from coatings.document.values import Measured
 from records.document.fields import (
     MOST,
     MeasurementEntry,
@@ -15,6 +23,9 @@ from records.document.fields import (
     Sourced,
     StatedEntry,
     Strict,
+    as_list,
+    not_empty,
+    one_or_list,
     said_once,
 )
 
@@ -71,10 +82,29 @@ class StepEntry(StatedEntry):
         return self.dose or self.plasma or self.soak or []
 
 
+RoleWord = Literal[
+    "anode", "cathode", "solid electrolyte", "separator", "current collector", "model",
+    "unspecified",
+]  # fmt: skip
+
+
 class SubstrateUse(Strict):
     material: Slug
-    role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] | None = None
+    role: RoleWord | None = None
+    form: (
+        Literal["powder", "cast electrode", "foil", "pellet", "wafer", "separator", "other"] | None
+    ) = None
     preparation: str | None = None
+
+
+class FilmValue(Measured, MeasurementEntry):
+    """A measured value of a coating."""
+
+
+Named = Annotated[str, Field(max_length=80), AfterValidator(not_empty)]
+SeveralNamed = Annotated[
+    list[Named], BeforeValidator(as_list), PlainSerializer(one_or_list), Field(max_length=40)
+]
 
 
 class CoatingEntry(Sourced):
@@ -84,16 +114,43 @@ class CoatingEntry(Sourced):
     material_printed: str | None = Field(None, max_length=120)
     technique: Literal["ALD", "MLD", "ALD/MLD"] | None = None
     """as printed, where the steps are not known"""
-    purpose: Literal["protective barrier", "artificial SEI", "prospective artificial SEI"]
+    purpose: Literal[
+        "protective barrier", "artificial SEI", "prospective artificial SEI", "solid electrolyte",
+        "active electrode",
+    ]  # fmt: skip
     steps: list[StepEntry] = Field(default_factory=list)
     supercycle: str | None = None
     substrate: SubstrateUse
     methods: list[str] = Field(default_factory=list)
-    measurements: list[MeasurementEntry] = Field(default_factory=list)
+    pretreatment: str | None = None
+    reactor_type: (
+        Literal[
+            "flow", "showerhead", "hot-wall batch", "direct plasma", "remote plasma",
+            "fluidised bed", "rotary", "spatial", "other",
+        ]
+        | None
+    ) = None  # fmt: skip
+    reactor: str | None = None
+    carrier_gas: str | None = None
+    saturated: SeveralNamed = Field(default_factory=list)
+    """precursors whose half-cycle is shown to saturate"""
+    not_saturated: SeveralNamed = Field(default_factory=list)
+    anneal_atmosphere: str | None = None
+    crystallinity: Literal["amorphous", "partly crystalline", "crystalline", "epitaxial"] | None = (
+        None
+    )
+    phase: Named | None = None
+    air_sensitivity: Literal["stable in air", "changes slowly in air", "air-sensitive"] | None = (
+        None
+    )
+    sei_constituents: SeveralNamed = Field(default_factory=list)
+    """what the natural SEI on the electrode was found to hold"""
+    measurements: list[FilmValue] = Field(default_factory=list)
+    series: list[SeriesEntry] = Field(default_factory=list, max_length=200)
 
     @model_validator(mode="after")
     def page_is_said_once(self) -> Self:
-        said_once(self, [*self.measurements, *flat_steps(self.steps)])
+        said_once(self, [*self.measurements, *self.series, *flat_steps(self.steps)])
         return self
 
 

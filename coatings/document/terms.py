@@ -13,6 +13,7 @@ from coatings.actions import (
     save_phases,
     save_substrate,
 )
+from coatings.document.schema import RoleWord
 from coatings.models import Material, Method, Substrate
 from records.document.fields import (
     TERM_PATTERN,
@@ -56,7 +57,7 @@ class SubstrateEntry(Strict):
     key: Key
     name: str
     formula: Formula | None = None
-    role: Literal["anode", "cathode", "solid electrolyte", "model", "unspecified"] = "unspecified"
+    role: RoleWord = "unspecified"
     aliases: list[str] = Field(default_factory=list)
     note: str | None = None
     merged: list[MergedEntry] = Field(default_factory=list)

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from coatings.document.series import varied
 from coatings.filters import vocabularies
+from coatings.filters.measurements import measured_keys
 from coatings.models import (
+    AirSensitivity,
     CoatingRead,
+    Crystallinity,
+    Form,
     Material,
     MaterialClass,
     Measurement,
     Method,
     Purpose,
+    ReactorType,
     Role,
     Substrate,
 )
@@ -27,6 +33,7 @@ from records.filtering import (
     NoneOfFilter,
     Printed,
     SearchFilter,
+    StoredWords,
     StrictFilterSet,
     WholeNumberFilter,
     WordFilter,
@@ -54,6 +61,7 @@ _COLUMNS = {
     "year": "year",
     "updated": "updated",
 }
+_DETAILS = ("form", "crystallinity", "phase", "air_sensitivity", "reactor_type")
 
 
 class CoatingFilter(StrictFilterSet):
@@ -62,6 +70,7 @@ class CoatingFilter(StrictFilterSet):
     ORDERINGS = {
         **{key: by(key) for key in word_keys("coating") if key != "elements"},
         **{name: by(column) for name, column in _COLUMNS.items()},
+        **{name: by(name) for name in _DETAILS},
         **{key: by_property(key) for key in number_keys("coating")},
     }
     FACETS = (
@@ -80,6 +89,10 @@ class CoatingFilter(StrictFilterSet):
         Facet("year", "year", whole=True),
         Facet("has", "has", array=True, widens=False),
         *(Facet(key, key) for key in vocabularies.CONTAINS),
+        *(Facet(key, key) for key in _DETAILS),
+        Facet("sei_constituents", "sei_constituents", array=True, widens=False),
+        Facet("series_of", "series_of", array=True, widens=False),
+        Facet("series_against", "series_against", array=True, widens=False),
     )
     HISTOGRAMS = ("year", *number_keys("coating"))
     WATCHED = ((Measurement, "coating_id"),)
@@ -114,6 +127,32 @@ class CoatingFilter(StrictFilterSet):
         vocabularies.METHODS,
         doc="Characterized by every one of these, or by a method below it in the tree: SEM finds "
         "FE-SEM too.",
+    )
+    form = WordFilter("form", FixedWords(Form.values), doc="What is coated, as a piece.")
+    crystallinity = WordFilter(
+        "crystallinity", FixedWords(Crystallinity.values), doc="Whether the film is crystalline."
+    )
+    phase = WordFilter(
+        "phase", StoredWords(vocabularies.phases), doc="Crystalline phase of the film, as named."
+    )
+    air_sensitivity = WordFilter(
+        "air_sensitivity", FixedWords(AirSensitivity.values), doc="What air does to the film."
+    )
+    reactor_type = WordFilter(
+        "reactor_type", FixedWords(ReactorType.values), doc="Kind of the reactor it was grown in."
+    )
+    sei_constituents = AllOfFilter(
+        "sei_constituents",
+        StoredWords(vocabularies.sei_constituents),
+        doc="The natural SEI on it was found to hold every one of these.",
+    )
+    series_of = AllOfFilter(
+        "series_of",
+        FixedWords(measured_keys),
+        doc="Has a series of every one of these properties.",
+    )
+    series_against = AllOfFilter(
+        "series_against", FixedWords(varied), doc="Has series that vary every one of these."
     )
     purpose = WordFilter("purpose", FixedWords(Purpose.values), doc="What the film is for.")
     review_status = WordFilter(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from coatings.filters import vocabularies
-from coatings.models import Measurement
+from coatings.models import MeasuredOn, Measurement
 from literature.paper_words import PaperWords
 from records.filtering import (
     FixedWords,
@@ -22,6 +22,7 @@ from records.filtering import (
     by,
     value_condition,
 )
+from records.filtering.elements import ELEMENTS
 from records.filtering.vocabularies import hint
 from records.models import Kind, parse_public_id
 from records.printed_values import Extraction, Missing, Qualifier, Scope
@@ -105,6 +106,13 @@ class MeasurementFilter(StrictFilterSet):
     )
     year_max = WholeNumberFilter(
         "coating__paper__year", lookup="lte", doc="Reported in this year or earlier."
+    )
+    of = WordFilter("of", ELEMENTS, doc="Of which element, of a content.")
+    method = WordFilter("method__key", vocabularies.METHODS, doc="Measured by (key).")
+    measured_on = WordFilter(
+        "measured_on",
+        FixedWords(MeasuredOn.values),
+        doc="On the coated substrate itself, or on a witness beside it.",
     )
     qualifier = WordFilter("qualifier", FixedWords(Qualifier.values), doc="How exact the value is.")
     extraction = WordFilter(

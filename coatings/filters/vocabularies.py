@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coatings.models import Coating, Material, Method, Process, Substrate, Technique
+from coatings.models import Coating, CoatingRead, Material, Method, Process, Substrate, Technique
 from precursors.filters import PRECURSORS as PRECURSORS
 from records.filtering import PublicIds, TableWords
 from records.models import Kind
@@ -24,9 +24,24 @@ CONTAINS = ("contains_charge_carrier", "contains_organic", "contains_carbonate")
 
 
 def has_words() -> Iterable[str]:
-    """What ``has`` can ask of a coating: a property with a value, or a cycling test."""
+    """What ``has`` can ask of a coating: a property with a value, a cycling test, a series, or
+    whether its half-cycles were shown to saturate."""
     keys = {*properties("measured", "coating"), *properties("derived", "coating")}
-    return sorted({*keys, "cycling"})
+    return sorted({*keys, "cycling", "saturation", "series"})
+
+
+def phases() -> Iterable[str]:
+    """Phases of films on record, as they are named."""
+    named = CoatingRead.objects.exclude(phase="").order_by("phase")
+    return named.values_list("phase", flat=True).distinct()
+
+
+def sei_constituents() -> Iterable[str]:
+    """What natural SEIs were found to hold."""
+    named = CoatingRead.objects.exclude(sei_constituents=[]).order_by()
+    return sorted(
+        {one for held in named.values_list("sei_constituents", flat=True) for one in held}
+    )
 
 
 def worded_properties(subject: str) -> dict[str, tuple[str, ...]]:

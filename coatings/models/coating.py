@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
@@ -10,7 +11,7 @@ from coatings.models.vocabulary import Material, Method, Role, Substrate
 from literature.models import Paper
 from records.history import tracked
 from records.models import Kind, parse_public_id, public_id
-from records.printed_values import PrintedValue, Provenance, Stated
+from records.printed_values import PrintedValue, Provenance, Stated, same_property
 from records.review_status import ReviewedRecord
 
 
@@ -18,12 +19,98 @@ class Purpose(models.TextChoices):
     BARRIER = "protective barrier"
     ARTIFICIAL_SEI = "artificial SEI"
     PROSPECTIVE = "prospective artificial SEI"
+    SOLID_ELECTROLYTE = "solid electrolyte"
+    ACTIVE_ELECTRODE = "active electrode"
 
 
 class Technique(models.TextChoices):
     ALD = "ALD"
     MLD = "MLD"
     BOTH = "ALD/MLD"
+
+
+class Form(models.TextChoices):
+    """What is coated, as a piece."""
+
+    POWDER = "powder"
+    CAST_ELECTRODE = "cast electrode"
+    FOIL = "foil"
+    PELLET = "pellet"
+    WAFER = "wafer"
+    SEPARATOR = "separator"
+    OTHER = "other"
+
+
+class Crystallinity(models.TextChoices):
+    AMORPHOUS = "amorphous"
+    PARTLY = "partly crystalline"
+    CRYSTALLINE = "crystalline"
+    EPITAXIAL = "epitaxial"
+
+
+class AirSensitivity(models.TextChoices):
+    STABLE = "stable in air"
+    SLOWLY = "changes slowly in air"
+    SENSITIVE = "air-sensitive"
+
+
+class ReactorType(models.TextChoices):
+    FLOW = "flow"
+    SHOWERHEAD = "showerhead"
+    HOT_WALL = "hot-wall batch"
+    PLASMA_DIRECT = "direct plasma"
+    PLASMA_REMOTE = "remote plasma"
+    FLUIDISED_BED = "fluidised bed"
+    ROTARY = "rotary"
+    SPATIAL = "spatial"
+    OTHER = "other"
+
+
+class MeasuredOn(models.TextChoices):
+    """Where a value was measured, which need not be the film that was cycled."""
+
+    SUBSTRATE = "coated substrate"
+    WITNESS = "witness"
+
+
+class Details(models.Model):
+    """What else a paper says in words of a film, and of how it was grown."""
+
+    form = models.CharField(
+        max_length=14, choices=Form.choices, blank=True, default="", db_default=""
+    )
+    pretreatment = models.TextField(blank=True, default="", db_default="")
+    reactor_type = models.CharField(
+        max_length=14, choices=ReactorType.choices, blank=True, default="", db_default=""
+    )
+    reactor = models.TextField(blank=True, default="", db_default="")
+    carrier_gas = models.TextField(blank=True, default="", db_default="")
+    saturated = ArrayField(
+        models.CharField(max_length=60), default=list, db_default=[], blank=True,
+        help_text="precursors whose half-cycle is shown to saturate",
+    )  # fmt: skip
+    not_saturated = ArrayField(
+        models.CharField(max_length=60), default=list, db_default=[], blank=True,
+        help_text="precursors whose half-cycle is shown not to saturate",
+    )  # fmt: skip
+    anneal_atmosphere = models.TextField(blank=True, default="", db_default="")
+    crystallinity = models.CharField(
+        max_length=18, choices=Crystallinity.choices, blank=True, default="", db_default=""
+    )
+    phase = models.CharField(max_length=80, blank=True, default="", db_default="")
+    air_sensitivity = models.CharField(
+        max_length=21, choices=AirSensitivity.choices, blank=True, default="", db_default=""
+    )
+    sei_constituents = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=[], blank=True,
+        help_text="what the natural SEI on the (coated) electrode was found to hold",
+    )  # fmt: skip
+
+    class Meta:
+        abstract = True
+
+
+DETAILS = tuple(field.name for field in Details._meta.local_fields)
 
 
 class CoatingQuerySet(models.QuerySet["Coating"]):
@@ -33,7 +120,7 @@ class CoatingQuerySet(models.QuerySet["Coating"]):
 
 
 @tracked
-class Coating(Provenance, ReviewedRecord):
+class Coating(Provenance, Details, ReviewedRecord):
     """A coating. The primary key is the number of its permanent id ``ASC-C…``."""
 
     id = models.PositiveIntegerField(primary_key=True)
@@ -83,12 +170,12 @@ class Coating(Provenance, ReviewedRecord):
     def __str__(self) -> str:
         return f"{self.material}{self.substrate.upon}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("coating", args=[self.public_id])
+
     @property
     def public_id(self) -> str:
         return public_id(Kind.COATING, self.pk)
-
-    def get_absolute_url(self) -> str:
-        return reverse("coating", args=[self.public_id])
 
 
 @tracked
@@ -141,6 +228,14 @@ class Measurement(PrintedValue, Stated):
 
     coating = models.ForeignKey(Coating, models.CASCADE, related_name="measurements")
     property = models.CharField(max_length=40)
+    of = models.CharField(max_length=3, blank=True, default="", db_default="")
+    """the element, of a property that a film has for each of its elements"""
+    method = models.ForeignKey(
+        Method, models.PROTECT, null=True, blank=True, related_name="measurements"
+    )
+    measured_on = models.CharField(
+        max_length=16, choices=MeasuredOn.choices, blank=True, default="", db_default=""
+    )
     conditions: models.JSONField[dict[str, object], dict[str, object]] = models.JSONField(
         default=dict, blank=True
     )
@@ -161,3 +256,7 @@ class Measurement(PrintedValue, Stated):
 
     def __str__(self) -> str:
         return f"{self.property}: {self.printed or self.missing}"
+
+    def same_thing(self, other: Measurement) -> bool:
+        """Values of one property (of one element) whose conditions do not contradict."""
+        return self.of == other.of and same_property(self, other)

@@ -32,6 +32,14 @@ class CoatingRead(ReadRow, CoatingNumbers):  # type: ignore[misc,valid-type]
     substrate = models.CharField(max_length=60)
     role = models.CharField(max_length=17)
     process = models.CharField(max_length=160, blank=True)
+    form = models.CharField(max_length=14, blank=True, default="", db_default="")
+    reactor_type = models.CharField(max_length=14, blank=True, default="", db_default="")
+    crystallinity = models.CharField(max_length=18, blank=True, default="", db_default="")
+    phase = models.CharField(max_length=80, blank=True, default="", db_default="")
+    air_sensitivity = models.CharField(max_length=21, blank=True, default="", db_default="")
+    sei_constituents = ArrayField(
+        models.CharField(max_length=80), default=list, db_default=[], blank=True
+    )
     review_status = models.CharField(
         max_length=20, default=ReviewStatus.NOT_REVIEWED, db_default=ReviewStatus.NOT_REVIEWED
     )
@@ -45,6 +53,10 @@ class CoatingRead(ReadRow, CoatingNumbers):  # type: ignore[misc,valid-type]
     method_closure = _keys(40)
     has = _keys(40)
     several = _keys(40)
+    series_of = ArrayField(models.CharField(max_length=40), default=list, db_default=[], blank=True)
+    series_against = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True
+    )
 
     class Meta(ReadRow.Meta):
         ordering = ["coating_id"]

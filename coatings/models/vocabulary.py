@@ -30,6 +30,8 @@ class Role(models.TextChoices):
     ANODE = "anode"
     CATHODE = "cathode"
     SOLID_ELECTROLYTE = "solid electrolyte"
+    SEPARATOR = "separator"
+    CURRENT_COLLECTOR = "current collector"
     MODEL = "model"
     UNSPECIFIED = "unspecified"
 

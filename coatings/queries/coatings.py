@@ -36,6 +36,9 @@ def coating_records() -> QuerySet[Coating]:
     """Coatings with everything their record page shows."""
     return Coating.objects.select_related(*_RECORD).prefetch_related(
         "measurements__via",
+        "measurements__method",
+        "series__via",
+        "series__method",
         "method_links__method",
         "material__phase_links__phase",
         "step_values",
@@ -47,6 +50,7 @@ def coatings_in_full(coatings: QuerySet[Coating]) -> QuerySet[Coating]:
     """Coatings with recipe and measurements, for the page of their paper."""
     return coatings.select_related(*_RECORD).prefetch_related(
         "measurements__via",
+        "measurements__method",
         "method_links__method",
         "step_values",
         "process__steps__choices__precursor",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 
-from coatings.models import Coating, CoatingMethod, Measurement, StepPrecursor
+from coatings.models import Coating, CoatingMethod, Measurement, Series, StepPrecursor
 from literature.models import Paper
 from precursors.models import Precursor
-from records.printed_values import of_record
+from records.printed_values import STANDS, of_record
 from records.refreshing import hulls
 from records.search import search_text
 
@@ -29,6 +29,7 @@ class CoatingFacts:
     measurements: list[Measurement] = field(default_factory=list)
     """those that stand; what is said of its class is shown with it and asked for by itself"""
     every: list[Measurement] = field(default_factory=list)
+    series: list[Series] = field(default_factory=list)
     cycled: bool = False
 
     def measured(self, key: str) -> list[Measurement]:
@@ -56,6 +57,8 @@ def coating_facts(ids: Sequence[int]) -> list[CoatingFacts]:
     measured = Measurement.objects.filter(coating__pk__one_of=facts)
     for measurement in measured.order_by("position"):
         facts[measurement.coating_id].every.append(measurement)
+    for series in Series.objects.filter(coating__pk__one_of=facts, **STANDS).order_by("position"):
+        facts[series.coating_id].series.append(series)
     processes = {f.coating.process_id for f in facts.values() if f.coating.process_id}
     by_process = _precursors_by_process(processes)
     cycled = _cycled(facts)
@@ -97,6 +100,12 @@ def published(fact: CoatingFacts) -> dict[str, Any]:
         "substrate": coating.substrate.key,
         "role": coating.role,
         "process": coating.process.key if coating.process else "",
+        "form": coating.form,
+        "reactor_type": coating.reactor_type,
+        "crystallinity": coating.crystallinity,
+        "phase": coating.phase,
+        "air_sensitivity": coating.air_sensitivity,
+        "sei_constituents": coating.sei_constituents,
         "paper_id": coating.paper_id,
         "paper": coating.paper.key,
         "year": coating.paper.year,
@@ -105,16 +114,21 @@ def published(fact: CoatingFacts) -> dict[str, Any]:
         "methods": [key for key, _ in fact.methods],
         "method_closure": sorted({key for path in paths for key in path}),
         "several": _several(fact),
+        "series_of": sorted({series.property for series in fact.series}),
+        "series_against": sorted({series.against for series in fact.series}),
         "search_text": _search_text(fact),
         "updated": coating.updated,
-        **hulls(fact.measurements),
+        **hulls(m for m in fact.measurements if not m.of),
     }
 
 
 def has(fact: CoatingFacts) -> set[str]:
-    """Measured properties with a value, and ``cycling``."""
+    """Measured properties with a value, ``cycling``, and whether saturation was looked at."""
     measured = {m.property for m in fact.measurements if not m.missing}
-    return measured | ({"cycling"} if fact.cycled else set())
+    coating = fact.coating
+    looked_at = coating.saturated or coating.not_saturated
+    more = {"cycling": fact.cycled, "saturation": looked_at, "series": fact.series}
+    return measured | {word for word, there in more.items() if there}
 
 
 def _several(fact: CoatingFacts) -> list[str]:
@@ -130,6 +144,8 @@ def _search_text(fact: CoatingFacts) -> str:
         coating.material_printed,
         coating.purpose,
         coating.preparation,
+        coating.phase,
+        *coating.sei_constituents,
         coating.material.search_text,
         coating.substrate.search_text,
         coating.paper.search_text,

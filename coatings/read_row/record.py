@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
 from coatings.models import (
+    DETAILS,
     Coating,
     Material,
     Measurement,
+    Method,
     Process,
     ProcessStep,
+    Series,
     StepValue,
     Substrate,
 )
@@ -26,11 +29,12 @@ if TYPE_CHECKING:
 
     from django.db import models
 
+R = TypeVar("R", Measurement, Series)
 _READING = ("printed", "qualifier", "low", "high", "uncertainty", "unit", "missing")
 _PROVENANCE = ("via_id", "at", "section", "url", "read_on", "extraction", "note")
 _STATED = (*_PROVENANCE, "scope", "superseded")
 _PARTS: dict[str, tuple[str, ...]] = {
-    "": ("id", "paper_id", "purpose", "supercycle", "updated", *_PROVENANCE),
+    "": ("id", "paper_id", "purpose", "supercycle", "updated", *DETAILS, *_PROVENANCE),
     "read": (
         *("list_json", "technique", "methods", "computed_at", "stale_since"),
         *("derived", "flags"),
@@ -40,10 +44,17 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "substrate": ("id", "name"),
     "process": ("id", "key"),
 }
-_MEASUREMENT = ("position", "property", "conditions", *_READING, *_STATED)
+_MEASUREMENT = (
+    *("position", "property", "of", "method__key", "measured_on", "conditions"),
+    *(*_READING, *_STATED),
+)
+_SERIES = (
+    *("position", "property", "of", "against", "given", "points", "method__key", "measured_on"),
+    *("conditions", *_STATED),
+)
 _STEP_VALUE = ("step_id", "property", *_READING, *_STATED)
 _STEP = ("pk", "parent_id", "action", "every", "repeat", "choices__precursor__key")
-_JSON = {"derived", "flags", "csl", "conditions"}
+_JSON = {"derived", "flags", "csl", "conditions", "given", "points"}
 
 
 def _columns() -> list[str]:
@@ -57,6 +68,9 @@ _measurements = Prepared(
     lambda number: (
         Measurement.objects.filter(coating=number).order_by("position").values_list(*_MEASUREMENT)
     )
+)
+_series = Prepared(
+    lambda number: Series.objects.filter(coating=number).order_by("position").values_list(*_SERIES)
 )
 _step_values = Prepared(
     lambda number: StepValue.objects.filter(coating=number).order_by().values_list(*_STEP_VALUE)
@@ -101,6 +115,7 @@ class RecordFacts:
     coating: Coating
     row: ReadColumns
     measurements: list[Measurement]
+    series: list[Series]
     step_values: list[StepValue]
     steps: list[StepLine]
     tests: list[int]
@@ -108,8 +123,8 @@ class RecordFacts:
 
 def record_facts(number: int) -> RecordFacts | None:
     """None where there is no such coating."""
-    found, measurements, step_values, steps, tests = together(
-        number, _coating, _measurements, _step_values, _steps, _tests
+    found, measurements, series, step_values, steps, tests = together(
+        number, _coating, _measurements, _series, _step_values, _steps, _tests
     )
     if not found:
         return None
@@ -123,13 +138,20 @@ def record_facts(number: int) -> RecordFacts | None:
     return RecordFacts(
         coating=coating,
         row=ReadColumns(**parts["read"]),
-        measurements=[
-            Measurement(coating_id=number, **_named(_MEASUREMENT, row)) for row in measurements
-        ],
+        measurements=[_of(Measurement, number, _named(_MEASUREMENT, row)) for row in measurements],
+        series=[_of(Series, number, _named(_SERIES, row)) for row in series],
         step_values=[StepValue(**_named(_STEP_VALUE, row)) for row in step_values],
         steps=step_lines(steps),
         tests=sorted(test for (test,) in tests),
     )
+
+
+def _of(model: type[R], coating: int, columns: dict[str, Any]) -> R:
+    """A row of what was measured on a coating."""
+    method = columns.pop("method__key")
+    row = model(coating_id=coating, **columns)
+    row.method = Method(key=method) if method else None
+    return row
 
 
 def _apart(row: tuple[Any, ...]) -> dict[str, dict[str, Any]]:

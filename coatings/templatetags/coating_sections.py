@@ -41,6 +41,44 @@ def coatings_of_paper(paper: Paper) -> dict[str, Any]:
     }
 
 
+_DETAILS = {
+    "film": (
+        ("crystallinity", "Crystallinity"),
+        ("phase", "Phase"),
+        ("air_sensitivity", "In air"),
+        ("sei_constituents", "Natural SEI on it holds"),
+    ),
+    "grown": (
+        ("pretreatment", "Pretreatment"),
+        ("reactor_type", "Reactor"),
+        ("reactor", "Named"),
+        ("carrier_gas", "Carrier gas"),
+        ("saturated", "Shown to saturate"),
+        ("not_saturated", "Shown not to saturate"),
+        ("anneal_atmosphere", "Annealed in"),
+    ),
+}
+
+
+@register.inclusion_tag("coatings/details.html")
+def details_of(coating: Coating, part: str) -> dict[str, Any]:
+    """What the paper says in words of the film, or of how it was grown; nothing of what it does
+    not say."""
+    lines = [
+        {"name": name, "label": label, "words": _in_words(getattr(coating, name), name)}
+        for name, label in _DETAILS[part]
+        if getattr(coating, name)
+    ]
+    return {"coating": coating, "lines": lines}
+
+
+def _in_words(said: str | list[str], name: str) -> str:
+    if isinstance(said, str):
+        return said
+    names = queries.precursor_names(said) if name.endswith("saturated") else {}
+    return ", ".join(names.get(one, one) for one in said)
+
+
 @register.inclusion_tag("coatings/steps.html")
 def steps_list(
     steps: list[Step], coating: Coating | None = None, place: str = "steps"

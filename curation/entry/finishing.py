@@ -61,6 +61,10 @@ class Resolver:
         for coating in _records(document, "coatings"):
             _change(coating, "material", lambda t: self.key("material", t))
             _change(coating, "methods", lambda t: self.keys("method", t))
+            for name in ("saturated", "not_saturated"):
+                _change(coating, name, lambda t: self.keys("precursor", t))
+            for value in (*_records(coating, "measurements"), *_records(coating, "series")):
+                _change(value, "method", lambda t: self.key("method", t))
             if isinstance(coating.get("substrate"), dict):
                 _change(coating["substrate"], "material", lambda t: self.key("substrate", t))
             self._steps(coating)

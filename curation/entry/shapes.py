@@ -8,6 +8,7 @@ does not know, and comes back into the same field.
 
 from __future__ import annotations
 
+import re
 from typing import Any, get_args
 
 from cycling.document.schema import CONDITION_KEYS, RESULT_KEYS, ResultBase
@@ -207,6 +208,33 @@ def _elsewhere(value: Any) -> Any:
         paper, coating = value.split("/")
         return {"paper": paper.strip(), "coating": coating.strip()}
     return value
+
+
+# --- series -----------------------------------------------------------------------------------
+def unfold_series(series: Row) -> Row:
+    """Rows as the text of a table; those of a figure as ``fig-2/coated``."""
+    rows = series.get("rows")
+    rest = _without(series, "rows")
+    if isinstance(rows, dict) and set(rows) == {"figure", "series"}:
+        return {**rest, "rows": f"{rows['figure']}/{rows['series']}"}
+    if isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+        lines = ("\t".join("" if c is None else _number(c) for c in row) for row in rows)
+        return {**rest, "rows": "\n".join(lines)}
+    return series
+
+
+def fold_series(row: Row) -> Row:
+    """A row of numbers a line; ``fig-2/coated`` is a series of a figure. What is no number stays
+    as typed."""
+    text = row.get("rows")
+    if not isinstance(text, str) or not text.strip():
+        return row
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    named = re.fullmatch(r"([^\s/]*[a-z][^\s/]*)/([^\s/]+)", lines[0])
+    if len(lines) == 1 and named:
+        return {**row, "rows": {"figure": named[1], "series": named[2]}}
+    split = (re.split(r"\s*[\t;,]\s*|\s+", line) for line in lines)
+    return {**row, "rows": [[number_or_text(cell) for cell in cells] for cells in split]}
 
 
 _ERROR = " error"

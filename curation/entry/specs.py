@@ -14,15 +14,18 @@ from typing import Any
 from pydantic import BaseModel
 
 from coatings.document import schema as coating_schema
+from coatings.document import series as coating_series
 from curation.entry.fields import Field, field_of, printed, property_choices
 from curation.entry.shapes import (
     ACTIONS,
     OUTCOMES,
     fold_result,
+    fold_series,
     fold_step,
     fold_test,
     unfold_result,
     unfold_segment,
+    unfold_series,
     unfold_step,
     unfold_test,
 )
@@ -30,7 +33,7 @@ from curation.lookup.readings import CYCLE_NUMBER
 from cycling.document import schema as test_schema
 from documents import schema
 from precursors.document import schema as precursor_schema
-from records.document.fields import MeasurementEntry
+from science.properties import PROPERTIES
 
 
 def _same(record: dict[str, Any]) -> dict[str, Any]:
@@ -162,19 +165,40 @@ COATING = Spec(
             example="Li metal",
         ),
         field_of(_COATING, "substrate.role", label="used as", size="s"),
+        field_of(_COATING, "substrate.form", label="as", size="s"),
         field_of(_COATING, "substrate.preparation", label="prepared", size="m"),
         field_of(
             _COATING, "methods", label="Studied by", widget="words", kind="method", size="l",
             example="Cyc, EIS, XPS",
         ),
         field_of(_COATING, "supercycle", label="Supercycle, in the paper's words", more=True),
+        field_of(_COATING, "crystallinity", size="s", more=True),
+        field_of(_COATING, "phase", size="s", more=True, example="anatase"),
+        field_of(_COATING, "air_sensitivity", label="In air", size="s", more=True),
+        field_of(
+            _COATING, "sei_constituents", label="Natural SEI holds", widget="places", more=True,
+            example="LiF; Li2CO3",
+        ),
+        field_of(_COATING, "pretreatment", label="Pretreatment", more=True),
+        field_of(_COATING, "reactor_type", label="Reactor", size="s", more=True),
+        field_of(_COATING, "reactor", label="Name of the reactor", size="s", more=True),
+        field_of(_COATING, "carrier_gas", size="s", more=True, example="N2"),
+        field_of(
+            _COATING, "saturated", label="Half-cycles shown to saturate", widget="words",
+            kind="precursor", more=True, example="TMA, H2O",
+        ),
+        field_of(
+            _COATING, "not_saturated", label="Half-cycles shown not to", widget="words",
+            kind="precursor", more=True,
+        ),
+        field_of(_COATING, "anneal_atmosphere", label="Annealed in", size="s", more=True),
         field_of(
             _COATING, "key", label="Key", size="s", more=True, required=False,
             hint="film-on-substrate; proposed where left empty",
         ),
         *_sourced(_COATING),
     ),
-    ("steps", "measurements"),
+    ("steps", "measurements", "series"),
     add="Add a coating",
 )  # fmt: skip
 
@@ -204,7 +228,7 @@ STEP = Spec(
     add="Add a step",
 )  # fmt: skip
 
-_MEASUREMENT = MeasurementEntry
+_MEASUREMENT = coating_schema.FilmValue
 
 
 def _conditions_of(model: type[BaseModel]) -> Field:
@@ -224,12 +248,65 @@ MEASUREMENT = Spec(
     _MEASUREMENT,
     (
         _property(("measured", "coating")),
+        field_of(
+            _MEASUREMENT,
+            "of",
+            label="of the element",
+            size="s",
+            more=True,
+            required=False,
+            example="C",
+            hint="of a content",
+        ),
         *_value(_MEASUREMENT),
         _conditions_of(_MEASUREMENT),
+        field_of(
+            _MEASUREMENT,
+            "method",
+            label="by",
+            widget="word",
+            kind="method",
+            size="s",
+            more=True,
+            example="XRR",
+        ),
+        field_of(_MEASUREMENT, "measured_on", label="on", size="s", more=True),
         *_stated(_MEASUREMENT),
     ),
     add="Add a measurement",
 )
+
+_SERIES = coating_series.SeriesEntry
+SERIES = Spec(
+    "series",
+    "Series",
+    _SERIES,
+    (
+        _property(("measured", "coating")),
+        Field(
+            "against", "against", "choice",
+            (("", tuple((key, PROPERTIES[key].label) for key in coating_series.varied())),),
+            required=True,
+        ),
+        field_of(_SERIES, "unit", label="in", size="s", example="Å", hint="the property's unit"),
+        field_of(_SERIES, "against_unit", label="varied in", size="s", example="°C"),
+        Field(
+            "rows", "Points", "area", size="l", required=True, example="100 1.3 0.05\n150 1.1",
+            hint="a point a line: what varies, the property, its error; or figure/series",
+        ),
+        field_of(
+            _SERIES, "of", label="of the element", size="s", more=True, required=False,
+            hint="of a content",
+        ),
+        _conditions_of(_SERIES),
+        field_of(_SERIES, "method", label="by", widget="word", kind="method", size="s", more=True),
+        field_of(_SERIES, "measured_on", label="on", size="s", more=True),
+        *_stated(_SERIES),
+    ),
+    unfold=unfold_series,
+    fold=fold_series,
+    add="Add a series",
+)  # fmt: skip
 
 _SOURCE = precursor_schema.SourceTemperatureEntry
 _PRECURSOR = {"widget": "word", "kind": "precursor", "example": "LiOtBu"}
@@ -399,8 +476,8 @@ WITHDRAWAL = Spec(
 SPECS = {
     spec.name: spec
     for spec in (
-        PAPER, COATING, STEP, MEASUREMENT, SOURCE_TEMPERATURE, PRECURSOR_VALUE, TEST, CONDITION,
-        SEGMENT, RESULT, WITHDRAWAL,
+        PAPER, COATING, STEP, MEASUREMENT, SERIES, SOURCE_TEMPERATURE, PRECURSOR_VALUE, TEST,
+        CONDITION, SEGMENT, RESULT, WITHDRAWAL,
     )
 }  # fmt: skip
 
@@ -412,6 +489,7 @@ LIST_OF: dict[tuple[str, str], str] = {
     ("paper", "withdrawn"): "withdrawal",
     ("coating", "steps"): "step",
     ("coating", "measurements"): "measurement",
+    ("coating", "series"): "series",
     ("step", "steps"): "step",
     ("test", "conditions"): "condition",
     ("test", "segments"): "segment",

@@ -33,7 +33,7 @@ Kind = Literal["new", "changed", "removed", "same"]
 
 _RECORD = rf"(?:{'|'.join(kind.section for kind in record_kinds())})\[[^\]]*\]"
 _ITEM = re.compile(
-    rf"(?:{_RECORD}\.)?(?:measurements|results|source_temperatures|precursor_values|withdrawn)"
+    rf"(?:{_RECORD}\.)?(?:measurements|series|results|source_temperatures|precursor_values|withdrawn)"
     rf"\[[^\]]*\]|{_RECORD}\.conditions\.[^.\[]+"
 )
 _SOURCE = ("at", "section", "extraction", "url", "read_on", "via")

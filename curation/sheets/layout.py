@@ -65,6 +65,7 @@ SHEETS = (
         "The steps of one cycle, in order; a sub-cycle's own steps are numbered 2.1, 2.2 …",
     ),
     _sheet("measurements", "measurement", "measurements", "coating", "One value a row."),
+    _sheet("series", "series", "series", "coating", "One property against what varies, a row."),
     _sheet("tests", "test", "cycling", about="One row for each cell, bare ones too."),
     _sheet("conditions", "condition", "conditions", "test", "One condition of a test a row."),
     _sheet("protocol", "segment", "segments", "test", "One run of cycles of a test a row."),

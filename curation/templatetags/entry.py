@@ -21,6 +21,7 @@ register = template.Library()
 _HEADINGS = {
     "step": "Steps of one cycle",
     "measurement": "Measurements",
+    "series": "Series: one property against what varies",
     "condition": "Conditions",
     "result": "Results",
     "source_temperature": "Source temperatures",

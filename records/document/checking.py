@@ -82,5 +82,5 @@ def measurement_problems(at: Loc, entry: MeasurementEntry, subject: Subject) -> 
     yield from unreadable((*at, "value"), entry.property, entry.value)
     for key, printed in (entry.conditions or {}).items():
         where = (*at, "conditions", key)
-        yield from undeclared(where, key, "condition", "test")
+        yield from unknown(where, key, properties("condition"), "condition")
         yield from unreadable(where, key, printed)

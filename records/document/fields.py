@@ -35,24 +35,24 @@ def as_text(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _one_or_list(value: list[str]) -> str | list[str]:
+def one_or_list(value: list[str]) -> str | list[str]:
     return value[0] if len(value) == 1 else value
 
 
-def _not_empty(value: str) -> str:
+def not_empty(value: str) -> str:
     if not value:
         raise ValueError("is empty: give the value as printed, or say which kind of missing")
     return value
 
 
-Printed = Annotated[str, BeforeValidator(as_text), AfterValidator(_not_empty)]
+Printed = Annotated[str, BeforeValidator(as_text), AfterValidator(not_empty)]
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=120)]
 OneOrMore = Annotated[
-    list[str], BeforeValidator(_as_list), PlainSerializer(_one_or_list), Field(min_length=1)
+    list[str], BeforeValidator(as_list), PlainSerializer(one_or_list), Field(min_length=1)
 ]
 
 

@@ -245,6 +245,19 @@ def conditions(stated: Mapping[str, Any]) -> SafeString:
     )
 
 
+@register.simple_tag
+def measured_how(row: Any) -> SafeString:
+    """The conditions of a measurement, by what it was measured, and on what."""
+    said = [conditions(row.conditions)] if row.conditions else []
+    if row.method:
+        link = '<a href="{}" title="{}">{}</a>'
+        method = row.method
+        said.append(format_html(link, method.get_absolute_url(), method.name, method.key))
+    if row.measured_on:
+        said.append(format_html("on {}", row.measured_on))
+    return format_html_join("; ", "{}", ((one,) for one in said)) or EMPTY
+
+
 @register.filter
 def linked(text: Any) -> SafeString:
     """Text with formulas typeset and every public id in it linked to its page."""

@@ -4,7 +4,8 @@ from science.quantities.grammar import ROOM_TEMPERATURE
 from science.quantities.interval import Interval, corners, hull
 from science.quantities.quantity import QUALIFIERS, Qualifier, Quantity, UnreadableValue
 from science.quantities.reading import read, read_bare
-from science.quantities.units import CANONICAL_UNITS
+from science.quantities.unit_words import UnknownUnit
+from science.quantities.units import CANONICAL_UNITS, rescaling
 from science.quantities.writing import write, write_number
 
 __all__ = [
@@ -14,11 +15,13 @@ __all__ = [
     "Interval",
     "Qualifier",
     "Quantity",
+    "UnknownUnit",
     "UnreadableValue",
     "corners",
     "hull",
     "read",
     "read_bare",
+    "rescaling",
     "write",
     "write_number",
 ]

@@ -53,6 +53,10 @@ _BASES: dict[str, tuple[str, str]] = {
     "l": ("liter", "mμu"),
     "%": ("0.01", ""),
     "wt%": ("0.01", ""),
+    "at%": ("0.01", ""),
+    "mol%": ("0.01", ""),
+    "sccm": ("sccm", ""),
+    "slm": ("1000*sccm", ""),
     "x": ("1", ""),
     "points": ("0.01", ""),
     "cy": ("cycle_count", ""),
@@ -104,6 +108,8 @@ _WORDS: dict[str, str] = {
     "cycle": "cy",
     "fold": "x",
     "pp": "points",
+    "watt": "W",
+    "watts": "W",
     "point": "points",
     "times": "x",
     "mole": "mol",
@@ -160,7 +166,7 @@ def names_of(letters: str, c_means: str, position: int) -> list[str]:
 
     Raises UnknownUnit.
     """
-    compact = letters.replace(" ", "")
+    compact = letters.replace(" ", "").replace(".%", "%")
     if letters == "C":
         return [c_means]
     if compact.lower().startswith("deg") or compact == "oC":

@@ -43,6 +43,7 @@ def _make_registry() -> Any:
 
     registry: Any = pint.UnitRegistry()
     registry.define("cycle_count = [cycle_count]")
+    registry.define("sccm = [standard_flow]")  # of a gas at standard conditions, cm³ a minute
     return registry
 
 
@@ -52,11 +53,12 @@ _TOKEN = re.compile(
     r"|(?P<open>\()|(?P<close>\))(?:\s*\^?\s*(?P<outside>[+-]?\d)(?!\d))?"
     r"|(?P<one>1(?=\s*/))"
     r"|(?P<letters>(?:(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|growth)[\s-]?)?"
-    r"(?:super-?)?cycles?(?![^\W\d_])|per\s?cent|deg(?:ree)?s?\.?\s*C(?:elsius)?\b|oC\b|°\s*[CF]|wt\s?%|%|[^\W\d_]+))"
+    r"(?:super-?)?cycles?(?![^\W\d_])|per\s?cent|deg(?:ree)?s?\.?\s*C(?:elsius)?\b|oC\b|°\s*[CF]|(?:wt|at|mol)\.?\s?%|%|[^\W\d_]+))"
     r"(?:\s*\^\s*\(?\s*(?P<raised>[+-]?\d)(?!\d)\s*\)?|(?P<plain>\d|\s?-\d)(?!\d))?"
     r"|(?P<times>[*.]|-(?=[^\W\d_]))"
     r")"
 )
+_LAST_PER_CYCLE = re.compile(r"\s*(?:ALD|MLD)?\s*(?:super-?)?cycles?\s*$", re.IGNORECASE)
 _NUMBERS = {"0.01", "1"}  # per cent, -fold
 
 
@@ -107,7 +109,7 @@ class _Factors:
                 raise UnknownUnit("{} is no part of a unit", at, rest)
             start = match.end() - len(match.group().lstrip())
             if match["per"]:
-                self._divide(start)
+                self._divide(start, match.end())
             elif match["open"]:
                 if self.group is not None:
                     raise UnknownUnit("brackets inside brackets", start)
@@ -126,10 +128,11 @@ class _Factors:
             raise UnknownUnit("a unit is missing", len(self.text))
         return self.found
 
-    def _divide(self, start: int) -> None:
+    def _divide(self, start: int, end: int) -> None:
         if self.sign < 0:
             raise UnknownUnit("two division signs in a row", start)
-        if self.divided and self.group is None:
+        last = _LAST_PER_CYCLE.match(self.text, end)  # ng/cm²/cycle
+        if self.divided and self.group is None and not last:
             raise UnknownUnit("more than one division sign", start)
         self.sign, self.divided = -1, True
 
@@ -177,7 +180,7 @@ def conversion(source: Unit, target: Unit) -> tuple[float, float] | None:
 
     None when the dimensions differ. An energy per mole converts to an energy per particle (the
     two ways an activation energy is printed), and a length per cycle to a length in ångström
-    (a growth per cycle is printed with and without "/cycle").
+    (a growth or mass gain per cycle is printed with and without "/cycle").
     """
     registry = _registry()
     if source.expression.startswith("degree_") or target.expression.startswith("degree_"):
@@ -193,7 +196,7 @@ def conversion(source: Unit, target: Unit) -> tuple[float, float] | None:
         if target.expression == _ELECTRON_VOLT and source.dimension == _per_mole(target.dimension):
             scale = 1.0 / _AVOGADRO
         elif not (
-            target.expression == _ANGSTROM and source.dimension == _per_cycle(target.dimension)
+            target.expression in _PER_CYCLE and source.dimension == _per_cycle(target.dimension)
         ):
             return None
     try:
@@ -204,7 +207,8 @@ def conversion(source: Unit, target: Unit) -> tuple[float, float] | None:
 
 
 _ELECTRON_VOLT = "(electron_volt)**(1)"
-_ANGSTROM = "(angstrom)**(1)"
+_PER_CYCLE = {"(angstrom)**(1)", "(nanogram)**(1)*(centimeter)**(-2)"}
+"""What is printed with and without "/cycle"."""
 
 
 def _base(unit: Unit) -> float:
@@ -239,6 +243,12 @@ CANONICAL_UNITS: dict[str, str] = {
     "mg/cm²": "a mass per area",
     "GPa": "a pressure or stiffness",
     "mbar": "a pressure",
+    "Pa s": "an exposure",
+    "sccm": "a flow of gas",
+    "W": "a power",
+    "ng/cm²": "a mass per area",
+    "m²/g": "a specific surface area",
+    "at.%": "a share of the atoms",
     "V": "a voltage",
     "mV": "a voltage",
     "Ω": "a resistance",
@@ -272,6 +282,24 @@ _ALSO_NAMED: dict[str, str] = {
 
 
 @lru_cache(maxsize=256)
+def rescaling(unit: str, target: str) -> tuple[float, float]:
+    """`(factor, offset)` that brings numbers in `unit`, as printed, into the canonical `target`.
+
+    Raises UnknownUnit for what is no unit, or one of something else.
+    """
+    from science.quantities.typography import fold
+
+    if unit == target:
+        return (1.0, 0.0)
+    wanted = canonical(target)
+    c_means = "degree_Celsius" if target == "°C" else "1/hour" if target == "1/h" else "coulomb"
+    found = conversion(parse_unit(fold(unit).text, c_means), wanted)
+    if found is None:
+        raise UnknownUnit(f"{{}} is not the unit of {what_it_measures(wanted)}", 0, unit)
+    return found
+
+
+@lru_cache(maxsize=256)
 def canonical(unit: str) -> Unit:
     """The unit behind a canonical unit string. Raises UnknownUnit for a string that is none."""
     from science.quantities.typography import fold
@@ -285,6 +313,12 @@ def canonical(unit: str) -> Unit:
 def what_it_measures(unit: Unit) -> str:
     """In words, what a unit measures ("an areal capacity"); "something else" when unnamed."""
     for text, words in (*CANONICAL_UNITS.items(), *_ALSO_NAMED.items()):
-        if canonical(text).dimension == unit.dimension and text not in {"%", "points", "Å", "GPa"}:
+        if canonical(text).dimension == unit.dimension and text not in {
+            "%",
+            "points",
+            "at.%",
+            "Å",
+            "GPa",
+        }:
             return words
     return "something else"
