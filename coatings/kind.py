@@ -6,9 +6,15 @@ from coatings import dependents
 from coatings.api import CoatingView
 from coatings.derive import DERIVATION
 from coatings.document import check, exporting, publish, schema, terms
-from coatings.models import Coating, Material, Measurement, Method, Substrate
+from coatings.models import Coating, Material, Measurement, Method, Series, Substrate
 from coatings.tasks import derive_coatings
 from records.kinds import RecordKind, TermKind, Values
+
+
+def _about(row: Measurement | Series) -> str:
+    """What names a value among those of its coating: ``content C``."""
+    return f"{row.property} {row.of}".rstrip()
+
 
 COATINGS = RecordKind(
     word="coating",
@@ -17,7 +23,10 @@ COATINGS = RecordKind(
     check=check.coating_problems,
     publish=publish.publish_coatings,
     export=exporting.coating_entries,
-    values=(Values(Measurement, "coating_id", lambda row: f"measurements[{row.property}]"),),
+    values=(
+        Values(Measurement, "coating_id", lambda row: f"measurements[{_about(row)}]"),
+        Values(Series, "coating_id", lambda row: f"series[{_about(row)}]"),
+    ),
     model=Coating,
     derivation=DERIVATION,
     view=CoatingView,

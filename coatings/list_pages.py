@@ -121,6 +121,7 @@ COATING_PANEL = [
             Span("ionic_conductivity"),
             Span("growth_per_cycle"),
             *(Span(key) for key in _OTHER_MEASURED),
+            Toggle("scope", "any", "Also values that are said of a class"),
         ],
         open=False,
     ),

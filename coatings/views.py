@@ -32,7 +32,7 @@ from records.pages import (
     list_response,
     withdrawn_response,
 )
-from records.printed_values import of_record
+from records.printed_values import Scope, of_record
 from records.templatetags.values import short_name
 
 if TYPE_CHECKING:
@@ -65,8 +65,11 @@ def coating(request: HttpRequest, public_id: str) -> HttpResponse:
     thickness = _printed(found, "thickness")
     film = short_name(found.material)
     sources = sources_in(found.paper, found.process.precursor_keys) if found.process else {}
+    measured = list(found.measurements.all())
     context = {
         "coating": found,
+        "of_film": [m for m in measured if m.scope == Scope.RECORD],
+        "of_class": [m for m in measured if m.scope == Scope.CLASS],
         "steps": steps,
         "cycle": cycle_chart(steps, sources, _printed(found, "deposition_temperature"))
         if steps
@@ -117,6 +120,7 @@ def material(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "material": found,
         "part_of": Material.objects.filter(phase_links__phase=found).distinct(),
+        "of_class": queries.said_of_class(Q(coating__material=found)),
         "processes": queries.processes_of(found),
         "coatings": queries.coatings_where(Q(material=found.key), f"material={found.key}"),
         "linked": substance(found, [link.phase for link in found.phase_links.all()]),
@@ -145,6 +149,7 @@ def process(request: HttpRequest, key: str) -> HttpResponse:
         "process": found,
         "steps": steps,
         "cycle": cycle_chart(steps),
+        "of_class": queries.said_of_class(Q(coating__process=found)),
         "coatings": queries.coatings_where(Q(process=found.key), f"process={found.key}"),
     }
     return render(request, "coatings/process.html", context)

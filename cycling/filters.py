@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from coatings.filters.scope import ScopedFilterSet
 from coatings.filters.vocabularies import COATINGS, MATERIALS, SUBSTRATES, worded_properties
 from coatings.models import Material, Substrate
-from cycling.models import CellType, CyclingTest, TestCurve, TestRead, TestResult
+from cycling.models import (
+    CellType,
+    CyclingTest,
+    TestCondition,
+    TestCurve,
+    TestRead,
+    TestResult,
+)
 from literature.paper_words import PaperWords
 from records.filtering import (
     AllOfFilter,
@@ -19,7 +27,6 @@ from records.filtering import (
     Printed,
     PublicIds,
     SearchFilter,
-    StrictFilterSet,
     WholeNumberFilter,
     WordFilter,
     by,
@@ -69,7 +76,7 @@ def _ran(cycles: int) -> Q:
     return question
 
 
-class TestFilter(StrictFilterSet):
+class TestFilter(ScopedFilterSet):
     """Cycling tests: by cell, coating, conditions, results and comparison."""
 
     __test__ = False
@@ -95,6 +102,7 @@ class TestFilter(StrictFilterSet):
     )
     HISTOGRAMS = ("year", *number_keys("test"))
     WATCHED = ((TestResult, "test_id"),)
+    CLASS_VALUES = ((TestCondition, "test"), (TestResult, "test"))
 
     id = WordFilter("pk", PublicIds(CyclingTest, Kind.TEST), doc="Just these; up to 1,000 at once.")
     q = SearchFilter(

@@ -76,6 +76,7 @@ PANEL = [
         [
             *(Span(key) for key in _DERIVED),
             Toggle("match", "certain", "Only values wholly inside a range"),
+            Toggle("scope", "any", "Also values that are said of a class"),
         ],
         open=False,
     ),

@@ -80,6 +80,25 @@ def test_a_coating_is_not_found_by_what_is_said_of_its_process(
     assert ids(client, "coatings/", **asked).isdisjoint(OF_A_PROCESS)
 
 
+@pytest.mark.parametrize(
+    "asked", [{"deposition_temperature_max": "200"}, {"has": "deposition_temperature"}]
+)
+def test_a_coating_is_found_by_what_is_said_of_its_class_where_that_is_asked_for(
+    client: Client, asked: dict[str, str]
+) -> None:
+    of_record = ids(client, "coatings/", **asked)
+    of_class = ids(client, "coatings/", scope="class", **asked)
+    assert set(OF_A_PROCESS) <= of_class
+    assert ids(client, "coatings/", scope="any", **asked) == of_record | of_class
+    assert ids(client, "coatings/", scope="record", **asked) == of_record
+    page = client.get("/coatings/", {"scope": "any", **asked})
+    assert page.status_code == 200
+    assert client.get("/api/v1/cycling/?scope=any&has=retention").status_code == 200
+    wrong = client.get("/api/v1/coatings/?scope=clas")
+    assert wrong.status_code == 400
+    assert "class" in wrong.content.decode()
+
+
 def test_a_record_shows_what_is_said_of_its_process_and_says_so(client: Client) -> None:
     record = get(client, "coatings/ASC-C000001/")
     assert {m["property"]: m["scope"] for m in record["measurements"]} == {
@@ -95,6 +114,22 @@ def test_a_record_shows_what_is_said_of_its_process_and_says_so(client: Client) 
     page = as_shown(client.get("/coatings/ASC-C000001/").content.decode())
     # two measurements, two pulses, and two sentences on its cell
     assert page.count("said of the class") == 6
+    measured, of_class = page.split('id="measured"')[1].split('id="of-class"')[:2]
+    assert "said of the class" not in measured
+    assert of_class.count("said of the class") >= 2
+    assert "no times are reported of this film, but of its class" in page
+
+
+def test_what_is_said_of_a_class_is_shown_on_the_class_once(client: Client) -> None:
+    page = as_shown(client.get("/materials/al2o3/").content.decode())
+    section = page.split('id="of-class"')[1].split("</section>")[0]
+    assert "Deposition temperature" in section
+    process = get(client, "coatings/ASC-C000001/")["process"]["key"]
+    assert 'id="of-class"' in client.get(f"/processes/{process}/").content.decode()
+    # each once, and not once for every coating
+    rows = section.count("<tr>") - 1
+    said = get(client, "measurements/", material="al2o3", scope="class")
+    assert 0 < rows < said["count"]
 
 
 def test_the_span_of_a_material_is_no_conductivity_of_one_film(client: Client) -> None:

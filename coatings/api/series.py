@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from coatings.api.shapes import SeriesItem
-from coatings.filters.series import SeriesFilter
+from coatings.filters.series import SeriesFilter, series_place
 from coatings.models import Series
 from literature.citation_files import CitedRecordsView
 from literature.presentation import paper_json
-from records.models import Kind, parse_public_id, public_id
+from records.models import Kind, public_id
 from records.presentation import conditions_json, source_json
 from records.rest import api_url, described, gone_or_missing, not_found, page_url
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-_IDENT = re.compile(r"(ASC-C\d{6,9})-s(\d{1,4})")
 
 
 def series_id(row: Series) -> str:
@@ -78,13 +75,12 @@ class SeriesView(CitedRecordsView):
         ]
 
     def record(self, ident: str) -> dict[str, Any]:
-        match = _IDENT.fullmatch(ident)
-        number = parse_public_id(match[1], Kind.COATING) if match else None
-        if match is None or number is None:
+        place = series_place(ident)
+        if place is None:
             raise not_found(self.what, ident)
-        found = self.rows(Series.objects.filter(coating=number, position=int(match[2]) - 1))
+        found = self.rows(Series.objects.filter(coating=place[0], position=place[1]))
         row = found.first()
         if row is None:
-            problem = gone_or_missing(Kind.COATING, match[1])
+            problem = gone_or_missing(Kind.COATING, public_id(Kind.COATING, place[0]))
             raise problem if problem.status != 404 else not_found(self.what, ident)
         return self.items([row])[0]

@@ -152,6 +152,8 @@ def _bracket(
 def _scale_caption(leaves: Sequence[Step]) -> str:
     known = sum(_reported(leaf) is not None for leaf in leaves)
     unknown = len(leaves) - known
+    if not known and any(leaf.time and leaf.time.scope == Scope.CLASS for leaf in leaves):
+        return "In order only: no times are reported of this film, but of its class."
     if not known:
         return "In order only: no times are reported."
     if known == len(leaves):

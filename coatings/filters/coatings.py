@@ -9,6 +9,7 @@ from django.db.models import Q
 from coatings.document.series import varied
 from coatings.filters import vocabularies
 from coatings.filters.measurements import measured_keys
+from coatings.filters.scope import ScopedFilterSet
 from coatings.models import (
     AirSensitivity,
     CoatingRead,
@@ -34,7 +35,6 @@ from records.filtering import (
     Printed,
     SearchFilter,
     StoredWords,
-    StrictFilterSet,
     WholeNumberFilter,
     WordFilter,
     by,
@@ -64,7 +64,7 @@ _COLUMNS = {
 _DETAILS = ("form", "crystallinity", "phase", "air_sensitivity", "reactor_type")
 
 
-class CoatingFilter(StrictFilterSet):
+class CoatingFilter(ScopedFilterSet):
     """Coatings: by what they are, how they were grown, what was measured, and who said it."""
 
     ORDERINGS = {
@@ -96,6 +96,7 @@ class CoatingFilter(StrictFilterSet):
     )
     HISTOGRAMS = ("year", *number_keys("coating"))
     WATCHED = ((Measurement, "coating_id"),)
+    CLASS_VALUES = ((Measurement, "coating"),)
 
     id = WordFilter("pk", vocabularies.COATINGS, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(

@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from coatings.filters import vocabularies
+from coatings.filters.scope import ScopeFilter
 from coatings.models import MeasuredOn, Measurement
 from literature.paper_words import PaperWords
 from records.filtering import (
     FixedWords,
     Idents,
     Range,
-    StrictFilter,
     StrictFilterSet,
-    Unreadable,
     WholeNumberFilter,
     WordFilter,
     by,
     value_condition,
 )
 from records.filtering.elements import ELEMENTS
-from records.filtering.vocabularies import hint
 from records.models import Kind, parse_public_id
 from records.printed_values import Extraction, Missing, Qualifier, Scope
 from science.properties import PROPERTIES, properties
@@ -52,27 +50,6 @@ def _measurements(ids: Sequence[str]) -> dict[str, Any]:
     places = rows.values_list("pk", "coating", "position")
     held = {(coating, position): pk for pk, coating, position in places}
     return {ident: held[place] for ident, place in asked.items() if place in held}
-
-
-class ScopeFilter(StrictFilter):
-    """What a value is said of."""
-
-    WORDS = (*Scope.values, "any")
-
-    def read(self, raw: Sequence[str]) -> str:
-        if raw[0] not in self.WORDS:
-            near = hint(raw[0], {word: word for word in self.WORDS})
-            raise Unreadable(f"expected one of {', '.join(self.WORDS)}, not {raw[0]!r}{near}")
-        return raw[0]
-
-    def condition(self, value: str) -> Q:
-        return Q() if value == "any" else Q(scope=value)
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.WORDS), "default": Scope.RECORD.value}
-
-    def options(self) -> list[tuple[str, str]]:
-        return [(word, word) for word in self.WORDS]
 
 
 class MeasurementFilter(StrictFilterSet):

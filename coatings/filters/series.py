@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from coatings.document.series import varied
 from coatings.filters import vocabularies
-from coatings.filters.measurements import ScopeFilter, measured_keys
+from coatings.filters.measurements import measured_keys
+from coatings.filters.scope import ScopeFilter
 from coatings.models import MeasuredOn, Series
 from literature.paper_words import PaperWords
-from records.filtering import FixedWords, StrictFilterSet, WholeNumberFilter, WordFilter, by
+from records.filtering import (
+    FixedWords,
+    Idents,
+    StrictFilterSet,
+    WholeNumberFilter,
+    WordFilter,
+    by,
+)
 from records.filtering.elements import ELEMENTS
+from records.models import Kind, parse_public_id
 from records.printed_values import Extraction, Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_IDENT = re.compile(r"(ASC-C\d{6,9})-s(\d{1,4})")
+
+
+def series_place(ident: str) -> tuple[int, int] | None:
+    """(number of the coating, position) in ``ASC-C000001-s2``, the second of coating 1."""
+    match = _IDENT.fullmatch(ident)
+    number = parse_public_id(match[1], Kind.COATING) if match else None
+    return (number, int(match[2]) - 1) if match and number is not None else None
+
+
+def _series(ids: Sequence[str]) -> dict[str, Any]:
+    asked = {ident: series_place(ident) for ident in ids}
+    rows = Series.objects.filter(coating__in=[one[0] for one in asked.values() if one])
+    held = {(coating, at): pk for pk, coating, at in rows.values_list("pk", "coating", "position")}
+    return {ident: held[place] for ident, place in asked.items() if place in held}
 
 
 class SeriesFilter(StrictFilterSet):
@@ -28,6 +58,7 @@ class SeriesFilter(StrictFilterSet):
     }
     DEFAULT_ORDERING = "coating,position"
 
+    id = WordFilter("pk", Idents(_series), doc="Just these; up to 1,000 at once.")
     property = WordFilter("property", FixedWords(measured_keys), doc="Property that was measured.")
     of = WordFilter("of", ELEMENTS, doc="Of which element, of a content.")
     against = WordFilter("against", FixedWords(varied), doc="Quantity that was varied.")

@@ -14,6 +14,7 @@ from coatings.models import (
     Coating,
     CoatingRead,
     Material,
+    Measurement,
     Method,
     Process,
     Substrate,
@@ -22,6 +23,7 @@ from coatings.queries.steps import Step, build_steps
 from literature.models import Paper
 from precursors.models import Precursor
 from records.pages import Excerpt, excerpt
+from records.printed_values import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -143,6 +145,26 @@ def with_coating_counts(rows: QuerySet[Any], ids: Sequence[int], column: str) ->
     counted = rows.filter(pk__in=ids).annotate(coating_count=coating_count(column))
     by_id = {row.pk: row for row in counted}
     return [by_id[number] for number in ids]
+
+
+@dataclass(frozen=True)
+class ClassValue:
+    """What is printed of a class of films, once, and for how many coatings it is on record."""
+
+    row: Measurement
+    coatings: int
+
+
+def said_of_class(of: Q) -> list[ClassValue]:
+    """Values that are said of a class, of the coatings ``of`` (on measurements): each once, however
+    many coatings of the class it stands with."""
+    rows = Measurement.objects.filter(of, scope=Scope.CLASS).order_by("property", "pk")
+    found: dict[Any, list[Measurement]] = defaultdict(list)
+    for row in rows.select_related("via", "method", "coating__paper"):
+        conditions = orjson.dumps(row.conditions, option=orjson.OPT_SORT_KEYS)
+        said = (row.property, row.of, row.printed, row.missing, conditions)
+        found[(*said, row.via_id or row.coating.paper_id, tuple(row.at))].append(row)
+    return [ClassValue(same[0], len({one.coating_id for one in same})) for same in found.values()]
 
 
 def material_lines(rows: Sequence[Material]) -> list[Material]:

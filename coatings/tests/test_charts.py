@@ -10,7 +10,7 @@ from coatings.charts.cycle import cycle_chart
 from coatings.models import StepValue
 from coatings.queries.steps import Step, ordinal
 from precursors.models import Precursor
-from records.printed_values import reading_columns
+from records.printed_values import Scope, reading_columns
 from science.quantities import read
 
 
@@ -47,6 +47,18 @@ def test_without_any_time_the_order_alone_is_drawn() -> None:
     chart = cycle_chart([dose("TMA"), purge(), dose("H2O"), purge()])
     assert len({pulse["width"] for pulse in chart["pulses"]}) == 1
     assert chart["caption"] == "In order only: no times are reported."
+
+
+def test_times_of_the_class_are_no_widths_and_the_caption_says_whose_they_are() -> None:
+    steps = [dose("TMA", "≤1 s"), purge(), dose("H2O", "≤1 s"), purge()]
+    for step in steps:
+        if step.time:
+            step.time.scope = Scope.CLASS
+    chart = cycle_chart(steps)
+    assert not any(pulse["reported"] for pulse in chart["pulses"])
+    assert chart["caption"] == (
+        "In order only: no times are reported of this film, but of its class."
+    )
 
 
 def test_a_precursor_dosed_twice_has_one_lane() -> None:

@@ -6,96 +6,24 @@ words. A test holds that every name of the schema has its field.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel
-
-from coatings.document import schema as coating_schema
-from coatings.document import series as coating_series
 from curation.entry.fields import Field, field_of, printed, property_choices
 from curation.entry.shapes import (
-    ACTIONS,
     OUTCOMES,
     fold_result,
-    fold_series,
-    fold_step,
     fold_test,
     unfold_result,
     unfold_segment,
-    unfold_series,
-    unfold_step,
     unfold_test,
 )
+from curation.entry.spec import Spec, conditions_of, property_field, sourced, stated, value
+from curation.entry.specs_of_films import COATING, MEASUREMENT, SERIES, STEP
 from curation.lookup.readings import CYCLE_NUMBER
 from cycling.document import schema as test_schema
 from documents import schema
 from precursors.document import schema as precursor_schema
-from science.properties import PROPERTIES
-
-
-def _same(record: dict[str, Any]) -> dict[str, Any]:
-    return record
-
-
-@dataclass(frozen=True)
-class Spec:
-    """One kind of record: its fields, the lists of records inside it, and how its row in the form
-    becomes what the document writes (``fold``) and back (``unfold``)."""
-
-    name: str
-    label: str
-    model: type[BaseModel]
-    fields: tuple[Field, ...]
-    lists: tuple[str, ...] = ()
-    unfold: Callable[[dict[str, Any]], dict[str, Any]] = _same
-    fold: Callable[[dict[str, Any]], dict[str, Any]] = _same
-    add: str = ""
-    """what the button says that adds one"""
-
-
-_EXTRACTION = {"label": "Read from", "size": "s"}
-
-
-def _sourced(model: type[BaseModel]) -> tuple[Field, ...]:
-    """Where a fact was read, how, and what is to be said about it."""
-    return (
-        field_of(model, "at", label="Place", widget="places", size="s", example="Table 2; p. 3"),
-        field_of(model, "extraction", **_EXTRACTION),
-        field_of(model, "section", more=True, example="Supporting information"),
-        field_of(model, "url", label="Page on the web", size="l", more=True,
-                 example="https://doi.org/10.1039/d5dt00526d"),
-        field_of(model, "read_on", label="Read there on", size="s", more=True,
-                 example="2026-11-26"),
-        field_of(model, "note", more=True),
-        field_of(
-            model, "via.paper", label="Read in another paper", widget="word", kind="paper",
-            more=True, required=False,
-        ),
-        field_of(model, "via.number", label="Its reference number there", more=True),
-    )  # fmt: skip
-
-
-def _stated(model: type[BaseModel]) -> tuple[Field, ...]:
-    """The same of a value or statement, and what it is said of."""
-    return (
-        *_sourced(model),
-        field_of(
-            model, "scope", label="Said of", size="s", more=True,
-            choices=(("", (("record", "this film or cell"),
-                           ("class", "a material, a process or a group of papers"))),),
-        ),
-    )  # fmt: skip
-
-
-def _value(model: type[BaseModel]) -> tuple[Field, ...]:
-    return (
-        Field("value", "Value", "printed", of="property", hint="as printed", example="~1 Å"),
-        field_of(model, "missing", label="or missing", size="s"),
-    )
-
 
 _CITATION = schema.Citation
 _PAPER = schema.PaperDocument
@@ -146,168 +74,6 @@ PAPER = Spec(
     ("coatings", "cycling", "source_temperatures", "precursor_values", "withdrawn"),
 )  # fmt: skip
 
-_COATING = coating_schema.CoatingEntry
-COATING = Spec(
-    "coating",
-    "Coating",
-    _COATING,
-    (
-        field_of(_COATING, "id", widget="hidden"),
-        field_of(_COATING, "material", widget="word", kind="material", example="alumina"),
-        field_of(_COATING, "material_printed", label="as the paper prints it", size="s"),
-        field_of(_COATING, "purpose"),
-        field_of(
-            _COATING, "technique", label="Technique, where steps are not printed", size="s",
-            more=True,
-        ),
-        field_of(
-            _COATING, "substrate.material", label="On", widget="word", kind="substrate",
-            example="Li metal",
-        ),
-        field_of(_COATING, "substrate.role", label="used as", size="s"),
-        field_of(_COATING, "substrate.form", label="as", size="s"),
-        field_of(_COATING, "substrate.preparation", label="prepared", size="m"),
-        field_of(
-            _COATING, "methods", label="Studied by", widget="words", kind="method", size="l",
-            example="Cyc, EIS, XPS",
-        ),
-        field_of(_COATING, "supercycle", label="Supercycle, in the paper's words", more=True),
-        field_of(_COATING, "crystallinity", size="s", more=True),
-        field_of(_COATING, "phase", size="s", more=True, example="anatase"),
-        field_of(_COATING, "air_sensitivity", label="In air", size="s", more=True),
-        field_of(
-            _COATING, "sei_constituents", label="Natural SEI holds", widget="places", more=True,
-            example="LiF; Li2CO3",
-        ),
-        field_of(_COATING, "pretreatment", label="Pretreatment", more=True),
-        field_of(_COATING, "reactor_type", label="Reactor", size="s", more=True),
-        field_of(_COATING, "reactor", label="Name of the reactor", size="s", more=True),
-        field_of(_COATING, "carrier_gas", size="s", more=True, example="N2"),
-        field_of(
-            _COATING, "saturated", label="Half-cycles shown to saturate", widget="words",
-            kind="precursor", more=True, example="TMA, H2O",
-        ),
-        field_of(
-            _COATING, "not_saturated", label="Half-cycles shown not to", widget="words",
-            kind="precursor", more=True,
-        ),
-        field_of(_COATING, "anneal_atmosphere", label="Annealed in", size="s", more=True),
-        field_of(
-            _COATING, "key", label="Key", size="s", more=True, required=False,
-            hint="film-on-substrate; proposed where left empty",
-        ),
-        *_sourced(_COATING),
-    ),
-    ("steps", "measurements", "series"),
-    add="Add a coating",
-)  # fmt: skip
-
-_STEP = coating_schema.StepEntry
-STEP = Spec(
-    "step",
-    "Step",
-    _STEP,
-    (
-        Field("action", "Step", "choice", (("", tuple((a, a) for a in ACTIONS)),), size="s"),
-        Field(
-            "precursors", "of", "words", kind="precursor", example="TMA",
-            hint="alternatives with “or”",
-        ),
-        printed("time", "for", "time", size="s", example="0.1 s"),
-        printed("temperature", "at", "temperature", size="s"),
-        field_of(
-            _STEP, "every", label="only every … cycle", widget="number", more=True, choices=(),
-            hint="4, or “some”",
-        ),
-        field_of(_STEP, "repeat", label="times (sub-cycle)", more=True),
-        *(replace(f, more=True) for f in _stated(_STEP)),
-    ),
-    ("steps",),
-    unfold=unfold_step,
-    fold=fold_step,
-    add="Add a step",
-)  # fmt: skip
-
-_MEASUREMENT = coating_schema.FilmValue
-
-
-def _conditions_of(model: type[BaseModel]) -> Field:
-    return field_of(
-        model, "conditions", label="Measured at", widget="pairs", size="s",
-        example="temperature: RT", hint="condition: value; …",
-    )  # fmt: skip
-
-
-def _property(*roles: Any) -> Field:
-    return Field("property", "Property", "choice", property_choices(*roles), required=True)
-
-
-MEASUREMENT = Spec(
-    "measurement",
-    "Measurement",
-    _MEASUREMENT,
-    (
-        _property(("measured", "coating")),
-        field_of(
-            _MEASUREMENT,
-            "of",
-            label="of the element",
-            size="s",
-            more=True,
-            required=False,
-            example="C",
-            hint="of a content",
-        ),
-        *_value(_MEASUREMENT),
-        _conditions_of(_MEASUREMENT),
-        field_of(
-            _MEASUREMENT,
-            "method",
-            label="by",
-            widget="word",
-            kind="method",
-            size="s",
-            more=True,
-            example="XRR",
-        ),
-        field_of(_MEASUREMENT, "measured_on", label="on", size="s", more=True),
-        *_stated(_MEASUREMENT),
-    ),
-    add="Add a measurement",
-)
-
-_SERIES = coating_series.SeriesEntry
-SERIES = Spec(
-    "series",
-    "Series",
-    _SERIES,
-    (
-        _property(("measured", "coating")),
-        Field(
-            "against", "against", "choice",
-            (("", tuple((key, PROPERTIES[key].label) for key in coating_series.varied())),),
-            required=True,
-        ),
-        field_of(_SERIES, "unit", label="in", size="s", example="Å", hint="the property's unit"),
-        field_of(_SERIES, "against_unit", label="varied in", size="s", example="°C"),
-        Field(
-            "rows", "Points", "area", size="l", required=True, example="100 1.3 0.05\n150 1.1",
-            hint="a point a line: what varies, the property, its error; or figure/series",
-        ),
-        field_of(
-            _SERIES, "of", label="of the element", size="s", more=True, required=False,
-            hint="of a content",
-        ),
-        _conditions_of(_SERIES),
-        field_of(_SERIES, "method", label="by", widget="word", kind="method", size="s", more=True),
-        field_of(_SERIES, "measured_on", label="on", size="s", more=True),
-        *_stated(_SERIES),
-    ),
-    unfold=unfold_series,
-    fold=fold_series,
-    add="Add a series",
-)  # fmt: skip
-
 _SOURCE = precursor_schema.SourceTemperatureEntry
 _PRECURSOR = {"widget": "word", "kind": "precursor", "example": "LiOtBu"}
 SOURCE_TEMPERATURE = Spec(
@@ -318,7 +84,7 @@ SOURCE_TEMPERATURE = Spec(
         field_of(_SOURCE, "precursor", **_PRECURSOR),
         printed("value", "Source temperature", "source_temperature", example="140 °C"),
         field_of(_SOURCE, "missing", label="or missing", size="s"),
-        *_stated(_SOURCE),
+        *stated(_SOURCE),
     ),
     add="Add a source temperature",
 )
@@ -330,10 +96,10 @@ PRECURSOR_VALUE = Spec(
     _OF_PRECURSOR,
     (
         field_of(_OF_PRECURSOR, "precursor", **_PRECURSOR),
-        _property(("measured", "precursor")),
-        *_value(_OF_PRECURSOR),
-        _conditions_of(_OF_PRECURSOR),
-        *_stated(_OF_PRECURSOR),
+        property_field(("measured", "precursor")),
+        *value(_OF_PRECURSOR),
+        conditions_of(_OF_PRECURSOR),
+        *stated(_OF_PRECURSOR),
     ),
     add="Add a value of a precursor",
 )
@@ -383,7 +149,7 @@ TEST = Spec(
         ),
         field_of(_TEST, "key", label="Key", size="s", more=True, required=False,
                  hint="proposed where left empty"),
-        *_sourced(_TEST),
+        *sourced(_TEST),
         field_of(_TEST, "points.per", label="Capacities per", size="s", required=False, more=True),
         field_of(_TEST, "points.unit", label="Capacities in", size="s", required=False,
                  example="mAh/g"),
@@ -404,7 +170,7 @@ CONDITION = Spec(
     "condition",
     "Condition",
     _CONDITION,
-    (_property(("condition", "test")), *_value(_CONDITION), *_stated(_CONDITION)),
+    (property_field(("condition", "test")), *value(_CONDITION), *stated(_CONDITION)),
     add="Add a condition",
 )
 
@@ -450,7 +216,7 @@ RESULT = Spec(
         field_of(_RESULT, "than", label="than", widget="word", kind="test", size="s"),
         field_of(_RESULT, "aspect", label="in", size="s", example="capacity retention"),
         field_of(_RESULT, "statement", label="Statement, in your words", size="l"),
-        *_stated(_RESULT),
+        *stated(_RESULT),
     ),
     unfold=unfold_result,
     fold=fold_result,

@@ -10,7 +10,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Concat, LPad
 
 from coatings.filters import vocabularies
-from coatings.filters.measurements import ScopeFilter
+from coatings.filters.scope import ScopeFilter
 from cycling.models import CellType, Control, CyclingTest
 from exchange.results.models import PrintedResult
 from literature.paper_words import PaperWords

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycling', '0003_curves'),
+        ('cycling', '0004_plating'),
     ]
 
     operations = [
