@@ -88,6 +88,8 @@ class Chart:
     grid: str = "xy"
     width: int = 860
     height: int = 520
+    left: int = 0
+    """the least room left of the plot: charts under one another share their axis by it"""
     natural: bool = False
     """drawn at its own size: a wide one is scrolled, not shrunk"""
     upright: bool = False

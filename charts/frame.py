@@ -45,7 +45,9 @@ def frame_of(chart: Chart) -> Frame:
     """Margins as wide as the words of the ticks need them."""
     words_y = max((width(t.label, _TICK) for t in chart.y.scale.ticks), default=0.0)
     words_x = max((width(t.label, _TICK) for t in chart.x.scale.ticks), default=0.0)
-    left = max(_LEAST_LEFT, round(min(words_y, _MOST_LABEL)) + (38 if chart.y.title else 18))
+    left = max(
+        _LEAST_LEFT, chart.left, round(min(words_y, _MOST_LABEL)) + (38 if chart.y.title else 18)
+    )
     under = (round(min(words_x, _MOST_LABEL)) + 14) if chart.upright else 26
     bottom = under + (26 if chart.x.title else 4)
     legend = _legend(chart, left) if chart.legend else []

@@ -8,6 +8,8 @@ from django.shortcuts import render
 
 from cycling import queries
 from cycling.charts.capacity import chart_of
+from cycling.charts.profiles import profiles_of
+from cycling.charts.recorded import panels
 from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.list_pages import COLUMNS, PANEL
@@ -38,6 +40,8 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
     except Withdrawn as gone:
         return withdrawn_response(request, gone.entry)
     controls = queries.controls_of(found)
+    curves = list(found.curves.select_related("via"))
+    profiles = profiles_of(found, curves, request.GET.get("cycles", ""))
     context = {
         "test": found,
         "controls": controls,
@@ -45,7 +49,9 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "beside": side_by_side([*controls, found]),
         "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),
-        "curves": found.curves.all(),
+        "curves": curves,
+        "panels": panels(found, controls) if curves else [],
+        "profiles": profiles,
         "linked": dataset(found, found.read),
     }
     return render(request, "cycling/test.html", context)

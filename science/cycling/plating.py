@@ -158,6 +158,7 @@ def _onset(test: TestInputs) -> Known:
 
 @derived(
     key="cumulative_plated_capacity",
+    version=2,
     formula=r"Q_\Sigma = \sum_N Q_{\mathrm{p},N}",
     subject="test",
     label="Cumulative plated capacity",
@@ -180,10 +181,12 @@ def cumulative_plated_capacity(test: TestInputs, controls: Controls = ()) -> Res
 
 
 def _plated(test: TestInputs) -> Known:
-    if test.cell_type == "half" and test.electrode_role != "current collector":
+    points = test.points
+    recorded = points is not None and "plated" in points.columns
+    on_collector = test.electrode_role == "current collector" or recorded
+    if test.cell_type == "half" and not on_collector:
         raise Gap("the electrode is no current collector")
     end = _end(test)
-    points = test.points
     if points is not None and "plated" in points.columns and points.unit == "mAh/cm²":
         series = series_of(points, "plated", [])
         counted = (

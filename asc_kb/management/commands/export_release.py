@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.management.base import BaseCommand, CommandError
 
 from asc_kb.api_urls import LISTS
+from asc_kb.synthetic import examples_loaded
 from documents.exporting import export_paper
 from documents.files import write_yaml
 from documents.vocabulary import export_vocabulary
@@ -41,6 +42,11 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if examples_loaded():
+            raise CommandError(
+                "Synthetic examples are loaded, and a release holds none: take them away first, "
+                "with manage.py load_examples --remove."
+            )
         documents = Documents(vocabulary=vocabulary_texts, papers=paper_texts)
         folder: Path = options["folder"]
         try:
