@@ -3,7 +3,6 @@ of a long curve on a screen. Units: s, V, A, Ah; a positive current charges the 
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,13 +109,18 @@ def thinned(values: Floats, most: int, keep: NDArray[np.intp] | None = None) -> 
     count = len(values)
     if count <= most:
         return np.arange(count)
-    stretches = max(1, most // 4)
-    edges = np.linspace(0, count, stretches + 1).astype(np.intp)
-    places = [np.array([0, count - 1]), edges[:-1], edges[1:] - 1]
-    for first, end in itertools.pairwise(edges):
-        part = values[first:end]
-        if np.isfinite(part).any():
-            places.append(first + np.array([np.nanargmin(part), np.nanargmax(part)]))
+    size = -(-count // max(1, most // 4))
+    rows = -(-count // size)
+    padded = np.full(rows * size, np.nan)
+    padded[:count] = values
+    table = padded.reshape(rows, size)
+    known, starts = np.isfinite(table), np.arange(rows) * size
+    places = [
+        starts,
+        np.minimum(starts + size, count) - 1,
+        starts + np.where(known, table, np.inf).argmin(axis=1),
+        starts + np.where(known, table, -np.inf).argmax(axis=1),
+    ]
     gaps = np.flatnonzero(~np.isfinite(values))
     if len(gaps):
         ends = gaps[np.concatenate([[True], np.diff(gaps) > 1])]

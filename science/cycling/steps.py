@@ -5,6 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
 from science.cycling.curve import Series
 
 SHARPEST = 0.04  # of the median capacity: fades do not step, rates do
@@ -37,13 +40,16 @@ def _jumps(values: tuple[float, ...]) -> list[tuple[int, float]]:
         return []
     changes = [abs(after - before) for before, after in pairwise(values)]
     sharp = max(SHARPEST, NOISES * median(changes) / scale)
+    if len(values) < 2 * SIDE:
+        return []
+    windows = sliding_window_view(np.asarray(values, dtype=np.float64), SIDE)
+    middles, spans = np.median(windows, axis=1), np.ptp(windows, axis=1)
+    heights = (middles[SIDE:] - middles[:-SIDE]) / scale
+    levels = np.maximum(spans[:-SIDE], spans[SIDE:]) / scale
+    stepped = (np.abs(heights) >= sharp) & (levels <= np.abs(heights) / 2)
     found: list[tuple[int, float]] = []
-    for index in range(SIDE, len(values) - SIDE + 1):
-        before, after = values[index - SIDE : index], values[index : index + SIDE]
-        height = (median(after) - median(before)) / scale
-        level = max(max(before) - min(before), max(after) - min(after)) / scale
-        if abs(height) < sharp or level > abs(height) / 2:
-            continue
+    for place in np.flatnonzero(stepped).tolist():
+        index, height = place + SIDE, float(heights[place])
         if found and index - found[-1][0] < SIDE:
             if abs(height) > abs(found[-1][1]):
                 found[-1] = (index, height)
