@@ -45,6 +45,8 @@ RECORDS = {
     "cycling": ("ASC-T000001", 2),
     "papers": ("ASC-P000045", 5),
     "properties": ("thickness", 0),
+    "results": ("ASC-C000031-1", 1),
+    "pairs": ("ASC-T000034-ASC-T000033", 1),
 }
 
 

@@ -168,7 +168,7 @@ class TestWriter:
         self.rows.add(
             TestCurve,
             f"{number}\t0\tt\t\tmAh/g\tactive material",
-            f"{array(('cycle', 'charge', 'discharge'))}\t{_POINTS}\t{{}}\t\t\t{{}}",
+            f"{array(('cycle', 'charge', 'discharge'))}\t{_POINTS}\t{{}}\t\t{{}}\t{{}}",
             "\t".join(array(values) for values in (range(1, _POINTS + 1), charges, discharges)),
             where,
         )

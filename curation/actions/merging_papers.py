@@ -203,24 +203,12 @@ def _moved(keys: Mapping[str, str], reference: Any) -> Any:
 def _say_where_read(gone: dict[str, Any], kept: dict[str, Any]) -> None:
     """What inherited the source of its own paper says it by itself in a paper of another source.
 
-    A paper that was read itself stands as ``via`` of its own key.
+    A paper that was read itself stands as ``via`` of its own key; values have that of their record.
     """
     own = gone.get("via") or {"paper": kept["key"]}
     for name in REPORTED:
         for item in gone.get(name, []):
-            _put_via(item, own)
-            for inner in ("measurements", "results"):
-                for part in item.get(inner, []):
-                    _put_via(part, own)
-            for key, condition in item.get("conditions", {}).items():
-                if name == "cycling":
-                    stated = condition if isinstance(condition, dict) else {"value": condition}
-                    _put_via(stated, own)
-                    item["conditions"][key] = stated
-
-
-def _put_via(entry: dict[str, Any], via: dict[str, Any]) -> None:
-    entry.setdefault("via", dict(via))
+            item.setdefault("via", dict(own))
 
 
 def _taken(kept: dict[str, Any], gone: dict[str, Any]) -> list[tuple[str, Any]]:

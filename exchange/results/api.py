@@ -175,6 +175,7 @@ class PairItem(Shape):
 
     id: str
     url: str
+    page: str = Field(description="Page of the coated test.")
     test: str
     control: str
     against: Literal["bare", "another coating"] | None
@@ -244,6 +245,7 @@ def _pair(row: Any) -> dict[str, Any]:
     return {
         "id": _ident(row),
         "url": api_url("pairs", _ident(row)),
+        "page": page_url("cycling", test.public_id),
         "test": test.public_id,
         "control": public_id(Kind.TEST, row.control_id),
         **{name: told.get(name) for name in ("against", "electrodes")},
