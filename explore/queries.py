@@ -27,6 +27,7 @@ _SUBJECTS = {
     "test": "Of a cycling test",
     "precursor": "Of a precursor",
     "step": "Of a step of a process",
+    "series": "Of a series of one film",
 }
 
 

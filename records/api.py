@@ -34,7 +34,7 @@ class PropertyRole(Shape):
     """As what a property occurs, and of what."""
 
     kind: Literal["measured", "condition", "result", "derived"]
-    subject: Literal["coating", "test", "precursor", "step"]
+    subject: Literal["coating", "test", "precursor", "step", "series"]
 
 
 class Limits(Shape):

@@ -21,7 +21,8 @@ from tests.world import grow
 if TYPE_CHECKING:
     from django.test import Client
 
-NAMES = [view.plural for view in LISTS]
+# the review has no series: coatings/tests/test_series.py holds theirs
+NAMES = [view.plural for view in LISTS if view.plural != "series"]
 ROOT = "/api/v1/"
 
 
@@ -84,7 +85,7 @@ def test_every_answer_that_fields_can_shorten_is_described_as_whole_or_part() ->
 
 
 @pytest.mark.usefixtures("review")
-@pytest.mark.parametrize("view", LISTS, ids=NAMES)
+@pytest.mark.parametrize("view", [view for view in LISTS if view.plural in NAMES], ids=NAMES)
 def test_every_item_of_all_fields_is_the_part_that_is_described(client: Client, view: Any) -> None:
     schemas = description()["components"]
     schema = description()["paths"][f"{ROOT}{view.plural}/"]["get"]["responses"]["200"]
@@ -119,7 +120,7 @@ def test_facets_points_and_problems_have_the_described_shape(client: Client) -> 
     check(f"{ROOT}coatings/{{id}}/", get(client, "coatings/nothing/", 404), "404")
 
 
-@pytest.mark.parametrize("view", LISTS, ids=NAMES)
+@pytest.mark.parametrize("view", [view for view in LISTS if view.plural in NAMES], ids=NAMES)
 def test_every_parameter_of_a_list_is_described_and_no_other(view: Any) -> None:
     described = description()["paths"][f"{ROOT}{view.plural}/"]["get"]["parameters"]
     assert sorted(p["name"] for p in described) == sorted(view.filterset_class.parameters())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("review")
 
-NAMES = [view.plural for view in LISTS]
+# the review has no series: coatings/tests/test_series.py holds theirs
+NAMES = [view.plural for view in LISTS if view.plural != "series"]
 
 VERSION = 1  # every answer asks once for the version of the data it is read from
 
@@ -125,7 +126,7 @@ def test_walking_by_page_and_by_cursor_meets_every_record_once(
     assert len(by_page) == len(set(by_page)) == first["count"]
 
 
-@pytest.mark.parametrize("view", LISTS, ids=NAMES)
+@pytest.mark.parametrize("view", [view for view in LISTS if view.plural in NAMES], ids=NAMES)
 def test_every_order_walks_the_same_records_with_absent_values_last(
     client: Client, view: Any
 ) -> None:
@@ -181,6 +182,7 @@ def test_the_first_coating_reads_as_the_contract_gives_it(client: Client) -> Non
         "key": "li-metal",
         "name": "Li metal",
         "role": "anode",
+        "form": None,
         "preparation": "Punch-out disks",
     }
     assert item["methods"] == ["Cyc", "EIS", "QCM", "SEM", "TEM", "XPS", "XRF"]

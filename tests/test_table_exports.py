@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("review")
 
-NAMES = [view.plural for view in LISTS]
+# the review has no series: coatings/tests/test_series.py holds theirs
+NAMES = [view.plural for view in LISTS if view.plural != "series"]
 
 
 def file(client: Client, address: str, form: str, **query: Any) -> bytes:
@@ -129,7 +130,9 @@ def test_a_way_through_pandas_keeps_numbers_text_and_gaps(client: Client, name: 
     for other in (as_csv(client, f"{name}/"), as_xlsx(client, f"{name}/")):
         for column in typed.columns:
             values, read = typed[column], other[column]
-            if pd.api.types.is_numeric_dtype(values) and values.notna().any():
+            if pd.api.types.is_bool_dtype(values):
+                assert [{"t": True, "f": False}.get(one, one) for one in read] == values.tolist()
+            elif pd.api.types.is_numeric_dtype(values) and values.notna().any():
                 assert pd.api.types.is_numeric_dtype(read), column
                 pd.testing.assert_series_equal(
                     values.astype(float), read.astype(float), check_exact=True

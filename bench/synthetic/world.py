@@ -185,7 +185,7 @@ class World:
         stated = random.random() < 0.08
         role = random.choice(("anode", "cathode", "model")) if stated else substrate.role
         lithium = material.charge_carrier
-        purpose = random.choices(list(Purpose.values), (2, 6, 2) if lithium else (8, 1, 1))[0]
+        purpose = random.choices(list(Purpose.values)[:3], (2, 6, 2) if lithium else (8, 1, 1))[0]
         key = f"{material.key}-on-{substrate.key}-{position}"
         self.rows.add(
             Coating,

@@ -9,7 +9,7 @@ from pydantic import Field
 from records.rest.shapes import Shape
 
 
-class Source(Shape):
+class CandidateSource(Shape):
     """One of text, html and csv; html may come with text, the same copy as plain text."""
 
     text: str | None = None

@@ -12,9 +12,9 @@ from rest_framework.response import Response
 from accounts.tokens import MayUse, TokenOfScript
 from curation.api.candidate_shapes import (
     CandidateAnswer,
+    CandidateSource,
     Decision,
     DecisionAnswer,
-    Source,
     WaitingList,
 )
 from curation.api.submissions import DocumentParser, _act, _invalid, find_submission, responses
@@ -50,7 +50,7 @@ class CandidateView(RestView):
             "Values with span or cell, property, reading, guessed record and confidence (`sure`, "
             "`likely`, `ask`). Nothing of what was sent is stored or logged."
         ),
-        request={"application/json": Source},
+        request={"application/json": CandidateSource},
         responses=responses({200: CandidateAnswer}, 413, 415, 422),
     )
     def find(self, request: Request) -> Response:
@@ -78,7 +78,7 @@ class CandidateView(RestView):
             "checked, handed in or published."
         ),
         parameters=[_NUMBER],
-        request={"application/json": Source},
+        request={"application/json": CandidateSource},
         responses=responses({201: WaitingList}, 404, 409, 413, 415, 422),
     )
     def add(self, request: Request, number: int) -> Response:

@@ -23,11 +23,24 @@ from documents.schema import PaperDocument, canonical
 from literature.models import Paper
 from records.document.invalid import DocumentInvalid
 from records.models import PublicId
-from science.properties import PROPERTIES, properties
+from science.properties import PROPERTIES, properties, property_value
+from science.quantities import UnreadableValue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 _UNITS = {key: p.unit for key, p in PROPERTIES.items() if p.unit is not None}
+# what a careful typist measures: an amount needs its element beside it
+_PLAIN = [key for key in properties("measured", "coating") if key != "content"]
+
+
+def _readable(key: str, text: str) -> bool:
+    try:
+        property_value(key, text)
+    except UnreadableValue:
+        return False
+    return True
+
+
 GOOD_NUMBERS = st.one_of(
     st.integers(1, 900).map(str),
     st.tuples(st.integers(1, 90), st.integers(91, 500)).map(lambda t: f"{t[0]}–{t[1]}"),
@@ -47,8 +60,11 @@ def printed(draw: Any, key: str, careful: bool) -> str:
     """A number in the property's unit; of a careless typist also without one, or another's."""
     unit = _UNITS[key] if careful else draw(st.sampled_from([_UNITS[key], _UNITS[key], "", "nm"]))
     numbers = WHOLE_NUMBERS if unit == "cycles" else GOOD_NUMBERS
-    number = draw(numbers if careful else NUMBERS)
-    return f"{number} {'' if unit == '1' else unit}".strip()
+    texts = (numbers if careful else NUMBERS).map(
+        lambda number: f"{number} {'' if unit == '1' else unit}".strip()
+    )
+    text: str = draw(texts.filter(lambda text: _readable(key, text)) if careful else texts)
+    return text
 
 
 @st.composite
@@ -61,7 +77,7 @@ def sourced(draw: Any, **body: Any) -> dict[str, Any]:
 @st.composite
 def measurement(draw: Any, careful: bool) -> dict[str, Any]:
     key = draw(
-        st.sampled_from([*properties("measured", "coating"), *([] if careful else ["thicknes"])])
+        st.sampled_from(_PLAIN if careful else [*properties("measured", "coating"), "thicknes"])
     )
     if key in PROPERTIES and draw(st.integers(0, 4)):
         body = {"property": key, "value": draw(printed(key, careful))}

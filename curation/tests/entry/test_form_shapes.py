@@ -86,7 +86,7 @@ def _said(node: Any) -> set[str]:
 
 def test_every_name_of_the_schema_has_its_field() -> None:
     shown = {
-        "paper": set(),
+        "paper": {"figures"},  # made by the page that reads figures, and left with the server
         "step": {"dose", "plasma", "soak", "purge"},  # chosen as `action`, with `precursors`
         "result": {*RESULT_KEYS, "outcome"},  # chosen as `result`, with `value`
         "test": {"replicates"},  # told how many, and left with the server

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from typing import Any, Literal, cast
 
@@ -22,6 +22,9 @@ class Source:
     via: str | None = None
     at: str = ""
     extraction: str = ""
+    section: str = ""
+    url: str | None = None
+    read_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,11 +129,17 @@ class Value:
         return f"{_WORDS[self.qualifier]}{number}{spread}{unit}"
 
 
+def _source(given: Json) -> Source:
+    """Members that a later edition of the interface adds are passed over."""
+    known = {one.name for one in fields(Source)}
+    return Source(**{name: value for name, value in given.items() if name in known})
+
+
 def read(given: Json | None) -> Value | Missing:
     """A value as REST gives it, printed or computed; null is a value that was not reported."""
     if given is None:
         return Missing("not reported")
-    source = Source(**given["source"]) if given.get("source") else None
+    source = _source(given["source"]) if given.get("source") else None
     if given.get("missing"):
         return Missing(given["missing"], source, given.get("note", ""))
     return Value(
