@@ -34,6 +34,8 @@ QUERIES_OF_LIST = {
     "cycling": 4,
     "papers": 5,
     "properties": 0,
+    "results": 2,
+    "pairs": 2,
 }
 RECORDS = {
     "precursors": ("liotbu", 4),
@@ -41,9 +43,9 @@ RECORDS = {
     "substrates": ("li-metal", 3),
     "methods": ("SEM", 3),
     "processes": ("al2o3-tma-h2o", 5),
-    "coatings": ("ASC-C000001", 5),
+    "coatings": ("ASC-C000001", 6),
     "measurements": ("ASC-C000001-1", 1),
-    "cycling": ("ASC-T000001", 2),
+    "cycling": ("ASC-T000001", 3),
     "papers": ("ASC-P000045", 5),
     "properties": ("thickness", 0),
     "results": ("ASC-C000031-1", 1),
