@@ -226,7 +226,8 @@ class RecordsView(RestView):
         filterset = self.filterset_class(data)
         chosen = self._chosen(request, self.list_formats())
         as_lines = chosen is not None and chosen.name == "jsonl"
-        if FULL in data and (data[FULL] not in {"", "0", "1"} or not as_lines):
+        as_lines = chosen is not None and chosen.name == "jsonl"
+        if data.get(FULL, "") not in ({"", "0", "1"} if as_lines else {"", "0"}):
             raise bad_request([Problem(FULL, "is 0 or 1, and goes with format=jsonl alone")])
         if chosen:
             if filterset.problems:
