@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cyclers.models import ColumnMapping, RawFile, RawPart
 from cyclers.reading.answers import answers_of
-from cyclers.reading.read import read_file
+from cyclers.reading.read import read_file, read_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cyclers.reading.result import Reading
 
@@ -47,6 +47,22 @@ def reading_of(
     said = answers_of(file.answers if answers is None else answers)
     with on_disk(file) as path:
         return read_file(path, said, name=file.name, told=told)
+
+
+def reading_of_all(
+    files: Sequence[RawFile],
+    answers: dict[str, Any] | None = None,
+    *,
+    told: Callable[[float], None] | None = None,
+) -> Reading:
+    """What kept files say that are one test in parts, with the answers of the first; of one file,
+    what :func:`reading_of` gives."""
+    if len(files) == 1:
+        return reading_of(files[0], answers, told=told)
+    said = answers_of(files[0].answers if answers is None else answers)
+    with ExitStack() as stack:
+        paths = [(stack.enter_context(on_disk(file)), file.name) for file in files]
+        return read_files(paths, said, told=told)
 
 
 def remembered(owner: Any, signature: str) -> tuple[dict[str, Any], bool]:

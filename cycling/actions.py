@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
+from cyclers.models import RawFile
+from cyclers.queries import reading_of_all
+from cyclers.reading.joining import key_of
+from cyclers.reading.trouble import Unreadable
 from cycling.models import (
     Control,
     CyclingTest,
     Outcome,
     SeriesPart,
+    SeriesReading,
+    SeriesState,
     TestCoating,
     TestCondition,
     TestCurve,
@@ -21,7 +31,7 @@ from cycling.models import (
 from cycling.series import parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -30,6 +40,9 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Tests that are written by one set of statements."""
+ATTEMPTS = 3
+SILENT_S = 480
+_RUNNING = Q(state__in=(SeriesState.WAITING, SeriesState.READING))
 
 
 @dataclass(frozen=True)
@@ -130,3 +143,76 @@ def keep_series(sha256: str, table: pa.Table) -> int:
 def forget_series(sha256: str) -> None:
     """With its raw file goes what was read of it."""
     SeriesPart.objects.filter(sha256=sha256).delete()
+
+
+@transaction.atomic
+def ask_for_series(
+    *, curves: Iterable[TestCurve], tell: Callable[[Sequence[SeriesReading]], None]
+) -> None:
+    """Have the raw files of these recorded cells read for their time series, where the files are
+    here and nobody read them yet. ``tell`` is called with what waits."""
+    lists = {key_of(one.sha256): one.sha256 for one in curves if one.sha256}
+    known = set(SeriesReading.objects.filter(key__in=lists).values_list("key", flat=True))
+    named = {one for files in lists.values() for one in files}
+    here = set(RawFile.objects.filter(sha256__in=named).values_list("sha256", flat=True))
+    rows = [
+        SeriesReading(key=key, files=files, touched=timezone.now())
+        for key, files in lists.items()
+        if key not in known and here.issuperset(files)
+    ]
+    SeriesReading.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        tell(list(SeriesReading.objects.filter(key__in=[row.key for row in rows])))
+
+
+def read_series(*, number: int) -> None:
+    """Read the raw files of one recorded cell and keep its time series. A second reader of the
+    same does no harm."""
+    rows = SeriesReading.objects.filter(pk=number)
+    begun = rows.filter(_RUNNING, attempts__lt=ATTEMPTS)
+    if not begun.update(
+        state=SeriesState.READING, attempts=F("attempts") + 1, touched=timezone.now()
+    ):
+        return
+    row = rows.get()
+    began = time.monotonic()
+
+    def told(_: float) -> None:
+        rows.update(seconds=time.monotonic() - began, touched=timezone.now())
+
+    try:
+        by_checksum = {file.sha256: file for file in RawFile.objects.filter(sha256__in=row.files)}
+        if lacking := [one for one in row.files if one not in by_checksum]:
+            raise Unreadable(f"The raw file {lacking[0][:12]}… is not here any more.")
+        reading = reading_of_all([by_checksum[one] for one in row.files], told=told)
+        if reading.series is None:
+            raise Unreadable("It is a table with a row for each cycle: there is no time series.")
+        with transaction.atomic():
+            SeriesReading.objects.select_for_update().get(pk=number)
+            keep_series(row.key, reading.series)
+            rows.update(state=SeriesState.KEPT, touched=timezone.now())
+    except Unreadable as error:
+        rows.update(state=SeriesState.REFUSED, refused=str(error), touched=timezone.now())
+    except SoftTimeLimitExceeded:
+        why = "Reading it takes too long."
+        rows.update(state=SeriesState.REFUSED, refused=why, touched=timezone.now())
+
+
+@transaction.atomic
+def sweep_series(*, tell: Callable[[Sequence[SeriesReading]], None]) -> int:
+    """Send again what nobody reads, refuse what ends its readers, and forget what no public test
+    names any more; how many were sent."""
+    now = timezone.now()
+    silent = SeriesReading.objects.filter(_RUNNING, touched__lt=now - timedelta(seconds=SILENT_S))
+    silent.filter(attempts__gte=ATTEMPTS).update(
+        state=SeriesState.REFUSED,
+        refused=f"Reading it ended {ATTEMPTS} times without a result.",
+        touched=now,
+    )
+    named = TestCurve.objects.filter(sha256=models.OuterRef("files"))
+    for key in SeriesReading.objects.exclude(models.Exists(named)).values_list("key", flat=True):
+        SeriesReading.objects.filter(key=key).delete()
+        forget_series(key)
+    waiting = list(silent)
+    tell(waiting)
+    return len(waiting)

@@ -11,7 +11,9 @@ from django.db.models.functions import Coalesce
 
 from coatings.models import Substrate
 from coatings.queries.coatings import material_names
-from cycling.models import CyclingTest, TestRead
+from cyclers.models import RawFile
+from cyclers.reading.joining import key_of
+from cycling.models import CyclingTest, SeriesReading, TestRead
 from literature.models import Paper
 from records.pages import Excerpt, excerpt
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from coatings.models import Coating
+    from cycling.models import TestCurve
 
 _RELATED = (
     "paper",
@@ -90,6 +93,39 @@ def with_controls(tests: Iterable[CyclingTest]) -> list[list[CyclingTest]]:
 def tests_of_paper(paper: Paper) -> list[CyclingTest]:
     """Every test a paper reports, in the order of its document."""
     return list(test_records().filter(paper=paper).order_by("position"))
+
+
+def series_readings(curves: Iterable[TestCurve]) -> dict[str, SeriesReading]:
+    """How far the time series of the raw files of these cells are, by their key; one query where
+    there are any files."""
+    keys = {key_of(curve.sha256) for curve in curves if curve.sha256}
+    rows = SeriesReading.objects.filter(key__in=keys) if keys else ()
+    return {row.key: row for row in rows}
+
+
+@dataclass(frozen=True)
+class CellLine:
+    """A recorded cell as its page tells of it: its raw files that are here, and its series."""
+
+    curve: TestCurve
+    files: list[RawFile]
+    reading: SeriesReading | None
+
+
+def cell_lines(curves: Sequence[TestCurve]) -> list[CellLine]:
+    """The recorded cells of a test; two queries where they name files, else none."""
+    named = {one for curve in curves for one in curve.sha256}
+    rows = RawFile.objects.filter(sha256__in=named) if named else ()
+    files = {row.sha256: row for row in rows}
+    readings = series_readings(curves)
+    return [
+        CellLine(
+            curve,
+            [files[one] for one in curve.sha256 if one in files],
+            readings.get(key_of(curve.sha256)) if curve.sha256 else None,
+        )
+        for curve in curves
+    ]
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,18 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from cyclers.reading.joining import key_of
 from cycling.models import SeriesPart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from django.db.models import QuerySet
 
 TIME, CYCLE = "test_time_second", "cycle"
 VOLTAGE, CURRENT = "voltage_volt", "current_ampere"
@@ -34,7 +38,7 @@ def parts_of(sha256: str, table: pa.Table) -> Iterator[SeriesPart]:
     falls. Times stay float64, other numbers become float32 (seven digits: more than instruments
     have)."""
     cycles = table[CYCLE].to_numpy()
-    for position, (first, end) in enumerate(_cuts(cycles.tolist())):
+    for position, (first, end) in enumerate(_cuts(cycles)):
         part = table.slice(first, end - first)
         yield SeriesPart(
             sha256=sha256,
@@ -49,9 +53,9 @@ def parts_of(sha256: str, table: pa.Table) -> Iterator[SeriesPart]:
         )
 
 
-def _cuts(cycles: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _cuts(cycles: np.ndarray) -> Iterator[tuple[int, int]]:
     """Runs of rows, cut at ends of cycles."""
-    ends = [i for i in range(1, len(cycles)) if cycles[i] != cycles[i - 1]] + [len(cycles)]
+    ends = [*(np.flatnonzero(np.diff(cycles)) + 1).tolist(), len(cycles)]
     first = last = 0
     for end in ends:
         if end - first > ROWS and last > first:
@@ -82,26 +86,31 @@ def _narrow(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.int32()) if pa.types.is_integer(column.type) else column
 
 
+def parts_kept(files: Sequence[str]) -> QuerySet[SeriesPart]:
+    """What is kept of these raw files, in the order of time."""
+    key = key_of(files) if files else ""
+    return SeriesPart.objects.filter(sha256=key).order_by("position")
+
+
 def has_series(files: Sequence[str]) -> bool:
-    return bool(files) and SeriesPart.objects.filter(sha256__in=files).exists()
+    return bool(files) and parts_kept(files).exists()
 
 
 def series_tables(
     files: Sequence[str], *, cycles: Iterable[int] = (), columns: Sequence[str] = ()
 ) -> Iterator[pa.Table]:
-    """The rows of the series of raw files, in their order, a part at a time: of these cycles, or
-    of all; these columns where they are recorded, or all."""
+    """The rows of the series of raw files, a part at a time: of these cycles, or of all; these
+    columns where they are recorded, or all."""
     wanted = sorted(set(cycles))
-    parts = SeriesPart.objects.all()
+    parts = parts_kept(files)
     if wanted:
         parts = parts.filter(first_cycle__lte=wanted[-1], last_cycle__gte=wanted[0])
-    for sha256 in files:
-        for part in parts.filter(sha256=sha256).order_by("position").iterator(chunk_size=1):
-            if wanted and not any(part.first_cycle <= c <= part.last_cycle for c in wanted):
-                continue
-            chosen = [name for name in columns if name in part.columns]
-            read = sorted({*chosen, CYCLE}) if chosen else None
-            table = pq.read_table(pa.BufferReader(bytes(part.data)), columns=read)
-            if wanted:
-                table = table.filter(pc.is_in(table[CYCLE], pa.array(wanted, pa.int32())))
-            yield table.select(chosen) if chosen else table
+    for part in parts.iterator(chunk_size=1):
+        if wanted and not any(part.first_cycle <= c <= part.last_cycle for c in wanted):
+            continue
+        chosen = [name for name in columns if name in part.columns]
+        read = sorted({*chosen, CYCLE}) if chosen else None
+        table = pq.read_table(pa.BufferReader(bytes(part.data)), columns=read)
+        if wanted:
+            table = table.filter(pc.is_in(table[CYCLE], pa.array(wanted, pa.int32())))
+        yield table.select(chosen) if chosen else table

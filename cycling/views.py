@@ -49,7 +49,7 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "beside": side_by_side([*controls, found]),
         "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),
-        "curves": curves,
+        "cells": queries.cell_lines(curves),
         "panels": panels(found, controls) if curves else [],
         "profiles": profiles,
         "linked": dataset(found, found.read),

@@ -23,12 +23,12 @@ from curation.permissions import may_save
 from curation.states import OPEN, check_step
 from cyclers.actions import Source, forget_files, keep_file, note_reading, remember_mapping
 from cyclers.models import RawFile
-from cyclers.queries import reading_of, remembered
+from cyclers.queries import reading_of, reading_of_all, remembered
 from cyclers.reading.answers import answers_of
 from cyclers.reading.trouble import Asked, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 AT_ONCE = 3_000_000
 """Bytes of a file that is read within its request."""
@@ -57,6 +57,7 @@ def take_file(
     answers: dict[str, Any],
     shared: bool,
     tell: Callable[[int], None],
+    goes_on_in: Sequence[str] = (),
 ) -> DraftFile:
     """Keep a file with a draft; a large one is read by a worker, told of it after commit.
 
@@ -67,6 +68,7 @@ def take_file(
         raise NotAllowed("files are for those who write this draft")
     check_step("save", submission.state)
     answers_of(answers)
+    _check_others(submission, goes_on_in)
     # one after another for one person, so that no two find room for the last megabyte
     get_user_model().objects.select_for_update().get(pk=by.pk)
     file = keep_file(source=source, name=name)
@@ -77,6 +79,7 @@ def take_file(
         defaults={
             "added_by": by,
             "answers": answers,
+            "goes_on_in": list(goes_on_in),
             "state": FileState.WAITING,
             "attempts": 0,
             "found": {},
@@ -86,9 +89,23 @@ def take_file(
             **({"shared": True} if shared else {}),
         },
     )
-    if file.size > AT_ONCE:
+    if takes_long(row):
         transaction.on_commit(lambda: tell(row.pk))
     return row
+
+
+def takes_long(row: DraftFile) -> bool:
+    """Whether it is read by a worker, not within its request."""
+    files = RawFile.objects.filter(sha256__in=row.checksums)
+    return bool((files.aggregate(size=Sum("size"))["size"] or 0) > AT_ONCE)
+
+
+def _check_others(submission: Submission, named: Sequence[str], own: str = "") -> None:
+    known = set(submission.files.values_list("file__sha256", flat=True)) - {own}
+    if unknown := [one for one in named if one not in known]:
+        raise Unreadable(f"goes_on_in: this draft has no other file {unknown[0][:12]}.")
+    if len(set(named)) < len(named):
+        raise Unreadable("goes_on_in: a file is named twice.")
 
 
 def _check_room(submission: Submission, by: Any, file: RawFile) -> None:
@@ -131,14 +148,16 @@ def read_draft_file(*, number: int) -> None:
 def _read(row: DraftFile, told: Callable[[float], None]) -> dict[str, Any]:
     """What the file says; where it asks, with what was said of such a table before."""
     answers, as_before = row.answers, False
+    named = {file.sha256: file for file in RawFile.objects.filter(sha256__in=row.checksums)}
+    files = [named[one] for one in row.checksums if one in named]
     try:
-        reading = reading_of(row.file, answers, told=told)
+        reading = reading_of_all(files, answers, told=told)
     except Asked as error:
         before, _ = remembered(row.added_by, _signature(error))
         if not before or before.items() <= answers.items():
             raise
         answers, as_before = {**before, **answers}, True
-        reading = reading_of(row.file, answers, told=told)
+        reading = reading_of_all(files, answers, told=told)
     else:
         if row.answers.get("columns") or row.answers.get("units") or row.answers.get("current"):
             _remember(row)
@@ -178,17 +197,24 @@ def _end(rows: Any, state: FileState, **columns: Any) -> None:
 
 @transaction.atomic
 def tell_again(
-    *, row: DraftFile, by: Any, answers: dict[str, Any], tell: Callable[[int], None]
+    *,
+    row: DraftFile,
+    by: Any,
+    answers: dict[str, Any],
+    tell: Callable[[int], None],
+    goes_on_in: Sequence[str] = (),
 ) -> None:
     """Have a file of a draft read anew, with other answers. Raises what :func:`take_file` does."""
     if not may_save(by, row.submission):
         raise NotAllowed("files are for those who write this draft")
     check_step("save", row.submission.state)
     answers_of(answers)
+    _check_others(row.submission, goes_on_in, own=row.file.sha256)
+    row.goes_on_in = list(goes_on_in)
     row.answers, row.state, row.attempts = answers, FileState.WAITING, 0
     row.found, row.refused, row.questions, row.touched = {}, "", [], timezone.now()
     row.save()
-    if row.file.size > AT_ONCE:
+    if takes_long(row):
         transaction.on_commit(lambda: tell(row.pk))
 
 

@@ -107,6 +107,8 @@ def approve(*, submission: Submission, by: Any, reason: str = "") -> Published:
     if newest is not None and newest != stored.base:
         raise Outdated(newest)
     _check_settled(stored)
+    if problems := file_problems(stored):
+        raise DocumentInvalid(problems)
     reviewed = reviewed_sections(stored.paper_key)
     if stored.vocabulary:
         publish_vocabulary(vocabulary_document(stored.vocabulary))

@@ -14,7 +14,14 @@ from rest_framework.response import Response
 
 from accounts.permissions import NotAllowed
 from accounts.tokens import MayUse, TokenOfScript
-from curation.actions.files import AT_ONCE, TooMuch, drop_file, read_draft_file, take_file
+from curation.actions.files import (
+    AT_ONCE,
+    TooMuch,
+    drop_file,
+    read_draft_file,
+    take_file,
+    takes_long,
+)
 from curation.api.shapes import FileReading, FileUpload, ReadingUnderWay
 from curation.api.submissions import find_submission, responses
 from curation.files.named import is_checksum, may_have
@@ -89,9 +96,10 @@ class SubmissionFilesView(_View):
             detail = f"a file has at most {LARGEST_FILE} bytes"
             raise ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
         given: Any = request.data
-        unknown = sorted(set(given) - {"file", "answers", "shared"})
+        unknown = sorted(set(given) - {"file", "answers", "shared", "goes_on_in"})
         if unknown:
-            raise _invalid(unknown[0], "unknown name; expected file, answers, shared")
+            expected = "unknown name; expected file, answers, shared, goes_on_in"
+            raise _invalid(unknown[0], expected)
         try:
             row = take_file(
                 submission=draft,
@@ -101,6 +109,7 @@ class SubmissionFilesView(_View):
                 answers=_answers(given.get("answers", "")),
                 shared=_said(given.get("shared", "")),
                 tell=enqueue_file,
+                goes_on_in=given.getlist("goes_on_in"),
             )
         except NotAllowed as error:
             raise ProblemResponse(HTTPStatus.FORBIDDEN, str(error)) from error
@@ -109,10 +118,11 @@ class SubmissionFilesView(_View):
         except TooMuch as error:
             raise ProblemResponse(HTTPStatus.CONFLICT, str(error)) from error
         except Unreadable as error:
-            name = "answers" if str(error).startswith("answers") else "file"
+            named = str(error).partition(":")[0].partition(".")[0]
+            name = named if named in {"answers", "goes_on_in"} else "file"
             raise _invalid(name, str(error)) from error
         headers = {"Location": _address(row)}
-        if row.file.size > AT_ONCE:
+        if takes_long(row):
             return Response(state_json(row), HTTPStatus.ACCEPTED, headers=headers)
         read_draft_file(number=row.pk)
         row.refresh_from_db()
@@ -217,9 +227,11 @@ def file_json(row: DraftFile) -> dict[str, Any]:
     found = {name: value for name, value in row.found.items() if name != "preview"}
     return {
         **found,
+        "sha256": row.file.sha256,
         "name": row.file.name,
         "size": row.file.size,
         "answers": row.answers,
+        "goes_on_in": row.goes_on_in,
         "shared": row.shared,
         "url": _address(row),
         "file": api_url("files", row.file.sha256),

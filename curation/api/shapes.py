@@ -43,6 +43,7 @@ class SubmissionRecord(SubmissionItem):
 
     document: dict[str, Any] = Field(description="The paper document.")
     vocabulary: dict[str, Any] = Field(description="Proposed words, as a vocabulary document.")
+    files: list[FileTold]
     unconfirmed: int = Field(description="Values that wait beside it; they are never published.")
 
 
@@ -66,6 +67,23 @@ class DraftFlagShape(Shape):
     reason: str
 
 
+class NameInFile(Shape):
+    what: str
+    text: str
+
+
+class FileTold(Shape):
+    """A cycler's file that goes public with the draft."""
+
+    sha256: str
+    name: str
+    shared: bool = Field(description="Whether somebody said it may be shared under CC BY 4.0.")
+    names: list[NameInFile] = Field(
+        description="People and computers that it names: public with it."
+    )
+    warnings: list[str] = Field(description="What is to be looked at in its reading.")
+
+
 class Check(Shape):
     """What keeps a draft from being published, and what looks implausible in it."""
 
@@ -73,6 +91,7 @@ class Check(Shape):
     flags: list[DraftFlagShape]
     partial: list[str] = Field(description="Paths left out of the flags: not valid yet.")
     rehearsal: str = Field(description="Why there are no flags; empty where there are.")
+    files: list[FileTold]
     unconfirmed: int = Field(description="Values that wait beside it; they are never published.")
 
 
@@ -111,16 +130,16 @@ class FileUpload(Shape):
         description="`yes`: the uploader's word that it may be shared under CC BY 4.0. Without it "
         "no test that names the file can be handed in.",
     )
+    goes_on_in: list[str] = Field(
+        default_factory=list,
+        description="Checksums of files of the same draft in which this test goes on: they are "
+        "read as one, cycles run on, and a test names all of them.",
+    )
 
 
 class SeriesColumn(Shape):
     name: str
     unit: str
-
-
-class NameInFile(Shape):
-    what: str
-    text: str
 
 
 class HeaderReadAs(Shape):
@@ -167,6 +186,7 @@ class FileReading(Shape):
     name: str
     size: int = Field(description="Bytes.")
     answers: dict[str, Any]
+    goes_on_in: list[str] = Field(description="Checksums of the files that are read with it.")
     shared: bool
     url: str
     file: str = Field(description="Address of the raw file.")

@@ -24,7 +24,7 @@ from curation.api.shapes import (
     SubmissionItem,
     SubmissionRecord,
 )
-from curation.files.named import file_problems
+from curation.files.named import file_problems, files_told
 from curation.models import Submission
 from curation.permissions import STEPS, may_see
 from curation.states import State, WrongState, open_steps
@@ -358,6 +358,16 @@ def check_json(draft: Submission) -> dict[str, Any]:
         "flags": [flag.as_json() for flag in seen.flags],
         "partial": seen.partial,
         "rehearsal": seen.problem,
+        "files": [
+            {
+                "sha256": row.file.sha256,
+                "name": row.file.name,
+                "shared": row.shared,
+                "names": row.found.get("names", []),
+                "warnings": row.found.get("warnings", []),
+            }
+            for row in files_told(draft)
+        ],
         "unconfirmed": draft.candidates.count(),
     }
 

@@ -13,7 +13,7 @@ from accounts.permissions import NotAllowed
 from curation.actions import submit
 from curation.entry.states import form_of
 from curation.entry.views import draft_of
-from curation.files.named import file_problems
+from curation.files.named import file_problems, files_told
 from curation.lookup.same import same_papers
 from curation.permissions import may_save
 from curation.states import WrongState, open_steps
@@ -89,6 +89,7 @@ def check_page(request: HttpRequest, number: int) -> HttpResponse:
         "flags": rehearsal.flags,
         "rehearsal_problem": rehearsal.problem,
         "same": [s for s in same if s.paper.key != draft.document.get("key")],
+        "files": files_told(draft),
         "vocabulary": _proposed(draft.vocabulary),
         "may_write": "save" in open_steps(draft.state) and may_save(request.user, draft),
     }  # fmt: skip

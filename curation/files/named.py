@@ -12,7 +12,7 @@ from records.document.invalid import Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from curation.models import Submission
+    from curation.models import DraftFile, Submission
     from cyclers.models import RawFile
 
 
@@ -62,6 +62,14 @@ def files_said(document: Any) -> list[tuple[str, str]]:
             listed = said if isinstance(said, list) else [said]
             found += [(f"{where}.sha256", one) for one in listed if isinstance(one, str)]
     return found
+
+
+def files_told(submission: Submission) -> list[DraftFile]:
+    """The files of a draft that go public with it: what each is read as, and whom it names."""
+    said = {sha256 for _, sha256 in files_said(submission.document)}
+    if not said:
+        return []
+    return list(submission.files.filter(file__sha256__in=said).select_related("file"))
 
 
 def file_problems(submission: Submission) -> list[Problem]:

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
 from curation.actions.files import (
-    AT_ONCE,
     TooMuch,
     drop_file,
     read_draft_file,
     say_shared,
     take_file,
+    takes_long,
     tell_again,
 )
 from curation.entry.views import draft_of
@@ -83,7 +83,7 @@ def _upload(request: HttpRequest, draft: Submission) -> HttpResponse:
     except _REFUSED as error:
         messages.error(request, str(error))
         return redirect("submission-files", draft.pk)
-    if row.file.size <= AT_ONCE:
+    if not takes_long(row):
         read_draft_file(number=row.pk)
     return redirect("submission-file", draft.pk, row.file.sha256)
 
@@ -113,6 +113,7 @@ def file(request: HttpRequest, number: int, sha256: str) -> HttpResponse:
             for one in (tests if isinstance(tests, list) else [])
             if isinstance(one, dict) and isinstance(one.get("key"), str)
         ],
+        "others": draft.files.exclude(pk=row.pk).select_related("file"),
         "cells": CELLS,
         "per": PER,
         "columns": {name: name.replace("_", " ") for name in COLUMNS},
@@ -135,8 +136,14 @@ def _act(request: HttpRequest, draft: Submission, row: DraftFile) -> HttpRespons
 
 def _again(request: HttpRequest, draft: Submission, row: DraftFile) -> HttpResponse:
     """Read it anew with what was answered, or counted as was chosen."""
-    tell_again(row=row, by=request.user, answers=_answered(request, row), tell=enqueue_file)
-    if row.file.size <= AT_ONCE:
+    tell_again(
+        row=row,
+        by=request.user,
+        answers=_answered(request, row),
+        tell=enqueue_file,
+        goes_on_in=request.POST.getlist("goes_on_in"),
+    )
+    if not takes_long(row):
         read_draft_file(number=row.pk)
     return redirect("submission-file", draft.pk, row.file.sha256)
 

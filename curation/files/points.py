@@ -54,7 +54,7 @@ def points_of(row: DraftFile, *, per: str = "cell", amount: float | None = None)
         "per": per,
         "columns": ["cycle", *there],
         "rows": rows,
-        "sha256": [row.file.sha256],
+        "sha256": row.checksums,
         "extraction": "author file",
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -32,6 +33,12 @@ class DraftFile(models.Model):
     )
     answers: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, blank=True, help_text="what was said that the file does not say"
+    )
+    goes_on_in = ArrayField(
+        models.CharField(max_length=64),
+        default=list,
+        blank=True,
+        help_text="checksums of the files that are read with it as one test",
     )
     state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
     seconds = models.FloatField(default=0, help_text="how long its reader has been at it")
@@ -63,6 +70,11 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file} in draft {self.submission_id}"
+
+    @property
+    def checksums(self) -> list[str]:
+        """Of all that it is read from, in the order of time."""
+        return [self.file.sha256, *self.goes_on_in]
 
     @property
     def runs(self) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import May, may
 from curation import actions, steps
 from curation.actions.submissions import current_version
+from curation.files.named import file_problems, files_told
 from curation.models import Mark
 from curation.permissions import STEPS
 from curation.review.acting import attempt, back_to_review, find_submission, whole
@@ -62,7 +63,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     reviews = may(request.user, May.REVIEW)
     sections = read_sections(submission, before, seen)
     tally = tally_of(sections)
-    problems = [] if done else check_draft(submission.document, submission.vocabulary)
+    problems = [] if done else _problems(submission)
     outdated = not done and newest is not None and newest != submission.base
     steps_now = [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)]
     return {
@@ -74,6 +75,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "value_sums": _counted(tally.values, "new", "changed", "removed"),
         "rehearsal": seen,
         "problems": problems,
+        "files": [] if done else files_told(submission),
         "words": read_words(submission.vocabulary),
         "newest": newest,
         "outdated": outdated,
@@ -88,6 +90,13 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "curators": _others(submission.author_id) if reviews else [],
         "links": list(submission.observer_links.select_related("made_by")),
     }
+
+
+def _problems(submission: Submission) -> list[Problem]:
+    return [
+        *check_draft(submission.document, submission.vocabulary),
+        *file_problems(submission),
+    ]
 
 
 def _seen(submission: Submission) -> Rehearsal:

@@ -1,5 +1,5 @@
 """The process that reads: ``python -m cyclers.reading.child FOLDER``. The folder holds
-``asked.json`` (path, name, answers); it gets ``said.json`` and ``series.arrow``."""
+``asked.json`` (files with their names, answers); it gets ``said.json`` and ``series.arrow``."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ from cyclers.reading import formats
 from cyclers.reading.agreement import against_instrument, disagreements, not_a_cell
 from cyclers.reading.answers import Answers, answers_of
 from cyclers.reading.counting import cycles_of, halves_of
+from cyclers.reading.joining import Part, joined, key_of
 from cyclers.reading.names import names_in_file
 from cyclers.reading.percycle import efficiency_by, per_cycle_of, table_of_cycles
-from cyclers.reading.raw import Raw
 from cyclers.reading.series import series_of
 from cyclers.reading.trouble import Asked, Unreadable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cyclers.reading.counting import Counted
+    from cyclers.reading.raw import Raw
     from cyclers.reading.series import Series
 
 _UNITS = {
@@ -68,39 +71,98 @@ def read_raw(path: Path, kind: str, answers: Answers, folder: Path) -> Raw:
 
 def read(path: Path, name: str, answers: Answers, folder: Path) -> dict[str, Any]:
     """What the file is read as, without the series, which goes to ``series.arrow``."""
+    return read_parts([(path, name)], answers, folder)
+
+
+def read_parts(files: Sequence[tuple[Path, str]], answers: Answers, folder: Path) -> dict[str, Any]:
+    """The same of the files of one test in parts, read as one."""
+    raws, checksums = [], []
+    for number, (path, name) in enumerate(files):
+        own = folder if len(files) == 1 else folder / str(number)
+        own.mkdir(exist_ok=True)
+        raws.append(_raw_of(path, name, answers, own))
+        with path.open("rb") as file:
+            checksums.append(hashlib.file_digest(file, "sha256").hexdigest())
+    sha256 = key_of(checksums)
+    raw = raws[0]
+    if any("cycle_count" in one.columns and not one.has("voltage") for one in raws):
+        if len(raws) > 1:
+            raise Unreadable("Tables with a row for each cycle are not joined: only series are.")
+        return _of_cycles(raw, answers, sha256)
+    series = joined(
+        [
+            Part(one, series_of(one, answers), name)
+            for one, (_, name) in zip(raws, files, strict=True)
+        ]
+    )
+    for one in raws[1:]:
+        raw.warnings += one.warnings
+        raw.names += [pair for pair in one.names if pair not in raw.names]
+    return _of_series(raw, series, answers, sha256, folder)
+
+
+def _raw_of(path: Path, name: str, answers: Answers, folder: Path) -> Raw:
     kind = formats.kind_of(path)
     raw = read_raw(path, kind, answers, folder)
     if other := formats.mislabelled(name, kind):
         raw.warnings.insert(0, other)
     raw.names = list(dict.fromkeys([*raw.names, *names_in_file(path, kind)]))
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    if "cycle_count" in raw.columns and not raw.has("voltage"):
-        raw.need("charge_capacity", "discharge_capacity")
-        per_cycle = table_of_cycles(raw.columns, answers)
-        rows, columns, series = raw.rows, [], None
-        by = "charge ÷ discharge" if answers.cell == "anode half" else "discharge ÷ charge"
-        starts = ""
-        columns = [(h.name, h.unit.name if h.unit else "") for h in raw.headers]
-    else:
-        impedance = "frequency" in raw.columns
-        series = series_of(raw, answers)
-        halves = halves_of(series)
-        if impedance:
-            raw.warnings.append("These are impedance spectra, no cycling: no cycles are counted.")
-            halves = type(halves)(*(getattr(halves, n)[:0] for n in halves.__dataclass_fields__))
-        counted = cycles_of(series, halves, answers)
-        per_cycle = per_cycle_of(series, halves, counted, answers.cell)
-        raw.warnings += series.warnings
-        raw.warnings += disagreements(raw, series, per_cycle)
-        raw.warnings += against_instrument(raw, series, per_cycle)
-        raw.warnings += not_a_cell(series, halves, answers)
-        if not len(halves) and not impedance:
-            raw.warnings.append("No current flows in this file: there are no cycles.")
-        columns = _write(series, per_cycle, folder / "series.arrow")
-        rows = series.rows
-        by = efficiency_by(counted.starts, answers.cell)
-        starts = _word(counted, len(halves))
+    return raw
+
+
+def _of_cycles(raw: Raw, answers: Answers, sha256: str) -> dict[str, Any]:
+    raw.need("charge_capacity", "discharge_capacity")
+    return _said(
+        raw,
+        sha256,
+        raw.rows,
+        [(h.name, h.unit.name if h.unit else "") for h in raw.headers],
+        table_of_cycles(raw.columns, answers),
+        "charge ÷ discharge" if answers.cell == "anode half" else "discharge ÷ charge",
+        "",
+        series=False,
+    )
+
+
+def _of_series(
+    raw: Raw, series: Series, answers: Answers, sha256: str, folder: Path
+) -> dict[str, Any]:
+    impedance = "frequency" in raw.columns
+    halves = halves_of(series)
+    if impedance:
+        raw.warnings.append("These are impedance spectra, no cycling: no cycles are counted.")
+        halves = type(halves)(*(getattr(halves, n)[:0] for n in halves.__dataclass_fields__))
+    counted = cycles_of(series, halves, answers)
+    per_cycle = per_cycle_of(series, halves, counted, answers.cell)
+    raw.warnings += series.warnings
+    raw.warnings += disagreements(raw, series, per_cycle)
+    raw.warnings += against_instrument(raw, series, per_cycle)
+    raw.warnings += not_a_cell(series, halves, answers)
+    if not len(halves) and not impedance:
+        raw.warnings.append("No current flows in this file: there are no cycles.")
+    return _said(
+        raw,
+        sha256,
+        series.rows,
+        _write(series, per_cycle, folder / "series.arrow"),
+        per_cycle,
+        efficiency_by(counted.starts, answers.cell),
+        _word(counted, len(halves)),
+        series=True,
+    )
+
+
+def _said(
+    raw: Raw,
+    sha256: str,
+    rows: int,
+    columns: list[tuple[str, str]],
+    per_cycle: dict[str, Any],
+    by: str,
+    starts: str,
+    *,
+    series: bool,
+) -> dict[str, Any]:
     return {
         "format": raw.format,
         "reader": raw.reader,
@@ -115,7 +177,7 @@ def read(path: Path, name: str, answers: Answers, folder: Path) -> dict[str, Any
         "starts": starts,
         "names": raw.names,
         "headers": [(h.text, h.name, h.unit.name if h.unit else "") for h in raw.headers],
-        "series": series is not None,
+        "series": series,
     }
 
 
@@ -163,7 +225,8 @@ def main(folder: Path) -> int:
     asked = json.loads((folder / "asked.json").read_text("utf-8"))
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            said = read(Path(asked["path"]), asked["name"], answers_of(asked["answers"]), folder)
+            files = [(Path(path), name) for path, name in asked["files"]]
+            said = read_parts(files, answers_of(asked["answers"]), folder)
     except Asked as error:
         said = {"asked": [one.as_json() for one in error.questions], "error": str(error)}
     except Unreadable as error:

@@ -23,7 +23,7 @@ from cyclers.reading.result import Reading
 from cyclers.reading.trouble import Asked, Question, Unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 LONGEST_S = 300
 MOST_MEMORY = 6_000_000_000
@@ -47,17 +47,28 @@ def read_file(
     Raises :class:`Unreadable` with one sentence, or :class:`Asked` where something has to be
     known that the file does not say.
     """
-    if not path.is_file():
-        raise Unreadable(f"There is no file {path}.")
-    size = path.stat().st_size
-    if not size:
-        raise Unreadable("The file is empty.")
-    if size > LARGEST_FILE:
-        raise Unreadable(f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
+    return read_files([(path, name or path.name)], answers, longest=longest, told=told)
+
+
+def read_files(
+    files: Sequence[tuple[Path, str]],
+    answers: Answers | None = None,
+    *,
+    longest: float = LONGEST_S,
+    told: Callable[[float], None] | None = None,
+) -> Reading:
+    """What the files of one test in parts say, each with its name; as :func:`read_file`."""
+    for path, _ in files:
+        if not path.is_file():
+            raise Unreadable(f"There is no file {path}.")
+        if not path.stat().st_size:
+            raise Unreadable("The file is empty.")
+    if sum(path.stat().st_size for path, _ in files) > LARGEST_FILE:
+        which = "The file is" if len(files) == 1 else "Together the files are"
+        raise Unreadable(f"{which} larger than {LARGEST_FILE // 1_000_000} MB.")
     folder = tempfile.TemporaryDirectory(prefix="cycler-")
     asked = {
-        "path": str(path.resolve()),
-        "name": name or path.name,
+        "files": [(str(path.resolve()), name) for path, name in files],
         "answers": (answers or Answers()).as_json(),
     }
     (Path(folder.name) / "asked.json").write_text(json.dumps(asked), "utf-8")

@@ -12,22 +12,23 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 from django.db.models import Sum
 
-from cycling.models import SeriesPart
-from cycling.series import TIME, UNITS, has_series, series_tables
+from cyclers.reading.joining import key_of
+from cycling.queries import series_readings
+from cycling.series import TIME, UNITS, has_series, parts_kept, series_tables
 from records.filtering import Problem
 from records.presentation import source_json
-from records.rest import bad_request
+from records.rest import api_url, bad_request
 from records.rest.formats import FileAnswer
 from records.rest.paging import numbered_page, read_paging
 from records.spreadsheets import disarmed
 from science.cycling.columns import column_title, column_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from django.http import QueryDict
 
-    from cycling.models import CyclingTest, TestCurve
+    from cycling.models import CyclingTest, SeriesReading, TestCurve
 
 CELL_DOC = "Number of the recorded cell, from 1; left out: the first, in files every one."
 _BDF = {TIME: "Test Time / s", "unix_time_second": "Unix Time / s", "voltage_volt": "Voltage / V",
@@ -62,6 +63,7 @@ def points_told(test: CyclingTest, url: str) -> dict[str, Any] | None:
     if not curves:
         return None
     recorded = any(has_series(curve.sha256) for curve in curves)
+    readings = series_readings(curves)
     return {
         "count": curves[0].length,
         "unit": curves[0].unit,
@@ -78,11 +80,18 @@ def points_told(test: CyclingTest, url: str) -> dict[str, Any] | None:
                 "source": source_json(curve, test.paper_id),
                 "figure": curve.figure or None,
                 "sha256": curve.sha256,
+                "files": [api_url("files", one) for one in curve.sha256],
+                "series": _state(readings, curve),
             }
             for number, curve in enumerate(curves, start=1)
         ],
         "series": f"{url}series/" if recorded else None,
     }
+
+
+def _state(readings: Mapping[str, SeriesReading], curve: TestCurve) -> str | None:
+    reading = readings.get(key_of(curve.sha256)) if curve.sha256 else None
+    return reading.state if reading else None
 
 
 def points_page(test: CyclingTest, path: str, data: QueryDict) -> dict[str, Any]:
@@ -213,7 +222,7 @@ def _cycles(data: QueryDict) -> list[int]:
 def series_told(test: CyclingTest, url: str, data: QueryDict) -> dict[str, Any]:
     """How much there is, and where."""
     files = _files(test, data)
-    parts = SeriesPart.objects.filter(sha256__in=files)
+    parts = parts_kept(files)
     ends = list(parts.order_by("first_cycle").values_list("first_cycle", "last_cycle", "columns"))
     columns = list(dict.fromkeys(column for _, _, names in ends for column in names))
     return {
@@ -230,7 +239,7 @@ def series_told(test: CyclingTest, url: str, data: QueryDict) -> dict[str, Any]:
 def series_file(test: CyclingTest, chosen: File, data: QueryDict) -> FileAnswer:
     """The series of a cell, or these cycles of it, a part at a time."""
     files, cycles = _files(test, data), _cycles(data)
-    parts = SeriesPart.objects.filter(sha256__in=files).order_by("position")
+    parts = parts_kept(files)
     named = list(
         dict.fromkeys(c for names in parts.values_list("columns", flat=True) for c in names)
     )

@@ -190,6 +190,10 @@ class CurveRef(Shape):
     source: Source
     figure: str | None = Field(description="Key of the digitised figure they were read off.")
     sha256: list[str] = Field(description="Checksums of the raw files they were computed from.")
+    files: list[str] = Field(description="Where the raw files are given back.")
+    series: Literal["waiting", "reading", "kept", "refused"] | None = Field(
+        description="How far the time series of its files is; null where none is read here."
+    )
 
 
 class PointsRef(Shape):

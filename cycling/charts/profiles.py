@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from charts.chart import Axis, Chart, Line, Series
 from charts.scales import Linear, around
-from cycling.models import SeriesPart
-from cycling.series import CURRENT, CYCLE, TIME, VOLTAGE, has_series, series_tables
+from cycling.series import CURRENT, CYCLE, TIME, VOLTAGE, has_series, parts_kept, series_tables
 from science.cycling.profiles import charge_passed, constant_current, dqdv, half_cycles, thinned
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ def profiles_of(test: CyclingTest, curves: Sequence[TestCurve], asked: str) -> P
     files = next((c.sha256 for c in curves if has_series(c.sha256)), None)
     if files is None:
         return None
-    parts = SeriesPart.objects.filter(sha256__in=files)
-    spans = list(parts.values_list("first_cycle", "last_cycle"))
+    spans = list(parts_kept(files).values_list("first_cycle", "last_cycle"))
     first, last = min(low for low, _ in spans), max(high for _, high in spans)
     chosen, problem = _cycles(asked, first, last)
     if problem:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coatings.models import Coating, Substrate
-from cycling.actions import TestLinks, TestParts, link_tests, save_tests
+from cycling.actions import TestLinks, TestParts, ask_for_series, link_tests, save_tests
 from cycling.document.check import reference_pair
 from cycling.models import Outcome, TestCondition, TestCurve, TestResult
 from cycling.models.curve import array_of
+from cycling.tasks import enqueue_series
 from figures.inputs import digitised_rows, figures_of
 from records.document.rows import value_columns
 from records.printed_values import put_first_hand_first
@@ -38,7 +39,9 @@ def publish_tests(
     coatings = _coatings_named([cell.entry for cell in cells], sources.paper.key)
     read_off = any(points.figure for cell in cells for _, points in cell.entry.curves())
     figures = figures_of(sources.paper) if read_off else {}
-    save_tests(_parts(cell, substrates, coatings, sources, figures) for cell in cells)
+    parts = [_parts(cell, substrates, coatings, sources, figures) for cell in cells]
+    save_tests(parts)
+    ask_for_series(curves=[curve for one in parts for curve in one.curves], tell=enqueue_series)
     link_tests(
         TestLinks(
             number=cell.number,

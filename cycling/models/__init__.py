@@ -1,6 +1,6 @@
 """How it performed: cycling tests, their controls, conditions, stated results and points."""
 
-from cycling.models.curve import SeriesPart, TestCurve
+from cycling.models.curve import SeriesPart, SeriesReading, SeriesState, TestCurve
 from cycling.models.read_row import TestRead
 from cycling.models.test import (
     CellType,
@@ -20,6 +20,8 @@ __all__ = [
     "Outcome",
     "OutcomeDirection",
     "SeriesPart",
+    "SeriesReading",
+    "SeriesState",
     "TestCoating",
     "TestCondition",
     "TestCurve",

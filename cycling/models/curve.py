@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from records.printed_values import Provenance
@@ -64,6 +65,10 @@ class TestCurve(Provenance, ColumnArrays):  # type: ignore[misc,valid-type]
         constraints = [
             models.UniqueConstraint(fields=["test", "position"], name="curve_has_its_place"),
         ]
+        indexes = [
+            # which tests name a raw file: whether it is public, whether it is still named
+            GinIndex(fields=["sha256"], name="curve_files"),
+        ]
 
     def __str__(self) -> str:
         return self.label or f"cell {self.position + 1}"
@@ -83,7 +88,8 @@ class TestCurve(Provenance, ColumnArrays):  # type: ignore[misc,valid-type]
 
 
 class SeriesPart(models.Model):
-    """A run of whole cycles of a time series, as a Parquet file; named by the raw file's checksum.
+    """A run of whole cycles of a time series, as a Parquet file; named by the raw file's checksum,
+    or by that of the list of them (:func:`cyclers.reading.joining.key_of`).
 
     What is read of a raw file never changes with the documents that name it, and is made anew
     from the file where the reader becomes better.
@@ -107,3 +113,46 @@ class SeriesPart(models.Model):
 
     def __str__(self) -> str:
         return f"cycles {self.first_cycle}–{self.last_cycle} of {self.sha256[:12]}"
+
+
+class SeriesState(models.TextChoices):
+    WAITING = "waiting"
+    READING = "reading"
+    KEPT = "kept"
+    REFUSED = "refused"
+
+
+class SeriesReading(models.Model):
+    """The raw files of a recorded cell, to be read for their time series once a test that names
+    them is public. The row is the truth, the message to the worker is not."""
+
+    key = models.CharField(max_length=64, unique=True, help_text="of the parts")
+    files = ArrayField(models.CharField(max_length=64))
+    state = models.CharField(max_length=8, choices=SeriesState.choices, default=SeriesState.WAITING)
+    seconds = models.FloatField(default=0, help_text="how long its reader has been at it")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    refused = models.TextField(blank=True, help_text="why there is no series")
+    touched = models.DateTimeField(help_text="when its reader last gave a sign of life")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=SeriesState.values), name="series_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(refused=""),
+                name="refused_series_says_why",
+            ),
+        ]
+        indexes = [
+            # the sweep: what waits or was left
+            models.Index(fields=["state", "touched"], name="series_sweep"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.key[:12]}"
+
+    @property
+    def runs(self) -> bool:
+        return self.state in (SeriesState.WAITING, SeriesState.READING)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cyclers.reading.answers import CELLS, CURRENTS, DIRECTIONS, answers_of
-from cyclers.reading.read import read_file
+from cyclers.reading.read import read_file, read_files
 from cyclers.reading.trouble import Unreadable
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--json", action="store_true", help="one object; a list for several")
+        parser.add_argument(
+            "--join", action="store_true", help="the files are one test in parts: read as one"
+        )
         parser.add_argument(
             "--column", action="append", default=[], metavar="HEADER=NAME", help="what a column is"
         )
@@ -46,7 +49,12 @@ class Command(BaseCommand):
                     **{k: options[k] for k in ("current", "cell", "starts", "sheet", "test")},
                 }
             )
-            readings = [(path, read_file(path, answers)) for path in options["files"]]
+            files = options["files"]
+            if options["join"]:
+                joined = read_files([(path, path.name) for path in files], answers)
+                readings = [(files[0], joined)]
+            else:
+                readings = [(path, read_file(path, answers)) for path in files]
         except Unreadable as error:
             raise CommandError(str(error)) from error
         if options["json"]:
