@@ -37,6 +37,7 @@ class DraftFile(models.Model):
     goes_on_in = ArrayField(
         models.CharField(max_length=64),
         default=list,
+        db_default=[],
         blank=True,
         help_text="checksums of the files that are read with it as one test",
     )
