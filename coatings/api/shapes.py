@@ -29,7 +29,7 @@ ClassWord = Literal["inorganic", "hybrid", "organic"]
 TechniqueWord = Literal["ALD", "MLD", "ALD/MLD"]
 PurposeWord = Literal[
     "protective barrier", "artificial SEI", "prospective artificial SEI", "solid electrolyte",
-    "active electrode",
+    "active electrode", "not stated",
 ]  # fmt: skip
 
 

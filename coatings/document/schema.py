@@ -116,7 +116,7 @@ class CoatingEntry(Sourced):
     """as printed, where the steps are not known"""
     purpose: Literal[
         "protective barrier", "artificial SEI", "prospective artificial SEI", "solid electrolyte",
-        "active electrode",
+        "active electrode", "not stated",
     ]  # fmt: skip
     steps: list[StepEntry] = Field(default_factory=list)
     supercycle: str | None = None

@@ -21,6 +21,7 @@ class Purpose(models.TextChoices):
     PROSPECTIVE = "prospective artificial SEI"
     SOLID_ELECTROLYTE = "solid electrolyte"
     ACTIVE_ELECTRODE = "active electrode"
+    NOT_STATED = "not stated"
 
 
 class Technique(models.TextChoices):
