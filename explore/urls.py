@@ -6,8 +6,10 @@ from django.urls import path
 
 from explore import views
 from explore.comparing.views import compare_page
+from explore.evidence import views as evidence
 from explore.mapping import views as mapping
 from explore.overlays import views as overlays
+from explore.placing.views import place
 from explore.plotting import views as plotting
 from explore.recipes.views import recipes
 from explore.suggest import suggest_view
@@ -16,6 +18,10 @@ from explore.timeline import views as timeline
 urlpatterns = [
     path("", views.home, name="home"),
     path("compare/", compare_page, name="compare"),
+    path("evidence/", evidence.evidence, name="evidence"),
+    path("evidence/forest.csv", evidence.evidence_csv, name="evidence-csv"),
+    path("evidence/forest.json", evidence.evidence_json, name="evidence-json"),
+    path("place/", place, name="place"),
     path("suggest/", suggest_view, name="suggest"),
     path("data/", views.data, name="data"),
     path("data/doubts/", views.doubts, name="doubts"),

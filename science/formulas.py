@@ -82,6 +82,25 @@ def ohmic_drop_mv(resistance_ohm_cm2: Interval, current_density_ma_cm2: Interval
     return resistance_ohm_cm2 * current_density_ma_cm2
 
 
+def resistance_for_drop_ohm_cm2(drop_mv: Interval, current_density_ma_cm2: Interval) -> Interval:
+    """The Ω cm² over which a current loses this voltage: mV ÷ mA/cm². Raises ZeroDivisionError."""
+    return drop_mv / current_density_ma_cm2
+
+
+def thickness_for_resistance_nm(
+    resistance_ohm_cm2: Interval, conductivity_s_cm: Interval
+) -> Interval:
+    """Thickness in nm that has this resistance: R × σ, 1 cm = 10⁷ nm."""
+    return (resistance_ohm_cm2 * conductivity_s_cm).scaled(1e7)
+
+
+def conductivity_for_resistance_s_cm(
+    thickness_nm: Interval, resistance_ohm_cm2: Interval
+) -> Interval:
+    """Conductivity in S/cm with which a film has this resistance. Raises ZeroDivisionError."""
+    return corners(lambda nm: nm / 1e7, thickness_nm) / resistance_ohm_cm2
+
+
 def selectivity(ionic_s_cm: Interval, electronic_s_cm: Interval) -> Interval:
     """Ionic over electronic conductivity. Raises ZeroDivisionError for exactly 0 S/cm."""
     return ionic_s_cm / electronic_s_cm

@@ -35,6 +35,9 @@ PAGE_KINDS = {
     "compare-search": "/compare/?add=alumina",
     "compare-empty": "/compare/",
     "compare-wrong": "/compare/?id=ASC-C000001&id=ASC-C1&id=ASC-C000999",
+    "evidence": "/evidence/",
+    "evidence-chosen": "/evidence/?substrate=li-metal&group=electrode&measure=life_ratio",
+    "evidence-wrong": "/evidence/?materiall=al2o3&measure=luck",
     "explore": "/explore/",
     "explore-tests": "/explore/?of=tests&x=c_rate&y=half_cycle_time&by=substrate&y_scale=log",
     "explore-empty": "/explore/?x=thickness&y=ionic_conductivity",
@@ -43,6 +46,10 @@ PAGE_KINDS = {
     "explore-films": "/explore/films/",
     "explore-chemistry": "/explore/chemistry/",
     "explore-timeline": "/explore/timeline/?by=substrate",
+    "place": "/place/",
+    "place-film": "/place/?ionic_conductivity=5e-8&thickness=20+nm&ohmic_drop=10"
+    "&growth_per_cycle=1",
+    "place-wrong": "/place/?thickness=blue&retention=80&sigma=1",
     "releases": "/releases/",
     "recipes": "/recipes/",
     "recipes-shelf": "/recipes/?precursor=tma&precursor=h2o&precursor=li-hmds&precursor=eg"
@@ -54,7 +61,9 @@ PAGE_KINDS = {
 STATUS = {
     "coatings-wrong": 400,
     "compare-wrong": 400,
+    "evidence-wrong": 400,
     "explore-wrong": 400,
+    "place-wrong": 400,
     "recipes-wrong": 400,
     "not-found": 404,
 }

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 _LISTS = (
     *("home", "coatings", "precursors", "materials", "processes", "substrates", "methods"),
-    *("cycling", "papers", "explore", "recipes", "data", "releases", "api-docs"),
+    *(
+        "cycling",
+        "papers",
+        "explore",
+        "evidence",
+        "place",
+        "recipes",
+        "data",
+        "releases",
+        "api-docs",
+    ),
 )
 
 

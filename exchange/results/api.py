@@ -9,7 +9,8 @@ from pydantic import Field
 
 from cycling.api.shapes import Conditions, EvidenceWord, ShownWord
 from cycling.models import Control
-from exchange.results.filters import PairFilter, PrintedResultFilter, pair_numbers
+from cycling.sidebyside.pairs import PairFilter, pair_numbers
+from exchange.results.filters import PrintedResultFilter
 from exchange.results.models import PrintedResult
 from literature.citation_files import CitedRecordsView
 from records.models import Kind, public_id

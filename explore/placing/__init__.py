@@ -1,0 +1,1 @@
+"""Place my value: where it ranks among those on record, and what it means in a cell."""
