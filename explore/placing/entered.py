@@ -13,7 +13,7 @@ from records.typesetting import unit as typeset_unit
 from science.families import FAMILIES, film_family
 from science.inputs import CoatingInputs, Input, MaterialInput
 from science.properties import PROPERTIES, property_value
-from science.quantities import UnreadableValue, read_bare
+from science.quantities import UnreadableValue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,12 +111,19 @@ class Entered:
 
     @staticmethod
     def _read(key: str, unit: str, text: str) -> Quantity:
-        """As printed values are read; a bare number is in the unit beside the field."""
+        """As printed values are read; what has no unit is in the one beside the field."""
         if len(text) > LONGEST:
             message = f"is longer than {LONGEST} characters"
             raise UnreadableValue(text, LONGEST, f"at most {LONGEST} characters", message)
-        bare = read_bare(text) is not None and unit not in ("", "1")
-        return property_value(key, f"{text} {unit}" if bare else text)
+        try:
+            return property_value(key, text)
+        except UnreadableValue as error:
+            if unit in ("", "1") or error.wrong_dimension:
+                raise
+            try:
+                return property_value(key, f"{text} {unit}")
+            except UnreadableValue:
+                raise error from None
 
     def value(self, name: str) -> Quantity | None:
         return self.entries[name].value
