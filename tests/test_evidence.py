@@ -109,7 +109,7 @@ def test_what_is_unknown_is_refused_by_name(client: Client) -> None:
 
 def test_the_files_have_a_line_for_each_pair(client: Client) -> None:
     answer = client.get("/evidence/forest.csv?measure=capacity_ratio")
-    lines = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))  # type: ignore[arg-type]
+    lines = list(csv.DictReader(io.StringIO(b"".join(answer).decode())))
     listed = pairs(client, "?measure=capacity_ratio")
     assert [line["pair"] for line in lines] == [pair["pair"] for pair in listed]
 

@@ -183,9 +183,9 @@ class Forest:
             return Drawn(row, mark, whisker, words, size["spread"] == "assumed")
         if row.alone is not None and self.axis is not None:
             low, high = row.alone
-            mark = self.axis.place(low) if low is not None and low == high else None
-            whisker = None if mark is not None else self.axis.whisker(low, high)
-            return Drawn(row, mark, whisker, "", False)
+            if low is not None and low == high:
+                return Drawn(row, self.axis.place(low), None, "", False)
+            return Drawn(row, None, self.axis.whisker(low, high), "", False)
         return Drawn(row, None, None, "", False)
 
     def _words(self, effect: float | None, low: float | None, high: float | None) -> str:

@@ -9,13 +9,12 @@ from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from explore.charting import csv_view, problem_text
+from explore.charting import csv_response, problem_text
 from explore.evidence.forest import FIELDS, Forest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
 
     from explore.evidence.rows import Row
 
@@ -58,12 +57,13 @@ def _members(forest: Forest, row: Row) -> dict[str, Any]:
     return dict(zip(_HEADER, values, strict=True))
 
 
-def _rows(forest: Forest) -> Iterator[list[Any]]:
-    for row in forest.rows:
-        yield list(_members(forest, row).values())
-
-
-evidence_csv = csv_view(Forest, "evidence", lambda forest: _HEADER, _rows)
+def evidence_csv(request: HttpRequest) -> HttpResponseBase:
+    """A line for each pair drawn."""
+    forest = Forest(request.GET)
+    if forest.asked.problems:
+        return problem_text(forest.asked.problems)
+    rows = (list(_members(forest, row).values()) for row in forest.rows)
+    return csv_response(_HEADER, rows, "evidence.csv")
 
 
 def evidence_json(request: HttpRequest) -> HttpResponse:

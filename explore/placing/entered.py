@@ -118,12 +118,9 @@ class Entered:
         try:
             return property_value(key, text)
         except UnreadableValue as error:
-            if unit in ("", "1") or error.wrong_dimension:
+            if "a unit is missing" not in error.message:
                 raise
-            try:
-                return property_value(key, f"{text} {unit}")
-            except UnreadableValue:
-                raise error from None
+        return property_value(key, f"{text} {unit}")
 
     def value(self, name: str) -> Quantity | None:
         return self.entries[name].value
