@@ -44,6 +44,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The room between two lines over the same places, shaded behind them."""
+
+    x: list[float]
+    low: list[float]
+    high: list[float]
+
+
+@dataclass(frozen=True)
 class Box:
     """A rectangle from corner to corner in the values of the axes, with a word in it.
 
@@ -69,6 +78,7 @@ class Series:
     marks: list[Mark] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
     dots: list[tuple[float, float]] = field(default_factory=list)
     """places where there is nothing, each marked by a dot that leads nowhere"""
     dashed: bool = False

@@ -20,7 +20,7 @@ from charts.text import attribute, svg_markup
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from charts.chart import Box, Chart, Line, Series
+    from charts.chart import Band, Box, Chart, Line, Series
     from charts.scales import Scale, Tick
 
 _TICK_SIZE, _TITLE_SIZE, _RIM = 12, 13, 7
@@ -85,6 +85,7 @@ def _series(series: Series, frame: Frame, drawn: Iterator[str]) -> str:
     name = series.look or f"s{series.slot % palette.SLOTS}"
     parts = [
         *(_box(box, frame) for box in series.boxes),
+        *(_band(band, frame) for band in series.bands),
         _dots(series.dots, frame),
         *(_line(line, frame) for line in series.lines),
         *islice(drawn, len(series.marks)),
@@ -112,6 +113,13 @@ def _box(box: Box, frame: Frame) -> str:
         box.url,
         box.tip,
     )
+
+
+def _band(band: Band, frame: Frame) -> str:
+    there = zip(band.x, band.high, strict=True)
+    back = zip(reversed(band.x), reversed(band.low), strict=True)
+    points = " ".join(f"{frame.x(x):.1f},{frame.y(y):.1f}" for x, y in (*there, *back))
+    return f'<polygon points="{points}" fill-opacity="0.18" stroke="none"/>'
 
 
 def _dots(places: Sequence[tuple[float, float]], frame: Frame) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TABS: tuple[tuple[str, str], ...] = (
     ("explore", "Properties"),
     ("explore-retention", "Retention"),
+    ("explore-curves", "Curves"),
     ("explore-films", "Films × substrates"),
     ("explore-chemistry", "Metal sources × co-reactants"),
     ("explore-timeline", "Timeline"),
@@ -137,7 +138,7 @@ def chart_context(asked: Asked, name: str, fields: Sequence[FilterField]) -> dic
 
 def _tab(word: str, here: str, asked: Asked, drawn: str) -> str:
     """A tab keeps the filters where the other page draws the same kind of record."""
-    same = (word == "explore-retention") == (drawn == "cycling")
+    same = (word in {"explore-retention", "explore-curves"}) == (drawn == "cycling")
     address = reverse(word)
     return f"{address}?{asked.filter_query}" if same and asked.filter_query else address
 

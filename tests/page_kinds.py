@@ -43,6 +43,7 @@ PAGE_KINDS = {
     "explore-empty": "/explore/?x=thickness&y=ionic_conductivity",
     "explore-wrong": "/explore/?x=thicknes&materiall=al2o3&x_from=blue",
     "explore-retention": "/explore/retention/",
+    "explore-curves": "/explore/curves/",
     "explore-films": "/explore/films/",
     "explore-chemistry": "/explore/chemistry/",
     "explore-timeline": "/explore/timeline/?by=substrate",

@@ -26,6 +26,7 @@ _COLUMNS = {
     "energy_efficiency": "energy_efficiency",
     "mean_charge_voltage": "charge_mean_voltage",
     "mean_discharge_voltage": "discharge_mean_voltage",
+    "time": "end_time",
 }
 _DIGITS = 7
 
@@ -64,6 +65,7 @@ def _value(cycle: Mapping[str, Any], name: str, key: str, size: float) -> float 
     if value is None:
         return None
     scaled = value * size if name in {"charge", "discharge"} else value
+    scaled = scaled / 3600 if name == "time" else scaled
     return float(f"{scaled:.{_DIGITS}g}")
 
 

@@ -1,1 +1,1 @@
-"""Retention of many cells in one plot, each coated one beside its controls."""
+"""Many cells in one plot: retention beside controls, and curves of any recorded tests."""

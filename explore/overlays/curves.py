@@ -94,11 +94,12 @@ def _kept(fact: TestFacts, sources: TestSources, papers: dict[int, str]) -> Kept
     stated = _stated(inputs)
     if not curve and not stated and not why:
         why = "no retention is stated, and no cycles are recorded"
-    film = " + ".join(dict.fromkeys(_short(c.material) for c in fact.coatings())) or "bare"
+    film = " + ".join(dict.fromkeys(short_name(c.material) for c in fact.coatings())) or "bare"
     return Kept(fact.test, papers[fact.test.paper_id], film, curve, stated, why)
 
 
-def _short(material: Any) -> str:
+def short_name(material: Any) -> str:
+    """What a film is called in a chart."""
     return str(material.formula or material.formula_printed or material.name)
 
 

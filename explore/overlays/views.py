@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from explore.charting import chart_page, csv_view, svg_view
 from explore.overlays.overlay import Overlay
+from explore.overlays.side_by_side import Curves
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -22,4 +23,18 @@ def retention(request: HttpRequest) -> HttpResponse:
 retention_svg = svg_view(Overlay, "retention")
 retention_csv = csv_view(
     Overlay, "retention", lambda _: [*_HEADER, "kept high (%)"], lambda made: made.lines()
+)
+
+
+def curves(request: HttpRequest) -> HttpResponse:
+    made = Curves(request.GET)
+    return chart_page(request, made, "explore/curves.html", "explore-curves", "test", curves=made)
+
+
+curves_svg = svg_view(Curves, "curves")
+curves_csv = csv_view(
+    Curves,
+    "curves",
+    lambda _: ["test", "film", "cell", "x", "x unit", "value", "unit"],
+    lambda made: made.lines(),
 )

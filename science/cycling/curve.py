@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from statistics import median
 
+import numpy as np
+
 from science.cycling.direction import Direction, direction_of
 from science.declaring import Gap
 from science.inputs import Points, TestInputs
@@ -33,6 +35,8 @@ class Series:
 
     def only(self, cycles: frozenset[float] | set[float]) -> Series:
         """What is recorded of these cycles."""
+        if cycles.issuperset(self.cycles):
+            return self
         kept = [(c, v) for c, v in zip(self.cycles, self.values, strict=True) if c in cycles]
         return Series(tuple(c for c, _ in kept), tuple(v for _, v in kept))
 
@@ -91,6 +95,8 @@ def series_of(points: Points, column: str, warnings: list[str]) -> Series:
     if column not in points.columns:
         return Series()
     where, what = points.columns.index("cycle"), points.columns.index(column)
+    if in_order := _in_order(points, where, what):
+        return in_order
     found: dict[float, list[float]] = defaultdict(list)
     for row in points.rows:
         cycle, value = row[where], row[what]
@@ -101,6 +107,15 @@ def series_of(points: Points, column: str, warnings: list[str]) -> Series:
         warnings.append(f"some cycles are recorded twice; the median of their {column} counts")
     cycles = tuple(sorted(found))
     return Series(cycles, tuple(median(found[cycle]) for cycle in cycles))
+
+
+def _in_order(points: Points, where: int, what: int) -> Series | None:
+    """What most records are: each cycle once, in order, without a gap. None for any other."""
+    pairs = np.array([(row[where], row[what]) for row in points.rows], dtype=np.float64)
+    if not len(pairs) or not np.isfinite(pairs).all() or (np.diff(pairs[:, 0]) <= 0).any():
+        return None
+    cycles, values = pairs.T.tolist()
+    return Series(tuple(cycles), tuple(values))
 
 
 @dataclass(frozen=True, slots=True)
