@@ -46,6 +46,7 @@ check: $(DEV_STAMP) ## The one definition of clean: format, lint, types, imports
 bench: $(DEV_STAMP) ## Benchmarks beside their floors (ROWS=10000)
 	@$(PY) -m bench --rows $(ROWS)
 	@$(PY) -m bench.cycler_files
+	@$(PY) -m bench.curves
 
 screenshots: $(DEV_STAMP) browser ## Pictures of the main pages into screenshots/
 	@$(PY) -m asc_kb.testing.screenshots

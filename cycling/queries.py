@@ -55,6 +55,8 @@ def test_records() -> QuerySet[CyclingTest]:
 def controls_of(test: CyclingTest) -> list[CyclingTest]:
     """The tests this one is compared with, in the order the paper names them."""
     ids = [link.control_id for link in test.control_links.all()]
+    if not ids:
+        return []
     by_id = {control.pk: control for control in test_records().filter(pk__in=ids)}
     return [by_id[number] for number in ids]
 

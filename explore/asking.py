@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from records.filtering import StrictFilterSet
 
 
+_NAMED_ONE_BY_ONE = 8
+"""More records than these, named by their ids, are one active filter."""
+
+
 @dataclass(frozen=True)
 class Choice:
     """A parameter of the chart that takes one word of several; the first is its default."""
@@ -173,7 +177,16 @@ class Asked:
     def chips(self) -> list[tuple[str, str, str]]:
         """The active filters: label, value, and the address of the chart without it."""
         found = []
-        for active in self.filters.describe():
+        filters = self.filters
+        named = filters.asked.get("id", [])
+        if len(named) > _NAMED_ONE_BY_ONE:
+            data = self.data.copy()
+            del data["id"]
+            found.append(("just", f"{len(named)} named records", data.urlencode()))
+            rest = filters.data.copy()
+            del rest["id"]
+            filters = type(filters)(rest)
+        for active in filters.describe():
             data = self.data.copy()
             left = [v for v in data.getlist(active.parameter) if v != active.value]
             data.setlist(active.parameter, left)

@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import csv as arrow_csv
 
-from cyclers.reading import cells
 from cyclers.reading.raw import Raw
 from cyclers.reading.trouble import Asked, Question, Unreadable
 from cyclers.reading.units import Header, unit_named
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from cyclers.reading.answers import Answers
 
 _MPR_TABLE = Path(__file__).parents[1] / "programs" / "mpr_table.py"
@@ -178,6 +177,8 @@ _RES = {
 
 def read_res(path: Path, answers: Answers, folder: Path) -> Raw:
     """An Arbin .res, a database of Access, by mdbtools."""
+    from cyclers.reading import cells  # and with it what the other readers do without
+
     program = shutil.which("mdb-export")
     if program is None:
         raise Unreadable(
@@ -232,6 +233,9 @@ def _exported(program: str, path: Path, table: str, folder: Path) -> pa.Table:
             stderr=subprocess.PIPE,
             check=False,
         )
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
     if result.returncode or not out.stat().st_size:
         raise Unreadable(f"This .res is damaged, or no file of Arbin: it has no table {table}.")
     try:

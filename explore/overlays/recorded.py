@@ -14,7 +14,7 @@ from explore.overlays.curves import short_name
 from explore.plotting.points import short_papers
 from science.cycling.columns import column_unit
 from science.cycling.curve import Series, curve_of, efficiencies_of, series_of
-from science.cycling.reference import reference_of
+from science.cycling.reference import share_of
 from science.cycling.replicates import cells_of
 from science.declaring import Gap
 from science.evidence import known
@@ -110,10 +110,9 @@ def _quantity(cell: TestInputs, show: str, scale: str) -> tuple[Series, str]:
 
 def _capacity(cell: TestInputs, scale: str) -> tuple[Series, str]:
     if scale == "kept":
-        reference = reference_of(cell)
-        if reference is None:
+        share = share_of(cell)
+        if share is None:
             raise Gap("no capacity is recorded")
-        share = reference.share
         return Series(share.cycles, tuple(100.0 * v for v in share.values)), "%"
     curve = curve_of(cell)
     if curve is None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from charts.scales import Scale
+    from explore.asking import Own
     from explore.overlays.typical import Best
 
 AT_ONCE = 50
@@ -82,7 +83,7 @@ class Panel:
 
 class Curves:
     def __init__(self, data: QueryDict) -> None:
-        own = {
+        own: dict[str, Own] = {
             **{name: Choice(tuple(words)) for name, (_, words) in _FIELDS.items()},
             "part": Number(),
         }

@@ -69,6 +69,28 @@ def reference_of(test: TestInputs) -> Reference | None:
 
     Raises Gap when the record starts too late or the reference is zero.
     """
+    counted = _counted(test)
+    if counted is None:
+        return None
+    curve, capacity, share, evidence = counted
+    noise = noise_of(share)
+    reference = Reference(share.cycles[0], capacity, share, evidence, noise)
+    if noise is None or curve.unit == "%" or test.condition(_OWN.get(curve.unit, "")):
+        return reference
+    scatter = capacity * noise.of_median(min(OF_THE_REFERENCE, len(share)))
+    parts = {reference.source: scatter} if scatter else {}
+    evidence = Known(evidence.interval, False, evidence.used, evidence.warnings, parts, test.cells)
+    return Reference(reference.cycle, capacity, share, evidence, noise)
+
+
+def share_of(test: TestInputs) -> Series | None:
+    """What is left of the reference by ageing cycle, as :func:`reference_of` has it, without what
+    its noise is worked out for."""
+    counted = _counted(test)
+    return counted[2] if counted else None
+
+
+def _counted(test: TestInputs) -> tuple[Curve, float, Series, Known] | None:
     curve = curve_of(test)
     if curve is None:
         return None
@@ -87,15 +109,7 @@ def reference_of(test: TestInputs) -> Reference | None:
     if capacity <= 0:
         raise Gap("the reference capacity is not above zero")
     share = Series(ageing.cycles, tuple(value / capacity for value in ageing.values))
-    noise = noise_of(share)
-    evidence = Known(Interval.point(capacity), False, used, notes, n=test.cells)
-    reference = Reference(ageing.cycles[0], capacity, share, evidence, noise)
-    if noise is None or curve.unit == "%" or test.condition(_OWN.get(curve.unit, "")):
-        return reference
-    scatter = capacity * noise.of_median(min(OF_THE_REFERENCE, len(share)))
-    parts = {reference.source: scatter} if scatter else {}
-    evidence = Known(evidence.interval, False, used, notes, parts, test.cells)
-    return Reference(reference.cycle, capacity, share, evidence, noise)
+    return curve, capacity, share, Known(Interval.point(capacity), False, used, notes, n=test.cells)
 
 
 _OWN = {"mAh/g": "reference_capacity", "mAh/cm²": "reference_capacity_areal"}

@@ -50,7 +50,8 @@ def segments_of(test: TestInputs) -> Segments:
     """
     points = test.points
     assert points is not None, "asked only of a record"
-    cycles = sorted({row[points.columns.index("cycle")] or 0.0 for row in points.rows})
+    where = points.columns.index("cycle")
+    cycles = sorted({row[where] or 0.0 for row in points.rows})
     formation, used, warnings = formation_of(test)
     stated = _stated(points)
     if stated:
