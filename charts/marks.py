@@ -54,14 +54,16 @@ def side_by_side(count: int) -> list[tuple[float, float]]:
 
 
 def mark(item: Mark, frame: Frame, shape: str, shift: tuple[float, float] = (0.0, 0.0)) -> str:
-    """Symbol in the middle of its ranges; what lies outside the axes is cut by the area."""
+    """A symbol with its arrows; a range is its bar, for its middle is no value. What lies outside
+    the axes is cut by the area."""
     x, x_bars = _side(item.x_low, item.x_high, frame.chart.x.scale.kind, frame, "x")
     y, y_bars = _side(item.y_low, item.y_high, frame.chart.y.scale.kind, frame, "y")
     bars = [
         *(_bar(kind, first, last, y, "x") for kind, first, last in x_bars),
         *(_bar(kind, first, last, x, "y") for kind, first, last in y_bars),
     ]
-    drawn = symbol(shape, x + shift[0], y + shift[1])
+    spans = any(kind == "span" for kind, _, _ in (*x_bars, *y_bars))
+    drawn = "" if spans else symbol(shape, x + shift[0], y + shift[1])
     return linked("".join([*bars, drawn]), item.url, item.tip)
 
 
@@ -101,7 +103,8 @@ def _bar(kind: str, first: float, last: float, other: float, axis: str) -> str:
         f"M{_point(a, other + b, axis)}L{_point(c, other + d, axis)}"
         for a, b, c, d in [(first, 0, last, 0), *ends]
     )
-    return f'<path class="{kind}" d="{path}" fill="none" stroke-width="1.4"/>'
+    wide = "3" if kind == "span" else "1.4"
+    return f'<path class="{kind}" d="{path}" fill="none" stroke-width="{wide}"/>'
 
 
 def _point(along: float, across: float, axis: str) -> str:

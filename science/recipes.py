@@ -20,13 +20,15 @@ class Shelf:
     """What somebody has: keys of precursors, and the hottest source and substrate in °C.
 
     None for a limit means that it was not given: nothing is left out for it. No `electrodes`
-    means any.
+    means any. Every one of `required` has to be dosed; without `plasma` no step may need one.
     """
 
     precursors: frozenset[str]
     hottest_source: float | None = None
     hottest_substrate: float | None = None
     electrodes: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
+    plasma: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Reported:
     """A film on record: `doses` holds the alternatives of each dose, of which one is dosed.
 
     `elements` are those that the process has to deliver; none where they are not on record.
+    `plasma` says that a step of it needs one.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Reported:
     substrate: str
     deposition: Interval | None = None
     elements: frozenset[str] = frozenset()
+    plasma: bool = False
 
 
 Sources = dict[str, tuple[Interval, ...]]
@@ -102,6 +106,8 @@ def _one(
 ) -> Growable | None:
     if not film.doses or (shelf.electrodes and film.substrate not in shelf.electrodes):
         return None
+    if (film.plasma and not shelf.plasma) or not shelf.required <= frozenset().union(*film.doses):
+        return None
     unknown = []
     if shelf.hottest_substrate is not None:
         if film.deposition is None:
@@ -127,6 +133,9 @@ def _one(
         chosen = (dose & shelf.precursors) or dose
         if all(_reach(key, shelf, sources) is None for key in chosen):
             unknown.append(f"the source temperature of {' or '.join(sorted(chosen))}")
+    for key in sorted(shelf.required):
+        if not any(dose == {key} for dose in doses):
+            unknown.append(f"whether {key} was dosed: the paper names alternatives")
     return Growable(film, missing, tuple(unknown), lacking)
 
 

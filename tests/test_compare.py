@@ -13,9 +13,14 @@ from django.test import Client
 from asc_kb.testing.markup import as_shown
 from coatings.queries.coatings import coating_records
 from coatings.sidebyside import coatings_beside
+from cycling.charts.traces import Mark, Trace
 from documents.publishing import publish_paper
 from documents.tests.documents import paper
 from explore.comparing.asked import MOST, read_asked
+from explore.comparing.best import best
+from explore.comparing.comparison import compare
+from science.quantities import Interval
+from science.verdict import EVIDENCE
 from tests.world import derive_stale, grow
 
 if TYPE_CHECKING:
@@ -56,8 +61,9 @@ def test_rows_that_differ_say_so_in_words(client: Client) -> None:
 
 
 def test_rows_that_agree_can_be_left_out(client: Client) -> None:
-    assert '<th scope="row">Role</th>' in text_of(client, "?id=ASC-C000001&id=ASC-C000028")
-    text = text_of(client, "?id=ASC-C000001&id=ASC-C000028&rows=differing")
+    whole = text_of(client, "?id=ASC-C000001&id=ASC-C000028&rows=all")
+    assert '<th scope="row">Role</th>' in whole
+    text = text_of(client, "?id=ASC-C000001&id=ASC-C000028")
     assert '<th scope="row">Role</th>' not in text
     assert '<th scope="row">Class' in text
 
@@ -184,3 +190,49 @@ def test_queries_do_not_grow_with_what_is_compared_or_on_record(
             with django_assert_max_num_queries(50):
                 text_of(client, "?" + "&".join(ids[:count]))
         grow(5)
+
+
+def trace(name: str, *marks: tuple[float, float, float], control: bool = False) -> Trace:
+    """A test with stated retentions: cycle, lowest and highest %."""
+    made = [
+        Mark(Interval.point(cycle), Interval(low, high), False, f"{low} %", "retention")
+        for cycle, low, high in marks
+    ]
+    return Trace(name, name, control, marks=made)
+
+
+def test_the_best_is_told_at_the_cycle_that_most_tests_share() -> None:
+    found = best([trace("a", (100, 90, 90)), trace("b", (100, 80, 80), (200, 70, 70))], [])
+    assert found is not None
+    assert found.first is not None
+    assert (found.cycle, found.first.id, found.second.id) == (100, "a", "b")
+
+
+def test_of_two_that_overlap_none_is_the_best() -> None:
+    found = best([trace("a", (100, 80, 90)), trace("b", (100, 85, 85))], [])
+    assert found is not None
+    assert found.first is None
+
+
+def test_without_a_shared_cycle_there_is_no_best() -> None:
+    assert best([trace("a", (100, 90, 90)), trace("b", (200, 95, 95))], []) is None
+    assert best([], []) is None
+
+
+def test_the_test_with_the_best_evidence_comes_first_of_each_coating() -> None:
+    coatings = list(coating_records().filter(cycling_tests__isnull=False).distinct()[:MOST])
+    found = compare(read_asked([coating.public_id for coating in coatings])).tests
+    assert found is not None
+    shown = [*found.judged, *found.left_out]
+    for coating in coatings:
+        own = [test for test in shown if test.coating_id == coating.pk]
+        ranks = [(*EVIDENCE, "").index(test.read.evidence) for test in own]
+        assert ranks == sorted(ranks)
+    firsts = {coating.pk for coating in coatings}
+    assert {test.coating_id for test in found.judged[: len(firsts)]} <= firsts | {None}
+
+
+def test_the_page_begins_with_what_is_best_and_holds_the_pairs_as_a_matrix(client: Client) -> None:
+    text = text_of(client, "?id=ASC-T000029&id=ASC-T000039&id=ASC-T000019")
+    assert 'class="matrix"' in text
+    assert text.index('class="says"') < text.index('id="cycling"')

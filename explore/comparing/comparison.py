@@ -12,12 +12,14 @@ from django.db.models import Q
 from coatings.queries.coatings import coating_records
 from coatings.sidebyside import CoatingsBeside, coatings_beside
 from cycling.charts.capacity import chart_of
-from cycling.charts.traces import inputs_of
+from cycling.charts.traces import inputs_of, traces
 from cycling.models import CyclingTest
 from cycling.queries import test_records, with_controls
 from cycling.sidebyside.beside import SideBySide, side_by_side
 from cycling.sidebyside.comparability import Pair, judge
+from explore.comparing.best import Best, best
 from records.templatetags.values import short_name
+from science.verdict import EVIDENCE
 
 if TYPE_CHECKING:
     from coatings.models import Coating
@@ -48,6 +50,21 @@ class TestsBeside:
     """the coated tests against each other; where none is coated, all of them"""
     own: list[Pair]
     """each test against its own controls"""
+    best: Best | None
+
+    @property
+    def compared(self) -> list[CyclingTest]:
+        """The tests that are held against each other, in the order of the matrix."""
+        return [t for t in self.judged if any(t in (p.first, p.second) for p in self.among)]
+
+    @property
+    def matrix(self) -> list[tuple[CyclingTest, list[Pair | None]]]:
+        """Each of them against those before it; None on the diagonal."""
+        held = {frozenset((p.first.pk, p.second.pk)): p for p in self.among}
+        return [
+            (one, [held.get(frozenset((one.pk, other.pk))) for other in self.compared[: i + 1]])
+            for i, one in enumerate(self.compared)
+        ]
 
     @property
     def in_short(self) -> str:
@@ -93,21 +110,30 @@ def _coating_name(coating: Coating) -> str:
 
 
 def _tests(asked: Asked) -> list[CyclingTest]:
-    """Tests named by id, in their order, then those of the coatings, in the order of these."""
+    """Tests named by id, in their order, then those of the coatings: the one with the best evidence
+    of each, the next best of each, and so on, so that what decides is never left out."""
     if not asked.ids:
         return []
     holds = Q(coating__in=asked.coatings) | Q(also_coated_links__coating__in=asked.coatings)
     found = test_records().filter(Q(pk__in=asked.tests) | holds).distinct()
     rank = {number: place for place, number in enumerate(asked.tests)}
     own = {number: place for place, number in enumerate(asked.coatings)}
-
-    def place(test: CyclingTest) -> tuple[int, int, int]:
+    seen: Counter[int] = Counter()
+    places: dict[int, tuple[int, int, int]] = {}
+    for test in sorted(found, key=_by_evidence):
         if test.pk in rank:
-            return 0, rank[test.pk], 0
+            places[test.pk] = 0, rank[test.pk], 0
+            continue
         held = [test.coating_id, *(link.coating_id for link in test.also_coated_links.all())]
-        return 1, min(own[number] for number in held if number in own), test.pk
+        first = min(own[number] for number in held if number in own)
+        places[test.pk] = 1, seen[first], first
+        seen[first] += 1
+    return sorted(found, key=lambda test: places[test.pk])
 
-    return sorted(found, key=place)
+
+def _by_evidence(test: CyclingTest) -> tuple[int, int]:
+    grade = test.read.evidence
+    return (EVIDENCE.index(grade) if grade in EVIDENCE else len(EVIDENCE)), test.pk
 
 
 def _tests_beside(tests: list[CyclingTest]) -> TestsBeside | None:
@@ -117,13 +143,17 @@ def _tests_beside(tests: list[CyclingTest]) -> TestsBeside | None:
     groups = with_controls(judged)
     shown = {test.pk: test for group in groups for test in group}
     inputs = inputs_of(shown.values())
+    among = judge(combinations([t for t in judged if _coated(t)] or judged, 2), inputs)
+    own = judge(_with_own_controls(judged, shown), inputs)
+    bare = [number for number, test in shown.items() if not _coated(test)]
     return TestsBeside(
         judged,
         left_out,
         [side_by_side(group) for group in groups],
         chart_of(list(shown.values())),
-        judge(combinations([test for test in judged if _coated(test)] or judged, 2), inputs),
-        judge(_with_own_controls(judged, shown), inputs),
+        among,
+        own,
+        best(traces(list(shown.values()), inputs, bare), [*own, *among]),
     )
 
 

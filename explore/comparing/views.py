@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 OFFERED = 12
 PARAMETERS = ("id", "add", "rows")
-KNOWN = "expected id (up to eight times), add or rows=differing"
+KNOWN = "expected id (up to eight times), add or rows=all"
 
 
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Up to eight coatings and tests side by side; ``add`` takes an id, or words to search for;
-    ``rows=differing`` leaves out what agrees."""
+    ``rows=all`` shows what agrees, too."""
     asked = read_asked(request.GET.getlist("id"))
     asked.wrong += [Wrong(name, f"is no parameter; {KNOWN}") for name in _unknown(request.GET)]
     words = request.GET.get("add", "").strip()
@@ -37,7 +37,8 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('compare')}?{_joined(request.GET, words)}")
     comparison = compare(asked)
     beside = comparison.coatings
-    differing = request.GET.get("rows") == "differing"
+    several = beside is not None and len(beside.coatings) > 1
+    differing = several and request.GET.get("rows") != "all"
     context = {
         "asked": asked,
         "chosen": comparison.chosen,

@@ -15,14 +15,17 @@ from charts.palette import SLOTS
 from charts.scales import Linear, Log, around, spans_decades
 from charts.text import plain
 from coatings.filters import CoatingFilter
+from coatings.models import CoatingRead
 from coatings.queries.coatings import material_names
 from cycling.filters import TestFilter
+from cycling.models import TestRead
 from explore.asking import Asked, Choice, Number, Own
 from explore.plotting import points as reading
 from explore.plotting.categories import categories, names_of
 from explore.plotting.points import MOST, Point, Raster, Tally, Window
 from explore.plotting.quantities import YEAR, plottables
 from records.filtering import Problem
+from records.read_rows import low_column
 from records.typesetting import formula, interval
 
 if TYPE_CHECKING:
@@ -37,17 +40,27 @@ SCALES = ("auto", "linear", "log")
 ZOOM = ("x_from", "x_to", "y_from", "y_to")
 IN_TABLE = 100
 _DEFAULTS = {
-    "coating": (YEAR, "mimicry_level"),
-    "test": (YEAR, "rate"),
+    "coating": (("deposition_temperature", "growth_per_cycle"), (YEAR, "mimicry_level")),
+    "test": (("rate", "retention"), (YEAR, "rate")),
 }
 _NOUNS = {"coating": ("coating", "coatings"), "test": ("test", "tests")}
 _COLUMNS, _ROWS = 48, 32
 
 
-def own_parameters(subject: str) -> dict[str, Own]:
+def _default(subject: str, data: QueryDict) -> tuple[str, str]:
+    """Measured against measured, where anything on record has both."""
+    measured, otherwise = _DEFAULTS[subject]
+    if data.get("x") or data.get("y"):
+        return measured
+    rows = (TestRead if subject == "test" else CoatingRead).objects.all()
+    both = {f"{low_column(key)}__isnull": False for key in measured}
+    return measured if rows.filter(**both).exists() else otherwise
+
+
+def own_parameters(subject: str, data: QueryDict) -> dict[str, Own]:
     """What the address of a plot takes beside the filters of its list."""
     words = list(plottables(subject))
-    x, y = _DEFAULTS[subject]
+    x, y = _default(subject, data)
     return {
         "of": Choice(("coatings", "tests")),
         "x": Choice([x, *words]),
@@ -63,7 +76,7 @@ def asked_of(data: QueryDict) -> tuple[str, Asked]:
     """The subject and the address, read."""
     subject = "test" if data.get("of") == "tests" else "coating"
     filters = TestFilter if subject == "test" else CoatingFilter
-    return subject, Asked(data, own_parameters(subject), filters)
+    return subject, Asked(data, own_parameters(subject, data), filters)
 
 
 @dataclass(frozen=True)
@@ -146,7 +159,8 @@ class Plot:
         low, high = ends
         if asked != "auto" or low is None or high is None:
             return bool(asked == "log")
-        return spans_decades(low, high)
+        quantity: Plottable = getattr(self, name)
+        return low > 0 if quantity.by_decades else spans_decades(low, high)
 
     @cached_property
     def counted(self) -> list[tuple[Plottable, int | None]]:

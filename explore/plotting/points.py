@@ -62,13 +62,13 @@ class Window:
     y: tuple[float | None, float | None] = (None, None)
 
     def condition(self) -> Q:
-        """Records whose spot lies inside."""
+        """Records whose value, with all of its range, meets it: a bar that crosses it is seen."""
         question = Q()
         for name, (low, high) in (("x", self.x), ("y", self.y)):
             if low is not None:
-                question &= Q(**{f"{name}_spot__gte": low})
+                question &= Q(**{f"{name}_high__gte": low})
             if high is not None:
-                question &= Q(**{f"{name}_spot__lte": high})
+                question &= Q(**{f"{name}_low__lte": high})
         return question
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 OF_FILM = "film."
 YEAR = "year"
 _INFINITY = float("inf")
+_BY_DECADES = frozenset({"S/cm", "S", "Ω cm²", "cm²/s"})
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Plottable:
     @property
     def whole(self) -> bool:
         return self.key == YEAR
+
+    @property
+    def by_decades(self) -> bool:
+        """Whether it spans decades by its nature, whatever part of it is drawn."""
+        return self.unit in _BY_DECADES
 
     @property
     def of_film(self) -> bool:

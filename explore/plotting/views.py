@@ -32,8 +32,9 @@ def plot(request: HttpRequest) -> HttpResponse:
 
 
 def _menu(made: Plot) -> list[tuple[str, list[Any]]]:
-    """Quantities of an axis in groups."""
-    items = made.counted
+    """Quantities of an axis in groups: those that have data, and those chosen."""
+    chosen = (made.x.key, made.y.key)
+    items = [one for one in made.counted if one[1] != 0 or one[0].key in chosen]
     film = [item for item in items if item[0].of_film]
     own = [item for item in items if not item[0].of_film]
     name = "Of the coating" if made.subject == "coating" else "Of the test"

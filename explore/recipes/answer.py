@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from explore.recipes.record import METALS, PARTNERS, Record, read_record, unknown_windows
 from records.typesetting import formula, interval
-from science.recipes import Growable, Lead, growable, leads
+from science.recipes import Growable, Lead, Shelf, growable, leads
 
 if TYPE_CHECKING:
     from explore.mapping.studied import Studied
@@ -27,7 +29,9 @@ class Line:
     """One film that can be grown, or nearly."""
 
     film: str
+    film_url: str
     substrate: str
+    substrate_url: str
     doses: str
     deposition: str
     studied: Studied
@@ -73,6 +77,28 @@ class Answer:
         return bool(self.shelf.precursors) and not self.filters.problems
 
     @cached_property
+    def melting(self) -> tuple[str, float] | None:
+        """What melts first of the electrode asked for, and its melting point in °C."""
+        known = [found for key in self.shelf.electrodes if (found := self.record.melting.get(key))]
+        return min(known, key=lambda found: found[1]) if known else None
+
+    @cached_property
+    def limits(self) -> Shelf:
+        """The shelf, no hotter than the electrode stands."""
+        if self.melting is None:
+            return self.shelf
+        asked = self.shelf.hottest_substrate
+        hottest = self.melting[1] if asked is None else min(asked, self.melting[1])
+        return replace(self.shelf, hottest_substrate=hottest)
+
+    @cached_property
+    def whole(self) -> str:
+        """The query of everything on the shelf."""
+        data = self.filters.data.copy()
+        data.setlist("precursor", list(self.record.precursors))
+        return data.urlencode()
+
+    @cached_property
     def shelves(self) -> list[tuple[str, list[tuple[Precursor, str, bool]]]]:
         """Every precursor of the vocabulary by kind: row, name, whether it is at hand."""
         rows = self.record.precursors.values()
@@ -88,11 +114,38 @@ class Answer:
     @cached_property
     def _found(self) -> list[Growable]:
         films = (film.reported for film in self.record.films.values())
-        return growable(self.shelf, films, self.record.sources, self.record.delivers)
+        return growable(self.limits, films, self.record.sources, self.record.delivers)
 
     @cached_property
     def ready(self) -> list[Line]:
         return [self._line(one) for one in self._found if not one.missing and not one.lacking]
+
+    @cached_property
+    def known(self) -> list[Line]:
+        """Films of which everything is known to fit."""
+        return [line for line in self.ready if not line.unknown]
+
+    @cached_property
+    def possible(self) -> list[Line]:
+        """Films that nothing rules out, of which something is not on record."""
+        return [line for line in self.ready if line.unknown]
+
+    @cached_property
+    def elsewhere(self) -> list[Line]:
+        """Films that the shelf grows within the electrode's limits, reported on something else: how
+        they grow on this electrode is not on record."""
+        if not self.shelf.electrodes or self.limits.hottest_substrate is None:
+            return []
+        anywhere = replace(self.limits, electrodes=frozenset())
+        films = [film.reported for film in self.record.films.values()]
+        here = {film.elements for film in films if film.substrate in self.shelf.electrodes}
+        others = [
+            film
+            for film in films
+            if film.substrate not in self.shelf.electrodes and film.elements not in here
+        ]
+        found = growable(anywhere, others, self.record.sources, self.record.delivers, short=0)
+        return [self._line(one) for one in found if not (one.lacking or one.unknown)]
 
     @cached_property
     def incomplete(self) -> list[Line]:
@@ -102,10 +155,6 @@ class Answer:
     @property
     def coverage(self) -> str:
         return self.record.coverage.in_words
-
-    @property
-    def certain(self) -> int:
-        return sum(not line.unknown for line in self.ready)
 
     @cached_property
     def away(self) -> list[Away]:
@@ -131,9 +180,11 @@ class Answer:
         deposition = one.film.deposition
         return Line(
             film=str(formula(self.record.materials.get(film.material, film.material))),
+            film_url=reverse("material", args=[film.material]),
             substrate=str(formula(self.record.substrates.get(one.film.substrate, ""))),
+            substrate_url=reverse("substrate", args=[one.film.substrate]),
             doses=", ".join(
-                " or ".join(self.record.name(key) for key in sorted(dose))
+                " or ".join(self._linked(key) for key in sorted(dose))
                 for dose in dict.fromkeys(one.film.doses)
             ),
             deposition=str(interval(deposition.low, deposition.high)) if deposition else "",
@@ -142,6 +193,10 @@ class Answer:
             unknown=unknown,
             lacking=", ".join(one.lacking),
         )
+
+    def _linked(self, key: str) -> str:
+        name = mark_safe(self.record.name(key))  # typeset by us
+        return str(format_html('<a href="{}">{}</a>', reverse("precursor", args=[key]), name))
 
     def _named(self, words: str) -> str:
         """The keys in a sentence of the logic by their names."""
@@ -154,8 +209,11 @@ class Answer:
     def leads(self) -> list[LeadLine]:
         films = [film.reported for film in self.record.films.values()]
         metals, partners = self.record.of_kind(*METALS), self.record.of_kind(*PARTNERS)
-        found = leads(self.shelf, metals, partners, films, self.record.sources)
-        return [self._lead(one) for one in found]
+        if not self.shelf.plasma:
+            partners = [key for key in partners if not self.record.is_plasma(key)]
+        found = leads(self.limits, metals, partners, films, self.record.sources)
+        required = self.shelf.required
+        return [self._lead(one) for one in found if required <= {one.metal, one.partner}]
 
     def _lead(self, one: Lead) -> LeadLine:
         metal, partner = self.record.name(one.metal), self.record.name(one.partner)

@@ -11,11 +11,12 @@ from django.db.models import Count, Min, Q
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
 from coatings.queries.coatings import material_names
 from explore.mapping.studied import Studied, studied_by
-from precursors.models import Precursor, PrecursorKind, SourceTemperature
+from precursors.models import Precursor, PrecursorKind, SourceTemperature, State
 from records.printed_values import STANDS
 from records.templatetags.values import short_name
 from records.typesetting import formula
 from science.film import ALKALI
+from science.plausibility.melting import melting_point
 from science.quantities import Interval
 from science.recipes import Coverage, Elements, Reported, Shelf, Sources, certainly_dosed, window
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _INFINITY = float("inf")
+ROOM = Interval.point(25.0)
+"""At which a gas, and what feeds a plasma, needs no heating."""
+_UNHEATED = (State.GAS, State.PLASMA)
 _DOSED = (Action.DOSE, Action.PLASMA, Action.SOAK)
 
 
@@ -43,6 +47,8 @@ class Record:
     sources: Sources
     materials: dict[str, str]
     substrates: dict[str, str]
+    melting: dict[str, tuple[str, float] | None]
+    """what melts first of a substrate and its melting point in °C, where that is on record"""
     coverage: Coverage
 
     @property
@@ -52,6 +58,9 @@ class Record:
     def of_kind(self, *kinds: str) -> list[str]:
         return [key for key, row in self.precursors.items() if row.kind in kinds]
 
+    def is_plasma(self, key: str) -> bool:
+        return bool(self.precursors[key].state == State.PLASMA)
+
     def name(self, key: str) -> str:
         """Name of a precursor, as HTML."""
         return str(formula(short_name(self.precursors[key])))
@@ -60,13 +69,16 @@ class Record:
 def read_record() -> Record:
     precursors = {row.key: row for row in Precursor.objects.order_by("key")}
     substrates = {row.key: row for row in Substrate.objects.only("key", "name", "formula")}
-    films = _films({key: row.formula for key, row in substrates.items()})
+    unheated = {key for key, row in precursors.items() if row.state in _UNHEATED}
+    excited = {key for key, row in precursors.items() if row.state == State.PLASMA}
+    films = _films({key: row.formula for key, row in substrates.items()}, excited)
     return Record(
         films={film.reported.id: film for film in films},
         precursors=precursors,
-        sources=_sources(),
+        sources=dict.fromkeys(unheated, (ROOM,)) | _sources(),
         materials=material_names({film.material for film in films}),
         substrates={key: row.name for key, row in substrates.items()},
+        melting={key: melting_point(row.formula, row.name) for key, row in substrates.items()},
         coverage=coverage(),
     )
 
@@ -81,9 +93,12 @@ def coverage() -> Coverage:
     return Coverage(**counts)
 
 
-def _films(formulas: dict[str, str]) -> list[Film]:
-    """`formulas` are those of the substrates: an alkali metal itself reacts into the film."""
+def _films(formulas: dict[str, str], excited: set[str]) -> list[Film]:
+    """`formulas` are those of the substrates: an alkali metal itself reacts into the film;
+    `excited` are the precursors that are plasmas."""
     doses = doses_by_process()
+    steps = ProcessStep.objects.filter(action=Action.PLASMA).order_by()
+    with_plasma = set(steps.values_list("process__key", flat=True))
     one_film = (
         "process",
         "material",
@@ -104,7 +119,8 @@ def _films(formulas: dict[str, str]) -> list[Film]:
         deposition = None if low is None else Interval(low, high)
         dosed, metal = doses.get(process, ()), {formulas.get(substrate, "")} & {*ALKALI}
         elements = frozenset(held) - metal
-        reported = Reported(f"ASC-C{first:06d}", dosed, substrate, deposition, elements)
+        plasma = process in with_plasma or any(dose <= excited for dose in dosed)
+        reported = Reported(f"ASC-C{first:06d}", dosed, substrate, deposition, elements, plasma)
         same = studied[process, material, substrate, low, high]
         found.append(Film(reported, material, process, same))
     return found

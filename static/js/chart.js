@@ -52,6 +52,7 @@ function hover(figure, svg) {
   svg.addEventListener("click", (event) => {
     if (near?.href && !event.target.closest("a")) location.assign(near.href.baseVal);
   });
+  return show;
 }
 
 // Cells where there is nothing: what they would be, and that nobody was there.
@@ -89,6 +90,57 @@ function nearest(marks, event) {
     if (far < least) [best, least] = [mark, far];
   }
   return best;
+}
+
+/* --- the legend switches series, the keyboard walks the marks --------------------------------- */
+
+function switches(svg) {
+  const series = [...svg.querySelectorAll(".area > g")];
+  const names = [...svg.querySelectorAll(".legend > g")];
+  if (names.length !== series.length || names.length < 2) return;
+  names.forEach((key, i) => {
+    const word = key.nextElementSibling;
+    const button = document.createElementNS("http://www.w3.org/2000/svg", "g");
+    for (const [name, value] of [["role", "button"], ["tabindex", "0"], ["aria-pressed", "true"], ["aria-label", word.textContent]]) button.setAttribute(name, value);
+    key.before(button);
+    button.append(key, word);
+    const turn = () => {
+      const off = series[i].classList.toggle("off");
+      button.setAttribute("aria-pressed", String(!off));
+    };
+    button.addEventListener("click", turn);
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      turn();
+    });
+  });
+}
+
+// One stop for the keyboard; arrows go from mark to mark, each says what it is.
+function walk(svg, show) {
+  const links = () => [...svg.querySelectorAll(".area > g:not(.off) a[data-tip]")];
+  const first = links()[0];
+  if (!first) return;
+  first.setAttribute("tabindex", "0");
+  svg.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const all = links();
+    const here = all.indexOf(event.target.closest("a"));
+    if (!step || here < 0) return;
+    event.preventDefault();
+    const next = all[(here + step + all.length) % all.length];
+    all[here].setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
+  svg.addEventListener("focusin", (event) => {
+    const mark = event.target.closest("[data-tip]");
+    if (!mark) return;
+    const box = mark.getBoundingClientRect();
+    show(mark, box.left + box.width / 2, box.top + box.height / 2);
+  });
+  svg.addEventListener("focusout", () => show(null));
 }
 
 /* --- zoom: a dragged rectangle becomes the ends of the axes in the address ------------------- */
@@ -227,7 +279,9 @@ function begin() {
   for (const figure of host.querySelectorAll("figure.plot")) {
     const svg = figure.querySelector("svg.plot");
     textsOut(svg);
-    hover(figure, svg);
+    const show = hover(figure, svg);
+    switches(svg);
+    walk(svg, show);
     zoom(svg);
   }
   offerPicture();

@@ -1,6 +1,7 @@
 /* Keeps the shelf in this browser. The form and the address work without it. */
 
 const KEY = "asc-shelf";
+const FIELDS = ["source_max", "substrate_max", "electrode", "must"];
 const form = document.getElementById("shelf");
 document.documentElement.classList.add("scripted");
 
@@ -13,18 +14,19 @@ function saved() {
 }
 
 function fill(shelf) {
-  for (const box of form.querySelectorAll("input[type=checkbox]")) {
+  form.elements.plasma.checked = shelf.plasma === "no";
+  for (const box of form.querySelectorAll("input[name=precursor]")) {
     box.checked = (shelf.precursors || []).includes(box.value);
   }
-  for (const name of ["source_max", "substrate_max", "electrode"]) {
+  for (const name of FIELDS) {
     form.elements[name].value = shelf[name] || "";
   }
 }
 
 function keep() {
   const data = new FormData(form);
-  const shelf = { precursors: data.getAll("precursor") };
-  for (const name of ["source_max", "substrate_max", "electrode"]) shelf[name] = data.get(name);
+  const shelf = { precursors: data.getAll("precursor"), plasma: data.get("plasma") };
+  for (const name of FIELDS) shelf[name] = data.get(name);
   try {
     localStorage.setItem(KEY, JSON.stringify(shelf));
   } catch {
