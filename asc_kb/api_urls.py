@@ -19,6 +19,7 @@ from curation.api import (
 from documents.api import PaperDocumentView
 from exchange.changes import ChangesView
 from exchange.exports import with_exports
+from exchange.releases.api import ReleasesView
 from exchange.results.api import PairView, ResultView
 from literature.api import PaperView
 from records.api import PropertyView
@@ -29,7 +30,7 @@ _OF_KINDS = [view for api in _LISTING for view in api.LISTS]
 _OTHERS = (PaperView, PropertyView, ResultView, PairView)
 LISTS = tuple(with_exports(view) for view in (*_OF_KINDS, *_OTHERS))
 
-NAMES = [*(view.plural for view in LISTS), "changes"]
+NAMES = [*(view.plural for view in LISTS), "changes", "releases"]
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -41,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", RootView.as_view({"get": "retrieve"}, names=NAMES), name="api-root"),
     path("context.jsonld", ContextView.as_view({"get": "retrieve"}), name="api-context"),
     path("changes/", ChangesView.as_view({"get": "retrieve"}), name="api-changes"),
+    path("releases/", ReleasesView.as_view({"get": "retrieve"}), name="api-releases"),
     path("schema/", openapi, name="api-schema"),
     path(
         "papers/<str:id>/document/",

@@ -10,15 +10,20 @@ import runpy
 import subprocess
 import sys
 import venv
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
+import numpy
 import pandas
+import polars
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 
 from asc_kb_client import (
+    BrokenFileError,
     Cache,
     Client,
     GoneError,
@@ -164,9 +169,78 @@ def test_a_table_has_units_in_its_heads_and_open_bounds_empty(kb: Client) -> Non
     assert below["thickness high (nm)"].notna().all()
     assert frame["paper year"].dtype == "Int64"
     assert isinstance(frame["updated"].dtype, pandas.DatetimeTZDtype)
+    ours, theirs = frame.set_index("id"), kb.coatings(has="thickness").to_polars()
+    assert theirs["thickness low (nm)"].dtype == polars.Float64
+    assert set(theirs["id"]) == set(ours.index)
+    lists = [name for name in frame.columns if isinstance(frame[name].iloc[0], numpy.ndarray)]
+    assert "elements" in {name.split(" ")[-1] for name in lists}
     chosen = kb.coatings(fields=["id", "density"]).to_pandas()
     assert chosen.columns[0] == "id"
     assert "density high (g/cm³)" in chosen.columns
+
+
+def test_results_and_pairs_are_long_tables_of_numbers(kb: Client) -> None:
+    frame = kb.results(property="thickness").to_pandas()
+    assert len(frame) == len(kb.results(property="thickness")) > 2
+    assert frame["low"].dtype == frame["high"].dtype == "float64"
+    assert set(frame["unit"]) == {"nm"}
+    assert len(kb.pairs().to_pandas()) == len(kb.pairs()) > 0
+
+
+def test_whole_records_come_in_one_request(kb: Client, wire: Counting) -> None:
+    ids = ["ASC-C000001", "ASC-C000003"]
+    found = list(kb.coatings(id=ids).full())
+    assert [status for _, status in wire.seen] == [200]
+    assert [one.id for one in found] == ids
+    assert [len(one.measurements) for one in found] == [
+        len(kb.coatings[ident].measurements) for ident in ids
+    ]
+    assert len(wire.seen) == 1 + len(ids)
+
+
+def test_changes_are_walked_to_their_end(kb: Client) -> None:
+    every = kb.changes("2000-01-01")
+    assert len(every["added"]["coatings"]) == len(kb.coatings())
+    assert len(every["added"]["papers"]) == len(kb.papers())
+    assert every["version"] == kb.data_version
+    assert kb.changes(every["version"])["added"] == {}
+    with pytest.raises(ParametersError) as caught:
+        kb.changes("yesterday")
+    assert caught.value.faults[0].parameter == "since"
+
+
+def test_releases_are_saved_with_their_checksum(
+    kb: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("exchange.models", "exchange.releases.publishing"):
+        monkeypatch.setattr(f"{module}.releases_folder", lambda: tmp_path / "releases")
+    assert kb.releases() == []
+    call_command("export_release", str(tmp_path / "out"), "--publish", "--version", "1.0")
+    (release,) = kb.releases()
+    assert release.counts["coatings"] == len(kb.coatings())
+    saved = release.save(tmp_path / "asc.zip")
+    assert saved.stat().st_size == release.size
+    assert zipfile.is_zipfile(saved)
+    release.sha256 = "0" * 64
+    with pytest.raises(BrokenFileError, match="checksum"):
+        release.save(tmp_path / "broken.zip")
+    assert not (tmp_path / "broken.zip").exists()
+
+
+def test_the_notebook_runs_as_it_stands(
+    kb: Client, live_server: LiveServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASC_KB_URL", live_server.url)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("MPLBACKEND", "agg")
+    notebook = json.loads((PROJECT / "examples" / "first_steps.ipynb").read_text())
+    known: dict[str, object] = {}
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert not any(cell["outputs"] for cell in cells)
+    for cell in cells:
+        exec("".join(cell["source"]), known)
+    assert len(known["thick"]) > 2  # type: ignore[arg-type]
+    assert known["thickness"]
 
 
 def test_what_did_not_change_is_not_sent_again(kb: Client, wire: Counting) -> None:

@@ -25,6 +25,9 @@ LARGEST_LIMIT = 1000
 _EVERYWHERE = ("response_format", "email_address", "api_hint")
 _ENTRY = (*_EVERYWHERE, "response_fields", "include")
 _LIST = (*_ENTRY, "filter", "sort", "page_limit", "page_offset", "page_number")
+# The query parameters of lists mean nothing where one thing is told, and clients send them all the
+# same: the reference client asks `info` with a page limit.
+_INFO = _LIST
 _OTHER_PAGING = ("page_cursor", "page_above", "page_below")
 _HINT = re.compile(r"v([0-9]+)(?:\.([0-9]+))?")
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -46,10 +49,10 @@ class Window:
         return {"page_offset": str(start)}
 
 
-def check(data: QueryDict, kind: str = "everywhere") -> None:
+def check(data: QueryDict, kind: str) -> None:
     """Refuse what is no parameter of this specification, what is given twice, and formats and
     versions that are not served. Parameters of other providers are ignored, as it says."""
-    valid = {"everywhere": _EVERYWHERE, "entry": _ENTRY, "list": _LIST}[kind]
+    valid = {"info": _INFO, "entry": _ENTRY, "list": _LIST}[kind]
     for name, values in data.lists():
         if name in _OTHER_PAGING and kind == "list":
             raise NotImplementedHere("pages go by page_offset or page_number", name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Value
 from django.db.models.functions import NullIf
 
-from exchange.optimade.units import ucum
+from exchange.optimade.units import definitions, expression, ucum
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +26,12 @@ class Type(Enum):
     FLOAT = "float"
     TIMESTAMP = "timestamp"
     LIST = "list"
+    DICTIONARIES = "list of dictionaries"
+
+    @property
+    def outer(self) -> str:
+        """The name the specification has for it; what a list holds is said beside it."""
+        return "list" if self is Type.DICTIONARIES else self.value
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Described:
     required: bool = False
     never: bool = False
     choices: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()  # of each dictionary in a list of them
 
     @property
     def queryable(self) -> bool:
@@ -75,11 +82,11 @@ class Described:
             "$id": f"{address}#{self.name}",
             "title": self.title,
             "description": f"{self.title}.\n\n{self.doc}",
-            "type": self.type.value,
+            "type": self.type.outer,
             "unit": unit,
             "sortable": self.sortable,
-            "x-optimade-type": self.type.value,
-            "x-optimade-unit": unit
+            "x-optimade-type": self.type.outer,
+            "x-optimade-unit": expression(self.unit)
             or ("dimensionless" if self.type in {Type.FLOAT, Type.INTEGER} else "inapplicable"),
             "x-optimade-property": {"property-format": "1.2"},
             "x-optimade-implementation": {
@@ -88,12 +95,21 @@ class Described:
             },
             "x-optimade-requirements": {"support": "must" if self.required else "may"},
         }
+        if unit and self.unit:
+            found["x-optimade-unit-definitions"] = definitions(self.unit, address)
         if self.type is Type.LIST:
-            inner = {"type": "string", "x-optimade-type": "string"}
-            found["items"] = {**inner, "x-optimade-unit": "inapplicable"}
+            found["items"] = _item("string")
+        if self.type is Type.DICTIONARIES:
+            members = {name: _item("string") for name in self.members}
+            found["items"] = {**_item("dictionary"), "properties": members}
         if self.choices:
             found["enum"] = [*self.choices, *([] if self.required else [None])]
         return found
+
+
+def _item(name: str) -> dict[str, Any]:
+    json = {"dictionary": "object"}.get(name, name)
+    return {"type": json, "x-optimade-type": name, "x-optimade-unit": "inapplicable"}
 
 
 def by_name(*properties: Described) -> Mapping[str, Described]:

@@ -52,6 +52,12 @@ def _csl(name: str, title: str, member: str) -> Described:
     return _text(name, title, KeyTextTransform(member, "csl"))
 
 
+def _people(name: str, title: str) -> Described:
+    doc = "Each with `name`, `firstname` and `lastname`."
+    members = ("name", "firstname", "lastname")
+    return Described(name, Type.DICTIONARIES, title, doc, members=members)
+
+
 def _exact_id(value: str) -> Q:
     number = parse_public_id(value, Kind.PAPER)
     known = number is not None and public_id(Kind.PAPER, number) == value
@@ -60,8 +66,8 @@ def _exact_id(value: str) -> Q:
 
 _DECLARED = by_name(
     *common("references", public_id_text(Kind.PAPER, F("pk")), "updated"),
-    Described("authors", Type.LIST, "Authors", "Each with `name`, `firstname` and `lastname`."),
-    Described("editors", Type.LIST, "Editors", "Each with `name`, `firstname` and `lastname`."),
+    _people("authors", "Authors"),
+    _people("editors", "Editors"),
     Described(
         "authors.lastname", Type.LIST, "Family names", "In order.", _families("author"), shown=False
     ),

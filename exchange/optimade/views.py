@@ -12,6 +12,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from exchange.optimade import answers, asking
 from exchange.optimade.coatings import COATINGS
+from exchange.optimade.cycling_tests import TESTS
 from exchange.optimade.errors import NotFound, OptimadeError, VersionNotSupported
 from exchange.optimade.grammar import read_filter
 from exchange.optimade.references import REFERENCES
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from exchange.optimade.entries import EntryType
 
-TYPES: dict[str, EntryType] = {kind.name: kind for kind in (COATINGS, REFERENCES)}
+TYPES: dict[str, EntryType] = {kind.name: kind for kind in (COATINGS, TESTS, REFERENCES)}
 _ENDPOINTS = ["info", "links", *TYPES]
 
 
@@ -82,7 +83,7 @@ def versioned(request: HttpRequest, version: str, path: str = "") -> HttpRespons
 
 
 def info(request: HttpRequest) -> HttpResponse:
-    asking.check(request.GET)
+    asking.check(request.GET, "info")
     available = [
         {"url": f"{answers.base_url(version)}/", "version": answers.VERSION}
         for version in answers.VERSIONS
@@ -102,7 +103,7 @@ def info(request: HttpRequest) -> HttpResponse:
 
 
 def entry_info(request: HttpRequest, kind: EntryType) -> HttpResponse:
-    asking.check(request.GET)
+    asking.check(request.GET, "info")
     shown = kind.shown
     address = f"{answers.base_url()}/info/{kind.name}"
     data = {
@@ -118,6 +119,7 @@ def entry_info(request: HttpRequest, kind: EntryType) -> HttpResponse:
 
 def links(request: HttpRequest) -> HttpResponse:
     """The only implementation of its provider: the root is itself."""
+    asking.check(request.GET, "info")
     said = answers.provider()
     attributes = {
         "name": said["name"],
@@ -172,7 +174,7 @@ def entry(request: HttpRequest, kind: EntryType, ident: str) -> HttpResponse:
 
 
 def _related(kind: EntryType) -> list[str]:
-    return ["references"] if kind is COATINGS else []
+    return [] if kind is REFERENCES else ["references"]
 
 
 def _next(request: HttpRequest, part: asking.Window) -> str:

@@ -10,7 +10,8 @@ from optimade.models import EntryInfoResponse, InfoResponse, LinksResponse, Refe
 from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryResponseOne
 
 from exchange.optimade.coatings import NAME
-from exchange.optimade.units import ucum
+from exchange.optimade.cycling_tests import NAME as TESTS
+from exchange.optimade.units import definitions, expression, ucum
 from exchange.tests.test_optimade_filters import get
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ reviewed = pytest.mark.usefixtures("review")
 def test_every_endpoint_has_the_shape_of_the_models_of_the_specification(client: Client) -> None:
     InfoResponse(**get(client, "info"))
     LinksResponse(**get(client, "links"))
-    for name in (NAME, "references"):
+    for name in (NAME, TESTS, "references"):
         EntryInfoResponse(**get(client, f"info/{name}"))
         one = get(client, name, page_limit=1)["data"][0]["id"]
         ValidatorEntryResponseMany(**get(client, name))
@@ -33,7 +34,7 @@ def test_every_endpoint_has_the_shape_of_the_models_of_the_specification(client:
 
 @reviewed
 def test_every_attribute_is_described_and_every_described_one_is_there(client: Client) -> None:
-    for name in (NAME, "references"):
+    for name in (NAME, TESTS, "references"):
         described = get(client, f"info/{name}")["data"]["properties"]
         for one in get(client, name, page_limit=1000)["data"]:
             assert {*one["attributes"], "id", "type"} == set(described)
@@ -64,6 +65,39 @@ def test_every_attribute_is_described_and_every_described_one_is_there(client: C
 )
 def test_units_are_codes_of_ucum(unit: str | None, code: str | None) -> None:
     assert ucum(unit) == code
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [
+        ("Ω cm²", "cm^2*ohm"),
+        ("mAh/g", "g^-1*h*mA"),
+        ("µg/cm²", "cm^-2*ug"),
+        ("1/h", "h^-1"),
+        ("%/cycle", "cycle^-1*percent"),
+        ("at.%", "atomic_percent"),
+        ("nm", "nm"),
+        ("1", None),
+    ],
+)
+def test_units_are_symbols_with_powers_in_alphabetical_order(unit: str, said: str | None) -> None:
+    assert expression(unit) == said
+
+
+def test_every_symbol_of_a_unit_is_defined_beside_it(client: Client) -> None:
+    found = 0
+    for name in (NAME, TESTS):
+        for one in get(client, f"info/{name}")["data"]["properties"].values():
+            unit = one["x-optimade-unit"]
+            told = {each["symbol"] for each in one.get("x-optimade-unit-definitions", ())}
+            if unit in {"dimensionless", "inapplicable"}:
+                assert not told
+                continue
+            assert told == {part.split("^")[0] for part in unit.split("*")}, one["$id"]
+            found += 1
+    assert found > 50
+    said = {one["symbol"]: one["standard"]["symbol"] for one in definitions("µAh/cm²", "a")}
+    assert said == {"uA": "uA", "h": "h", "cm": "cm"}
 
 
 @reviewed

@@ -1,4 +1,4 @@
-"""OPTIMADE before the consortium's own validator, against a live server."""
+"""OPTIMADE before the consortium's own validator and client, against a live server."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ import contextlib
 import io
 
 import pytest
+from optimade.client import OptimadeClient
 from optimade.validator import ImplementationValidator
 from optimade.validator import config as validator_config
 from optimade.validator.utils import ValidatorEntryResponseMany, ValidatorEntryResponseOne
 
 from exchange.optimade.coatings import COATINGS, NAME
+from exchange.optimade.cycling_tests import TESTS
 
 
 def _make_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tell the validator of the custom type, or it would pass it over, and of its properties, or
-    it would not ask for them."""
+    """Tell the validator of the custom types, or it would pass them over, and of their properties,
+    or it would not ask for them."""
     conf = validator_config.VALIDATOR_CONFIG
-    schemas = {
-        one.name: {
-            "type": validator_config.DataType(one.type.value),
-            "sortable": one.sortable,
-            "support": validator_config.SupportLevel("must" if one.required else "optional"),
-            "queryable": validator_config.SupportLevel("must" if one.queryable else "optional"),
+    for kind in (COATINGS, TESTS):
+        schemas = {
+            one.name: {
+                "type": validator_config.DataType(one.type.value),
+                "sortable": one.sortable,
+                "support": validator_config.SupportLevel("must" if one.required else "optional"),
+                "queryable": validator_config.SupportLevel("must" if one.queryable else "optional"),
+            }
+            for one in kind.shown
         }
-        for one in COATINGS.shown
-    }
-    responses = {NAME: ValidatorEntryResponseMany, f"{NAME}/": ValidatorEntryResponseOne}
-    monkeypatch.setattr(conf, "entry_endpoints", {*conf.entry_endpoints, NAME})
-    monkeypatch.setattr(conf, "entry_schemas", {**conf.entry_schemas, NAME: schemas})
-    monkeypatch.setattr(conf, "response_classes", {**conf.response_classes, **responses})
+        name = kind.name
+        responses = {name: ValidatorEntryResponseMany, f"{name}/": ValidatorEntryResponseOne}
+        monkeypatch.setattr(conf, "entry_endpoints", {*conf.entry_endpoints, name})
+        monkeypatch.setattr(conf, "entry_schemas", {**conf.entry_schemas, name: schemas})
+        monkeypatch.setattr(conf, "response_classes", {**conf.response_classes, **responses})
 
 
 @pytest.mark.stack
@@ -52,3 +56,40 @@ def test_the_validator_of_the_consortium_finds_nothing(
     assert validator.valid, said.getvalue()
 
     assert results.success_count > 70, said.getvalue()
+
+
+@pytest.mark.stack
+@pytest.mark.usefixtures("committed_review")
+@pytest.mark.parametrize("at_once", [True, False], ids=["async", "sync"])
+def test_every_verb_of_the_reference_client_works(web_server: str, at_once: bool) -> None:
+    base = f"{web_server}/optimade"
+    # the example: lithium phosphorus oxynitride and its kin
+    filter_ = '_asc_elements HAS ALL "Li", "P"'
+
+    def client() -> OptimadeClient:
+        return OptimadeClient(
+            base_urls=[base], max_results_per_provider=0, use_async=at_once, silent=True
+        )
+
+    entries = client().get(filter_, endpoint=NAME)[NAME][filter_][base]
+    assert entries["errors"] == []
+    films = entries["data"]
+    assert len(films) > 2
+    assert all({"Li", "P"} <= set(film["attributes"]["_asc_elements"]) for film in films)
+    assert client().count(filter_, endpoint=NAME)[NAME][filter_][base] == len(films)
+    if at_once:  # the client has no other way for it
+        assert client().binary_search_count(filter_, NAME, base) == len(films)
+    asked = client()
+    for kind in (COATINGS, TESTS):
+        listed = asked.list_properties(kind.name)[base]
+        assert listed == [one.name for one in kind.shown]
+    asked = client()
+    assert asked.search_property("thickness", NAME)[base] == [
+        one.name for one in COATINGS.shown if "thickness" in one.name
+    ]
+    tests = client().get("", endpoint=TESTS.name, response_fields=["_asc_coatings", "_asc_shown"])
+    found = tests[TESTS.name][""][base]["data"]
+    assert len(found) == TESTS.queryset().count() > 10
+    assert {film["id"] for film in films} & {
+        ident for one in found for ident in one["attributes"]["_asc_coatings"]
+    }

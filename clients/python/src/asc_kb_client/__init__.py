@@ -9,6 +9,7 @@
 from asc_kb_client.cache import Cache
 from asc_kb_client.client import Client
 from asc_kb_client.errors import (
+    BrokenFileError,
     GoneError,
     NotFoundError,
     ParameterFault,
@@ -19,10 +20,12 @@ from asc_kb_client.errors import (
 )
 from asc_kb_client.points import Points
 from asc_kb_client.records import Measurement, Record
+from asc_kb_client.releases import Release
 from asc_kb_client.selection import Collection, Cycling, Selection
 from asc_kb_client.values import Input, Missing, Source, Value
 
 __all__ = [
+    "BrokenFileError",
     "Cache",
     "Client",
     "Collection",
@@ -37,6 +40,7 @@ __all__ = [
     "Points",
     "ProblemError",
     "Record",
+    "Release",
     "Selection",
     "Source",
     "TooManyRequestsError",

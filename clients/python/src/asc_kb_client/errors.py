@@ -68,6 +68,10 @@ class UnreachableError(Exception):
     """The server did not answer."""
 
 
+class BrokenFileError(Exception):
+    """A file came with another checksum than the server tells of it; it was not kept."""
+
+
 _BY_STATUS = {
     400: ParametersError,
     404: NotFoundError,

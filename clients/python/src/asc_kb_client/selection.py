@@ -18,6 +18,7 @@ from asc_kb_client.values import Value
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
     from asc_kb_client.asking import Asker
     from asc_kb_client.values import Json, Qualifier
@@ -79,31 +80,51 @@ class Selection:
         for row in rows:
             yield row["id"], {key: _of_row(row, heads, key) for key in properties}
 
+    def __len__(self) -> int:
+        """How many records there are: one request."""
+        return self.count()
+
+    def full(self) -> Iterator[Record]:
+        """Every record with all that there is about it, in one request for all."""
+        query = [*self._query, ("format", "jsonl"), ("full", "1")]
+        content = self._asker.get(self._path, query).content
+        for line in content.splitlines():
+            yield Record(json.loads(line), points=_points(self._asker, self._plural))
+
     def to_pandas(self) -> pandas.DataFrame:
         """One row a record; ``thickness low (nm)`` and ``thickness high (nm)`` are the ends of a
         value in its unit, empty where it is open, beside ``thickness printed``.
 
         The whole selection in one request and one version of the data, which is
-        ``frame.attrs["data_version"]``. Lists are joined by ``"; "``. ``fields=`` chooses columns.
+        ``frame.attrs["data_version"]``. Numbers are numbers, lists are lists. ``fields=`` chooses
+        columns.
         """
+        content, version = self._parquet()
         try:
             import pandas
+            import pyarrow.parquet
         except ModuleNotFoundError as error:
             message = "tables need pandas: pip install 'asc-kb-client[pandas]'"
             raise ModuleNotFoundError(message) from error
-        kept = self._asker.get(self._path, [*self._query, ("format", "csv")])
-        frame = pandas.read_csv(
-            io.BytesIO(kept.content), dtype=str, keep_default_na=False, na_values=[""]
-        )
-        for name in frame.columns:
-            if _END.fullmatch(name) or name in ("low", "high", "uncertainty"):
-                frame[name] = frame[name].astype("float64")
-            elif name == "updated":
-                frame[name] = pandas.to_datetime(frame[name], utc=True, format="ISO8601")
-            elif name.split(" ")[-1] in ("year", "used_in", "cycles"):
-                frame[name] = frame[name].astype("Int64")
-        frame.attrs["data_version"] = kept.headers.get("x-data-version")
+        table = pyarrow.parquet.read_table(io.BytesIO(content))
+        whole = {pyarrow.int64(): pandas.Int64Dtype(), pyarrow.bool_(): pandas.BooleanDtype()}
+        frame = table.to_pandas(types_mapper=whole.get)
+        frame.attrs["data_version"] = version
         return cast("pandas.DataFrame", frame)
+
+    def to_polars(self) -> polars.DataFrame:
+        """The same as a table of polars."""
+        content, _ = self._parquet()
+        try:
+            import polars
+        except ModuleNotFoundError as error:
+            message = "needs polars: pip install 'asc-kb-client[polars]'"
+            raise ModuleNotFoundError(message) from error
+        return polars.read_parquet(content)
+
+    def _parquet(self) -> tuple[bytes, str | None]:
+        kept = self._asker.get(self._path, [*self._query, ("format", "parquet")])
+        return kept.content, kept.headers.get("x-data-version")
 
     def text(self, format: str) -> str:
         """The selection as text: ``csv``, ``jsonl``, or its papers as ``bibtex``, ``ris``,
