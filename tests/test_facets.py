@@ -101,6 +101,14 @@ WORDS_OF_COATINGS: dict[str, Any] = {
     "contains_charge_carrier": lambda row: [row.derived["contains_charge_carrier"].get("value")],
     "contains_organic": lambda row: [row.derived["contains_organic"].get("value")],
     "contains_carbonate": lambda row: [row.derived["contains_carbonate"].get("value")],
+    "form": lambda row: [row.form],
+    "crystallinity": lambda row: [row.crystallinity],
+    "phase": lambda row: [row.phase],
+    "air_sensitivity": lambda row: [row.air_sensitivity],
+    "reactor_type": lambda row: [row.reactor_type],
+    "sei_constituents": lambda row: row.sei_constituents,
+    "series_of": lambda row: row.series_of,
+    "series_against": lambda row: row.series_against,
 }
 WORDS_OF_TESTS: dict[str, Any] = {
     "material": lambda row: row.materials,
@@ -117,7 +125,10 @@ WORDS_OF_TESTS: dict[str, Any] = {
     "year": lambda row: [row.year],
     "has": lambda row: row.has,
 }
-NARROWS = {"element", "precursor", "method", "has"}
+NARROWS = {
+    *("element", "precursor", "method", "has"),
+    *("sei_constituents", "series_of", "series_against"),
+}
 
 
 def check_facets(client: Client, name: str, model: Any, words: Any, query: dict[str, Any]) -> None:

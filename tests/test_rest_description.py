@@ -81,7 +81,7 @@ def test_every_answer_that_fields_can_shorten_is_described_as_whole_or_part() ->
         assert part == f"{whole}Part"
         assert "required" not in schemas[part]
         shortened += 1
-    assert shortened == 2 * len(NAMES)
+    assert shortened == 2 * len(LISTS)
 
 
 @pytest.mark.usefixtures("review")

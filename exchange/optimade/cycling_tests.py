@@ -1,4 +1,4 @@
-"""Cycling tests as OPTIMADE entries: the declared properties over the columns of their read rows."""
+"""Cycling tests as OPTIMADE entries: declared properties over the columns of their read rows."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
-"""Units as OPTIMADE wants them: symbols with powers, each defined by a code of UCUM, the Unified Code
-for Units of Measure.
+"""Units as OPTIMADE wants them: symbols with powers, each defined by a code of UCUM.
+
+UCUM is the Unified Code for Units of Measure.
 
 The form of `x-optimade-unit` and of its definitions: OPTIMADE 1.2, *Physical Units in Property
 Definitions*.

@@ -84,6 +84,7 @@ def test_units_are_symbols_with_powers_in_alphabetical_order(unit: str, said: st
     assert expression(unit) == said
 
 
+@reviewed
 def test_every_symbol_of_a_unit_is_defined_beside_it(client: Client) -> None:
     found = 0
     for name in (NAME, TESTS):
