@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from documents import schema
+from documents.bounds import too_large
+from documents.claims import claim_problems
 from documents.renaming import renamed
 from documents.schema import PaperDocument
 from documents.vocabulary import VocabularyDocument
@@ -49,14 +51,15 @@ def check_paper(data: Any, known: OnRecord) -> PaperDocument:
 
     Raises :class:`DocumentInvalid` with every problem found, each at its path.
     """
+    problems = list(too_large(data))
     try:
         document = PaperDocument.model_validate(
             renamed(data, known.merged, known.records["coatings"])
         )
     except ValidationError as error:
-        wrong = from_pydantic(error, _field_names())
-        raise DocumentInvalid([*wrong, *_problems_of_parts(data, known)]) from error
-    problems = list(_problems(document, known))
+        problems += from_pydantic(error, _field_names())
+        raise DocumentInvalid([*problems, *_problems_of_parts(data, known)]) from error
+    problems += _problems(document, known)
     if problems:
         raise DocumentInvalid(problems)
     return document
@@ -93,6 +96,7 @@ def _shapely(model: type[BaseModel], items: Any) -> Iterable[tuple[int, BaseMode
 
 def _problems(document: PaperDocument, known: OnRecord) -> Iterable[Problem]:
     yield from _vias(document, {*known.terms["papers"], document.key})
+    yield from claim_problems(document, known.claims)
     keys = {
         k.section: [entry.key for entry in getattr(document, k.section)] for k in record_kinds()
     }

@@ -71,6 +71,8 @@ class Rehearsal:
     flags: list[DraftFlag] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
     problem: str = ""
+    refused: list[Problem] = field(default_factory=list)
+    """what the check cannot see and publishing refuses: an id that is another's"""
 
 
 def check_draft(document: Any, vocabulary: Mapping[str, Any] | None = None) -> list[Problem]:
@@ -162,6 +164,9 @@ def _in_parts(
         part = _rehearse(window.document, vocabulary, window.places)
         if part.problem:
             whole.problem = part.problem
+        whole.refused += [
+            Problem(_path_in_whole(one.path, window.places), one.message) for one in part.refused
+        ]
         found |= dict.fromkeys(part.flags)
         whole.partial += [path for path in part.partial if path not in whole.partial]
         checked |= {(name, i) for name, numbers in window.places.items() for i in numbers}
@@ -197,6 +202,13 @@ def _rehearse(
             rehearsal.flags = _flags_of(kept, vocabulary, places)
     except OperationalError:
         rehearsal.problem = "the database is busy; flags are shown at the next save"
+    except DocumentInvalid as error:
+        if not left_out:  # else what is missing may be what it complains of
+            rehearsal.refused = error.problems
+    except Exception as error:
+        log.exception("a draft could not be rehearsed")
+        message = f"it cannot be published: a fault of ours ({type(error).__name__}), please report"
+        rehearsal.refused = [Problem("", message)]
     return rehearsal
 
 
@@ -213,8 +225,6 @@ def _flags_of(
             raise _RollBack
     except _RollBack:
         pass
-    except DocumentInvalid as error:  # ids, withdrawals: the check of the draft names them
-        log.info("a draft was not rehearsed: %s", error)
     return found
 
 

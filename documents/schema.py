@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Self
 
 import orjson
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     Field,
@@ -41,6 +42,16 @@ class Name(Strict):
         return self
 
 
+EARLIEST, LATEST = 1800, 2100
+"""Years in which papers are published, as far as the database keeps them."""
+
+
+def _printed_in(issued: str) -> str:
+    if not EARLIEST <= int(issued[:4]) <= LATEST:
+        raise ValueError(f"{issued} is no year of a paper: expected {EARLIEST} to {LATEST}")
+    return issued
+
+
 class Citation(Strict):
     """CSL-JSON item, as far as papers, books and theses need it; beside it, whether the list of
     authors ends in "et al."."""
@@ -56,7 +67,7 @@ class Citation(Strict):
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
-    issued: Issued
+    issued: Annotated[Issued, AfterValidator(_printed_in)]
     volume: Printed | None = None
     issue: Printed | None = None
     page: Printed | None = None

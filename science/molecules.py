@@ -19,6 +19,10 @@ from science.composition import (
     parse_formula,
 )
 
+LONGEST_SMILES = 2000
+MOST_ATOMS = 150
+"""Apart from hydrogen: what is dosed has some dozen, and rings upon rings take ever longer."""
+
 
 class UnreadableMolecule(ValueError):
     """A SMILES that RDKit cannot read as a molecule."""
@@ -38,12 +42,14 @@ class Identity:
 def _molecule(smiles: str) -> Any:
     from rdkit import Chem, rdBase
 
-    if not smiles.strip() or len(smiles) > 2000:
-        raise UnreadableMolecule("a SMILES has between 1 and 2000 characters")
+    if not smiles.strip() or len(smiles) > LONGEST_SMILES:
+        raise UnreadableMolecule(f"a SMILES has between 1 and {LONGEST_SMILES} characters")
     with rdBase.BlockLogs():
         drawn: Any = Chem.MolFromSmiles(smiles, sanitize=False)
         if drawn is None or drawn.GetNumAtoms() == 0:
             raise UnreadableMolecule(f"RDKit cannot read the SMILES {smiles!r}")
+        if drawn.GetNumAtoms() > MOST_ATOMS:
+            raise UnreadableMolecule(f"a structure has at most {MOST_ATOMS} atoms, hydrogen apart")
         wrong = Chem.DetectChemistryProblems(drawn)
         molecule: Any = None if wrong else Chem.MolFromSmiles(smiles)
     if molecule is None:

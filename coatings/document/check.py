@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coatings.document.series import series_problems
 from coatings.document.values import of_problems
 from records.document.checking import measurement_problems, unknown, unreadable
+from records.document.fields import MOST
 from records.document.invalid import Loc, Problem, path_of
 
 if TYPE_CHECKING:
@@ -44,13 +45,22 @@ def _value_problems(at: Loc, entry: FilmValue, methods: Collection[str]) -> Iter
         yield Problem(path_of((*at, "value")), "a share by weight is none of atoms (at.%)")
 
 
-def _step_problems(at: Loc, steps: list[StepEntry], known: OnRecord) -> Iterable[Problem]:
+def _step_problems(
+    at: Loc, steps: list[StepEntry], known: OnRecord, times: int = 1
+) -> Iterable[Problem]:
+    """``times``: how often these steps are run in one cycle of the whole."""
     for i, step in enumerate(steps):
         here = (*at, i)
+        again = times * (step.repeat or 1)
+        if again > MOST:
+            message = f"would be run {again} times in one cycle, at most {MOST}"
+            yield Problem(path_of((*here, "repeat")), message)
         for j, key in enumerate(step.choices):
             where = (*here, step.action, j)
             yield from unknown(where, key, known.terms["precursors"], "precursor")
+            if key in step.choices[:j]:
+                yield Problem(path_of(where), f'"{key}" is named twice')
         yield from unreadable((*here, "time"), "time", step.time)
         yield from unreadable((*here, "temperature"), "temperature", step.temperature)
-        if step.steps:
-            yield from _step_problems((*here, "steps"), step.steps, known)
+        if step.steps and again <= MOST:
+            yield from _step_problems((*here, "steps"), step.steps, known, again)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.permissions import May, NotAllowed, may
+from curation.actions.limits import remark_too_long
 from curation.actions.submissions import lock
 from curation.models import FlagAnswer, Mark, Remark, SectionMark
 from curation.permissions import may_see
@@ -43,6 +44,8 @@ def remark(
         raise NotAllowed("only those who may see a draft can comment on it")
     if not text.strip():
         raise NotAnswerable("a comment says something")
+    if why := remark_too_long(submission, text):
+        raise NotAnswerable(why)
     place = answers.place if answers else lasting(path, submission.document)
     leaf = found(place, submission.document) or found(place, unfolded(submission.document))
     return Remark.objects.create(

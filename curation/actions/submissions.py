@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.permissions import May, NotAllowed, may, role_of
+from curation.actions.limits import check_drafts, check_saves, check_size
 from curation.models import Mark, SaveKind, SectionMark, Submission, SubmissionRevision
 from curation.permissions import check_may
 from curation.states import check_step
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from documents.three_way_merge import Merge
-
-LARGEST = 20_000_000
-"""Characters of JSON that a draft may have: a paper of a thousand coatings has a twentieth."""
 
 LARGEST_NUMBER = 2**63
 """From here on a number comes back from the database as one that JSON answers cannot hold."""
@@ -69,6 +67,7 @@ def create_submission(
     if not may(by, May.ENTER):
         raise NotAllowed(f"a {role_of(by).value} may not enter papers")
     words = dict(vocabulary or {})
+    check_drafts(by)
     _check_storable(document, words)
     key = _key_of(document)
     submission = Submission.objects.create(
@@ -113,6 +112,7 @@ def save_submission(
             stored.reason = reason
             stored.save(update_fields=["reason"])
         return stored
+    check_saves(by)
     _untick(stored, document)
     stored.document = document
     stored.vocabulary = words
@@ -229,6 +229,7 @@ def _check_storable(document: Any, vocabulary: Any) -> None:
             problems.append(Problem(path, wrong))
     if problems:
         raise DocumentInvalid(problems)
+    check_size(document, vocabulary)
 
 
 def _unstorable(node: Any, depth: int) -> str:

@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 60_000
 """Bytes of a workbook that is read within its request: some two hundred coatings."""
+CELLS_AT_ONCE = 30_000
+"""Cells of such a workbook: a small file may hold many that are empty."""
 MOST_EACH = 5
 """Workbooks of one person that may be read at the same time."""
 ATTEMPTS = 3

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
-from curation.files.named import file_problems
+from curation.checking import checked
 from curation.models import Mark
 from curation.permissions import check_may
 from curation.states import State, check_step
@@ -18,7 +18,7 @@ from documents.models import PaperVersion
 from documents.places import sections
 from documents.publishing import publish_paper, publish_vocabulary
 from documents.publishing.reviewing import mark_reviewed, reviewed_sections, touched_sections
-from documents.rehearsal import check_draft, rehearse, vocabulary_document
+from documents.rehearsal import vocabulary_document
 from records.actions import hold_publishing_lock
 from records.document.invalid import DocumentInvalid
 
@@ -49,12 +49,13 @@ def submit(*, submission: Submission, by: Any, reason: str = "") -> Submission:
     stored = lock(submission)
     check_may(by, "submit", stored)
     target = check_step("submit", stored.state)
-    if problems := [*check_draft(stored.document, stored.vocabulary), *file_problems(stored)]:
-        raise DocumentInvalid(problems)
+    found = checked(stored)
+    if found.problems:
+        raise DocumentInvalid(found.problems)
     if reason:
         stored.reason = reason
     stored.submitted_at = timezone.now()
-    stored.flag_count = len(rehearse(stored.document, stored.vocabulary).flags)
+    stored.flag_count = len(found.seen.flags)
     return _move(stored, target)
 
 
@@ -136,7 +137,7 @@ def approve_unseen(*, submission: Submission, by: Any, reason: str = "") -> Publ
     check_may(by, "approve", stored)
     check_step("approve", stored.state)
     if stored.flag_count != 0:
-        seen = rehearse(stored.document, stored.vocabulary)
+        seen = checked(stored).seen
         if seen.problem:
             raise NotReady(f"open it to approve it: {seen.problem}")
         if unanswered := unanswered_flags(stored, seen.flags):

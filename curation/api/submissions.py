@@ -24,11 +24,11 @@ from curation.api.shapes import (
     SubmissionItem,
     SubmissionRecord,
 )
-from curation.files.named import file_problems, files_told
+from curation.checking import checked
+from curation.files.named import files_told
 from curation.models import Submission
 from curation.permissions import STEPS, may_see
 from curation.states import State, WrongState, open_steps
-from documents.rehearsal import check_draft, rehearse
 from records.document.invalid import DocumentInvalid
 from records.filtering import Problem as ParameterProblem
 from records.rest import ProblemResponse, RestView, api_url, bad_request, not_found
@@ -351,13 +351,13 @@ def record_json(draft: Submission, user: Any) -> dict[str, Any]:
 
 
 def check_json(draft: Submission) -> dict[str, Any]:
-    problems = [*check_draft(draft.document, draft.vocabulary), *file_problems(draft)]
-    seen = rehearse(draft.document, draft.vocabulary)
+    found = checked(draft)
+    problems = [{"parameter": None, "path": p.path, "message": p.message} for p in found.problems]
     return {
-        "problems": [{"parameter": None, "path": p.path, "message": p.message} for p in problems],
-        "flags": [flag.as_json() for flag in seen.flags],
-        "partial": seen.partial,
-        "rehearsal": seen.problem,
+        "problems": problems,
+        "flags": [flag.as_json() for flag in found.seen.flags],
+        "partial": found.seen.partial,
+        "rehearsal": found.seen.problem,
         "files": [
             {
                 "sha256": row.file.sha256,

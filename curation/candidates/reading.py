@@ -1,28 +1,16 @@
-"""Reads what was pasted in a child process that is bounded in size, time and memory.
-
-One child serves one process of ours. What does not answer in time, or dies, is ended and begun
-anew; nothing of what was sent is kept or logged, also then.
-"""
+"""Reads what was pasted in a child process that is bounded in size, time and memory."""
 
 from __future__ import annotations
 
 import base64
 import json
-import os
-import resource
-import select
-import subprocess
-import sys
-import time
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
-_ROOT = Path(__file__).resolve().parents[2]
+from curation.bounded import Bounded
+
 LARGEST = 12_000_000
 """Bytes of a question."""
 LONGEST_S = 10.0
-MOST_MEMORY = 1_500_000_000
 SOURCES = ("text", "html", "csv", "workbook")
 
 
@@ -41,8 +29,7 @@ def candidates_of(asked: dict[str, Any], *, longest: float = LONGEST_S) -> dict[
     body = json.dumps(asked).encode()
     if len(body) > LARGEST:
         raise Unreadable(f"at most {LARGEST // 1_000_000} MB can be read at once")
-    with _lock:
-        answer = _child.ask(body, longest)
+    answer = _child.ask(body, longest)
     if answer is None:
         raise Unreadable("reading it took too long, or too much memory: paste less at once")
     if "error" in answer:
@@ -50,83 +37,4 @@ def candidates_of(asked: dict[str, Any], *, longest: float = LONGEST_S) -> dict[
     return answer
 
 
-def _limits() -> None:
-    """In the child, before it becomes Python anew."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-class _Child:
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[bytes] | None = None
-        self.owner = 0
-
-    def ask(self, body: bytes, longest: float) -> dict[str, Any] | None:
-        process = self._alive()
-        end = time.monotonic() + longest
-        try:
-            answer = self._exchange(process, body, end)
-        except (OSError, ValueError):
-            answer = None
-        if answer is None:
-            self.end()
-            return None
-        found: dict[str, Any] = json.loads(answer)
-        return found
-
-    def _alive(self) -> subprocess.Popen[bytes]:
-        if self.process is None or self.owner != os.getpid() or self.process.poll() is not None:
-            self.owner = os.getpid()
-            # nothing of ours goes with it: no secret, no address of a database
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "science.candidates"],
-                cwd=_ROOT,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1",
-                     "OPENBLAS_NUM_THREADS": "1"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                preexec_fn=_limits,
-            )  # fmt: skip
-            assert self.process.stdin is not None, "it was asked for"
-            os.set_blocking(self.process.stdin.fileno(), False)
-        return self.process
-
-    def _exchange(self, process: subprocess.Popen[bytes], body: bytes, end: float) -> bytes | None:
-        """Sends and receives without waiting beyond `end`; None where the child is gone or late."""
-        assert process.stdin is not None, "it was asked for"
-        assert process.stdout is not None, "it was asked for"
-        left = memoryview(b"%d\n" % len(body) + body)
-        got = b""
-        wanted = -1
-        while wanted < 0 or len(got) < wanted:
-            writing = [process.stdin] if left else []
-            ready = select.select([process.stdout], writing, [], max(end - time.monotonic(), 0))
-            if not (ready[0] or ready[1]):
-                return None
-            if ready[1]:
-                left = left[os.write(process.stdin.fileno(), left[:65_536]) :]
-            if ready[0]:
-                part = os.read(process.stdout.fileno(), 1 << 20)
-                if not part:
-                    return None
-                got += part
-                if wanted < 0 and b"\n" in got:
-                    head, _, got = got.partition(b"\n")
-                    wanted = int(head)
-        return got
-
-    def end(self) -> None:
-        if self.process is not None and self.owner == os.getpid():
-            self.process.kill()
-            self.process.wait()
-            for stream in (self.process.stdin, self.process.stdout):
-                if stream is not None:
-                    stream.close()
-        self.process = None
-
-
-_lock = Lock()
-_child = _Child()
+_child = Bounded("science.candidates")

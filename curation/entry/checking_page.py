@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import NotAllowed
 from curation.actions import submit
+from curation.checking import checked
+from curation.entry.paging import page_of, sort_out
 from curation.entry.states import form_of
 from curation.entry.views import draft_of
-from curation.files.named import file_problems, files_told
+from curation.files.named import files_told
 from curation.lookup.same import same_papers
-from curation.permissions import may_save
+from curation.permissions import STEPS, may_save
+from curation.review.acting import whole
 from curation.states import WrongState, open_steps
-from documents.rehearsal import check_draft, rehearse
 from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
@@ -65,6 +68,33 @@ def _says(said: Said | None) -> bool:
     return said is not None and bool(said.text or said.problems)
 
 
+@dataclass
+class Link:
+    """The way from what is to be mended to its field."""
+
+    words: str
+    text: str
+    address: str
+
+
+MOST_LINKS = 60
+
+
+def links_of(form: Record, address: str) -> list[Link]:
+    """Where each problem is mended, in the order of the form."""
+    found: list[Link] = []
+    waiting = [form]
+    while waiting and len(found) < MOST_LINKS:
+        record = waiting.pop(0)
+        title = record.title or "Paper"
+        found += [Link(title, text, f"{address}#{record.id}") for text in record.problems]
+        for said in record.fields:
+            words = f"{title}: {said.field.label}"
+            found += [Link(words, text, f"{address}#{said.id}") for text in said.problems]
+        waiting[:0] = [item for listed in record.lists for item in listed.items]
+    return found[:MOST_LINKS]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_page(request: HttpRequest, number: int) -> HttpResponse:
     """Everything the draft says, what is wrong with it, what looks implausible; from here it is
@@ -76,14 +106,21 @@ def check_page(request: HttpRequest, number: int) -> HttpResponse:
         except (DocumentInvalid, NotAllowed, WrongState) as error:
             messages.error(request, str(error))
         return redirect("submission-check", draft.pk)
-    problems = [*check_draft(draft.document, draft.vocabulary), *file_problems(draft)]
-    rehearsal = rehearse(draft.document, draft.vocabulary)
-    form = form_of(draft.document, problems, [(f.path, f.reason) for f in rehearsal.flags])
+    found = checked(draft)
+    problems, rehearsal = found.problems, found.seen
+    page = page_of(draft.document, whole(request.GET.get("page"), 1))
+    here, elsewhere = sort_out(page, problems)
+    seen = [(path, f.reason) for f in rehearsal.flags if (path := page.here(f.path)) is not None]
+    form = form_of(page.part(draft.document), here, seen)
     citation = draft.document.get("citation")
     same = same_papers(citation) if isinstance(citation, dict) else []
     context = {
         "draft": draft,
         "form": form,
+        "page": page,
+        "links": links_of(form, _form_page(draft.pk, page.number)),
+        "elsewhere": elsewhere,
+        "steps": [s for s in open_steps(draft.state) if STEPS[s](request.user, draft)],
         "lists": {listed.name: listed for listed in form.lists},
         "problems": problems,
         "flags": rehearsal.flags,
@@ -100,3 +137,8 @@ def _proposed(vocabulary: dict[str, Any]) -> list[tuple[str, Any]]:
     """Every proposed word with its kind."""
     lists = {kind: entries for kind, entries in vocabulary.items() if isinstance(entries, list)}
     return [(kind, entry) for kind, entries in lists.items() for entry in entries]
+
+
+def _form_page(number: int, page: int) -> str:
+    address = reverse("submission", args=[number])
+    return f"{address}?page={page}" if page > 1 else address

@@ -125,8 +125,10 @@ def _referring(section: str) -> tuple[str, ...]:
     )
 
 
-def follow_keys(root: Node) -> None:
-    """A coating or test that got another key takes along what refers to it in this paper."""
+def follow_keys(root: Node) -> dict[str, dict[str, str]]:
+    """A coating or test that got another key takes along what refers to it in this paper. Gives
+    back which keys changed, by section."""
+    found = {}
     for name in (kind.section for kind in record_kinds()):
         changed = {}
         for item in root.lists.get(name, {}).values():
@@ -137,6 +139,8 @@ def follow_keys(root: Node) -> None:
         changed = {was: key for was, key in changed.items() if was not in present}
         if changed:
             _rename(root, _referring(name), changed)
+            found[name] = changed
+    return found
 
 
 def _rename(node: Node, names: tuple[str, ...], changed: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.db.models.fields.json import KT
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,6 +21,8 @@ from curation.lookup.pastes import UnreadablePaste, read_paste
 from curation.lookup.same import same_citation, same_papers
 from curation.models import Submission
 from curation.permissions import may_see
+from curation.worklist.drafts import citation_of
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -56,7 +59,11 @@ def start(request: HttpRequest) -> HttpResponse:
     others = Submission.objects.under_way().values_list("paper_key", flat=True)
     if begun.citation:
         finish(document, taken=list(others))
-    draft = create_submission(by=request.user, document=document)
+    try:
+        draft = create_submission(by=request.user, document=document)
+    except DocumentInvalid as error:
+        begun.problem = str(error)
+        return render(request, "entry/start.html", {"start": begun}, status=409)
     if begun.warning:
         messages.warning(request, begun.warning)
     return redirect("submission", draft.pk)
@@ -116,8 +123,9 @@ def _from_doi(begun: Start, doi: str) -> None:
 def same_drafts(citation: dict[str, Any], user: Any, *, apart: int = 0) -> list[Submission]:
     """Open drafts of the same paper that this person may see."""
     found = []
-    for draft in Submission.objects.under_way().select_related("author").exclude(pk=apart):
-        stated = draft.document.get("citation")
+    rows = Submission.objects.under_way().listed().annotate(cited=KT("document__citation"))
+    for draft in rows.exclude(pk=apart):
+        stated = citation_of(draft)
         if isinstance(stated, dict) and same_citation(citation, stated) and may_see(user, draft):
             found.append(draft)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
@@ -12,16 +13,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
+from curation.checking import problems_of
 from curation.entry.answers import answer
 from curation.entry.finishing import finish
-from curation.entry.posted import Malformed, document_of, nodes_of
+from curation.entry.paging import Page, follow, page_of, page_sent, put_together, sort_out
+from curation.entry.posted import Malformed, document_of, follow_keys, nodes_of
 from curation.entry.specs import SPECS
 from curation.entry.starting import same_as
 from curation.entry.states import blank_record, form_of, html_id
 from curation.entry.steps import press
 from curation.lookup.terms import KINDS, words_of
 from curation.models import SaveKind, Submission
-from curation.permissions import may_save, may_see
+from curation.permissions import STEPS, may_save, may_see
+from curation.review.acting import whole
 from curation.states import WrongState, open_steps
 from documents.places import list_of
 from documents.rehearsal import check_draft, rehearse
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
 
     from curation.entry.posted import Node
 
-_NOT_OF_PAPER = {"_revision", "_do", "csrfmiddlewaretoken"}
+_NOT_OF_PAPER = {"_revision", "_do", "_page", "_spans", "csrfmiddlewaretoken"}
 TEMPLATES = [spec for name, spec in SPECS.items() if name != "paper"]
 
 
@@ -56,6 +60,24 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, draft, draft.document, revision=draft.revision)
 
 
+def _number(given: Any) -> int:
+    """The page that is asked for."""
+    return whole(given.get("page") or given.get("_page"), 1)
+
+
+def _typed(draft: Submission, root: Node, expected: int, spans: str) -> tuple[Any, Page]:
+    """The whole document with what was typed on one page of its form."""
+    stored = draft.document
+    if expected != draft.revision:
+        kept = draft.revisions.filter(number=expected).first()
+        stored = kept.document if kept else stored
+    page = page_sent(stored, spans)
+    renamed = follow_keys(root)
+    document, page = put_together(page, stored, document_of(root, stored))
+    follow(document, page, renamed)
+    return finish(document, draft.vocabulary, taken=_taken(draft)), page
+
+
 def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     try:
@@ -63,9 +85,9 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
         button = request.POST.get("_do", "")
         where = press(root, button) if ":" in button else ""
         expected = int(request.POST.get("_revision", ""))
+        document, page = _typed(draft, root, expected, request.POST.get("_spans", ""))
     except (Malformed, ValueError) as error:
         return HttpResponseBadRequest(f"This is not what the form sends: {error}")
-    document = finish(document_of(root, draft.document), draft.vocabulary, taken=_taken(draft))
     try:
         saved = save_submission(
             submission=draft,
@@ -85,8 +107,10 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
         return JsonResponse({"error": str(error)}, status=409)
     if by_itself:
         cited = draft.document.get("citation") != saved.document.get("citation")
-        return JsonResponse({**_answer(root, saved), **(_same(request, saved) if cited else {})})
+        said = _answer(root, saved, page)
+        return JsonResponse({**said, **(_same(request, saved) if cited else {})})
     address = reverse("submission-check" if button == "check" else "submission", args=[draft.pk])
+    address += f"?page={_number(request.POST)}" if _number(request.POST) > 1 else ""
     return redirect(f"{address}#{html_id(_moved(where, root))}" if where else address)
 
 
@@ -104,9 +128,11 @@ def _moved(where: str, root: Node) -> str:
     return ".".join(parts)
 
 
-def _answer(root: Node, saved: Submission) -> dict[str, Any]:
-    form = form_of(saved.document, check_draft(saved.document, saved.vocabulary))
-    return {"revision": saved.revision, **answer(root, form)}
+def _answer(root: Node, saved: Submission, page: Page) -> dict[str, Any]:
+    problems, elsewhere = sort_out(page, problems_of(saved))
+    said = answer(root, form_of(page.part(saved.document), problems))
+    said["wrong"] += sum(elsewhere.values())
+    return {"revision": saved.revision, "spans": page.sent, **said}
 
 
 def _same(request: HttpRequest, draft: Submission) -> dict[str, str]:
@@ -144,12 +170,19 @@ def _page(
     request: HttpRequest, draft: Submission, document: Any, *, revision: int,
     lost: dict[str, Any] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
-    form = form_of(document, check_draft(document, draft.vocabulary))
+    page = page_of(document, _number(request.POST if request.method == "POST" else request.GET))
+    found = problems_of(draft) if lost is None else check_draft(document, draft.vocabulary)
+    problems, elsewhere = sort_out(page, found)
+    form = form_of(page.part(document), problems)
     lists = {listed.spec.name: listed for listed in form.lists}
     context = {
         "draft": draft,
         "revision": revision,
         "form": form,
+        "page": page,
+        "elsewhere": elsewhere,
+        "wrong": form.wrong + sum(elsewhere.values()),
+        "steps": [s for s in open_steps(draft.state) if STEPS[s](request.user, draft)],
         "lists": lists,
         "blanks": [blank_record(spec) for spec in TEMPLATES],
         "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
@@ -170,12 +203,15 @@ def _edited(draft: Submission) -> set[str]:
     """Keys of the coatings and tests that the last save changed: looked at before the others."""
     before = draft.revisions.filter(number=draft.revision - 1).first()
     old = before.document if before else {}
-    return {
-        str(item.get("key"))
-        for name in (kind.section for kind in record_kinds())
-        for item in list_of(draft.document, name)
-        if isinstance(item, dict) and item not in list_of(old, name)
-    }
+    found = set()
+    for name in (kind.section for kind in record_kinds()):
+        known = {json.dumps(item, sort_keys=True) for item in list_of(old, name)}
+        found |= {
+            str(item.get("key"))
+            for item in list_of(draft.document, name)
+            if isinstance(item, dict) and json.dumps(item, sort_keys=True) not in known
+        }
+    return found
 
 
 @require_safe
@@ -183,7 +219,9 @@ def flags(request: HttpRequest, number: int) -> JsonResponse:
     """What looks implausible in the draft as it is saved, by path of the document."""
     draft = draft_of(request, number)
     found = rehearse(draft.document, draft.vocabulary, first=_edited(draft))
-    form = form_of(draft.document, (), [(f.path, f.reason) for f in found.flags])
+    page = page_of(draft.document, _number(request.GET))
+    seen = [(path, f.reason) for f in found.flags if (path := page.here(f.path)) is not None]
+    form = form_of(page.part(draft.document), (), seen)
     said = {}
     for record in _records(form):
         here = record.flags + [f for one in record.fields for f in one.flags]

@@ -27,6 +27,15 @@ _TYPES = {
     "report": "report",
     "report-component": "report",
 }
+_CSL_TYPES = set(_TYPES.values()) | {"article"}
+
+
+def csl_type(said: str) -> str:
+    """A type of CSL-JSON that citations here know; `article` for one they do not."""
+    named = _TYPES.get(said, said)
+    return named if named in _CSL_TYPES else "article"
+
+
 # The year that is cited is that of the volume: in print before online.
 _DATES = ("published", "issued", "published-online", "posted", "created")
 

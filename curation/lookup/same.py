@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from literature.citations import issued_year
 from literature.models import Paper
@@ -15,6 +15,7 @@ from records.search import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+T = TypeVar("T")
 _PLAIN = re.compile(r"[a-z0-9]+")
 
 
@@ -114,3 +115,26 @@ def _keys_like(stem: str) -> Collection[str]:
 
 def _slug(text: str) -> str:
     return "-".join(_PLAIN.findall(fold(text)))
+
+
+class Citations(Generic[T]):
+    """Many citations, each with what it stands for, asked which of them names the same paper."""
+
+    def __init__(self) -> None:
+        self._by_doi: dict[str, T] = {}
+        self._by_mark: dict[tuple[str, str, str], list[tuple[dict[str, Any], T]]] = {}
+
+    def add(self, citation: dict[str, Any], what: T) -> None:
+        if doi := str(citation.get("DOI") or "").lower():
+            self._by_doi.setdefault(doi, what)
+        if mark := fingerprint(citation):
+            self._by_mark.setdefault(mark, []).append((citation, what))
+
+    def find(self, citation: dict[str, Any]) -> T | None:
+        """What the first of the same paper stands for."""
+        doi = str(citation.get("DOI") or "").lower()
+        if doi in self._by_doi:
+            return self._by_doi[doi]
+        mark = fingerprint(citation)
+        near = self._by_mark.get(mark, []) if mark else []
+        return next((what for other, what in near if _agree(citation, other)), None)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
-from science.molecules import UnreadableMolecule, draw_svg, identity_of, no_drawing
+from curation.bounded import Bounded
+from science.molecules import LONGEST_SMILES, no_drawing
+
+LONGEST_S = 6.0
+"""Seconds, of which the first question after a start takes two."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +27,11 @@ class Structure:
 
 def structure_of(smiles: str) -> Structure:
     """Formula, mass and InChIKey of a SMILES."""
-    try:
-        identity = identity_of(smiles.strip())
-    except UnreadableMolecule as error:
-        return Structure(smiles, error=str(error))
+    said = _asked(smiles)
+    if "error" in said:
+        return Structure(smiles, error=said["error"])
     return Structure(
-        smiles.strip(), identity.formula, round(identity.molar_mass_g_mol, 4), identity.inchikey
+        smiles.strip(), said["formula"], round(said["molar_mass_g_mol"], 4), said["inchikey"]
     )
 
 
@@ -34,7 +39,16 @@ def drawing_of(smiles: str, *, dark: bool = False) -> str | None:
     """The structure as SVG; None where it cannot be drawn."""
     if no_drawing():
         return None
-    try:
-        return draw_svg(smiles.strip(), dark=dark)
-    except ValueError:
-        return None
+    return _asked(smiles, dark=dark).get("svg")
+
+
+def _asked(smiles: str, **how: bool) -> dict[str, Any]:
+    """Of the process that reads and draws: what is typed may be larger than it can bear."""
+    if len(smiles) > LONGEST_SMILES:
+        return {"error": f"a SMILES has at most {LONGEST_SMILES} characters"}
+    body = json.dumps({"smiles": smiles.strip(), **how}).encode()
+    late = {"error": "this structure is too large to be read in time"}
+    return _child.ask(body, LONGEST_S) or late
+
+
+_child = Bounded("science.structures")

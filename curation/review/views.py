@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST
 from accounts.permissions import May, may
 from curation import actions, steps
 from curation.actions.submissions import current_version
-from curation.files.named import file_problems, files_told
+from curation.checking import with_rehearsal
+from curation.files.named import files_told
 from curation.models import Mark
 from curation.permissions import STEPS
 from curation.review.acting import attempt, back_to_review, find_submission, whole
@@ -23,7 +24,7 @@ from curation.review.proposed_terms import read_words
 from curation.review.sections import read_sections, section_anchor, tally_of
 from curation.states import State, open_steps
 from documents.comparing import unfolded
-from documents.rehearsal import check_draft, rehearse
+from documents.rehearsal import rehearse
 from documents.three_way_merge import merge
 from records.data_version import data_version
 
@@ -59,11 +60,12 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     newest = current_version(submission.paper_key)
     done = submission.state == State.APPROVED
     before = submission.base.document if submission.base else {}
-    seen = _seen(submission)
+    found = with_rehearsal(submission, _seen(submission))
+    seen = found.seen
     reviews = may(request.user, May.REVIEW)
     sections = read_sections(submission, before, seen)
     tally = tally_of(sections)
-    problems = [] if done else _problems(submission)
+    problems = [] if done else found.problems
     outdated = not done and newest is not None and newest != submission.base
     steps_now = [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)]
     return {
@@ -90,13 +92,6 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "curators": _others(submission.author_id) if reviews else [],
         "links": list(submission.observer_links.select_related("made_by")),
     }
-
-
-def _problems(submission: Submission) -> list[Problem]:
-    return [
-        *check_draft(submission.document, submission.vocabulary),
-        *file_problems(submission),
-    ]
 
 
 def _seen(submission: Submission) -> Rehearsal:

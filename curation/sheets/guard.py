@@ -12,11 +12,14 @@ LARGEST_UNPACKED = 120_000_000
 MOST_PARTS = 400
 MOST_ROWS = 210_000
 """Rows of one sheet, counted before it is opened: the longest is that of the points."""
+MOST_CELLS = 2_000_000
+MOST_CELLS_IN_ROW = 2_000
+"""Cells cost memory also where they are empty: counted before any is built."""
 _LARGEST_STRINGS = 40_000_000
 _MAGIC_OLE = b"\xd0\xcf\x11\xe0"
 _FORBIDDEN = re.compile(r"vbaproject|\.bin$|externallinks|embeddings|activex|\.exe$|\.dll$", re.I)
 _DECLARED = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)[\s/>]")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _PRINTER = re.compile(r"printersettings\d*\.bin$", re.I)
 
@@ -25,8 +28,9 @@ class UnsafeFile(ValueError):
     """A file that is not opened; the message says why, and what is expected."""
 
 
-def check_file(data: bytes) -> None:
-    """Raises :class:`UnsafeFile` for what is no plain .xlsx workbook of a bearable size."""
+def check_file(data: bytes) -> int:
+    """How many cells it has. Raises :class:`UnsafeFile` for what is no plain .xlsx workbook of a
+    bearable size."""
     if not data:
         raise UnsafeFile("the file is empty")
     if len(data) > LARGEST_FILE:
@@ -37,7 +41,7 @@ def check_file(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive)
-            _check_parts(archive)
+            return _check_parts(archive)
     except UnsafeFile:
         raise
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
@@ -66,23 +70,53 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
             raise UnsafeFile("it holds far more text than a paper")
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
-    """Every XML part is UTF-8 and declares no entities: those blow up, or read other files."""
+def _check_parts(archive: zipfile.ZipFile) -> int:
+    """Every XML part is UTF-8 and declares no entities: those blow up, or read other files. Counts
+    the cells of all sheets."""
+    cells = 0
     for part in archive.infolist():
         if not part.filename.endswith((".xml", ".rels")):
             continue
-        tail, rows = b"", 0
+        counted = _Counted(part.filename)
+        tail = b""
         with archive.open(part) as stream:
             head = stream.read(400)
             _check_encoding(head.lstrip(b"\xef\xbb\xbf"), part.filename)
             while head:
                 if _DECLARED.search(tail + head):
                     raise UnsafeFile(f"{part.filename} declares entities, which no workbook needs")
-                rows += len(_ROW.findall(head))
-                if rows > MOST_ROWS:
-                    raise UnsafeFile(f"{part.filename} has more than {MOST_ROWS} rows")
+                counted.more(head)
+                if cells + counted.cells > MOST_CELLS:
+                    raise UnsafeFile(f"it has more than {MOST_CELLS} cells, empty ones among them")
                 tail = head[-40:]
                 head = stream.read(1_000_000)
+        cells += counted.cells
+    return cells
+
+
+class _Counted:
+    """Rows and cells of one part, as far as it was read."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rows = self.cells = self.in_row = 0
+        self._left = b""
+
+    def more(self, data: bytes) -> None:
+        """A tag that is cut in two is counted with what comes next."""
+        data = self._left + data
+        begun = data.rfind(b"<")
+        cut = begun if begun >= max(len(data) - 40, 0) and b">" not in data[begun:] else len(data)
+        data, self._left = data[:cut], data[cut:]
+        for tag in _ROW_OR_CELL.finditer(data):
+            if tag[1] == b"row":
+                self.rows, self.in_row = self.rows + 1, 0
+            else:
+                self.cells, self.in_row = self.cells + 1, self.in_row + 1
+            if self.rows > MOST_ROWS:
+                raise UnsafeFile(f"{self.name} has more than {MOST_ROWS} rows")
+            if self.in_row > MOST_CELLS_IN_ROW:
+                raise UnsafeFile(f"{self.name} has more than {MOST_CELLS_IN_ROW} cells in a row")
 
 
 def _check_encoding(head: bytes, name: str) -> None:

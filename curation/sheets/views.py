@@ -10,17 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curation.actions import LostUpdate, create_submission, save_submission
-from curation.actions.uploads import AT_ONCE, take_in
+from curation.actions.uploads import AT_ONCE, CELLS_AT_ONCE, take_in
 from curation.entry.views import draft_of
 from curation.models import SaveKind, SheetUpload, UploadState
 from curation.review.names import Names
 from curation.review.value_lines import changed_values
-from curation.sheets.guard import LARGEST_FILE, UnsafeFile
+from curation.sheets.guard import LARGEST_FILE, UnsafeFile, check_file
 from curation.sheets.looking import SHOWN, look_at
 from curation.sheets.writing import workbook_of
 from curation.tasks import enqueue_sheet
 from documents.exporting import export_paper
 from literature.models import Paper
+from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -72,7 +73,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _refuse(request, f"The file is larger than {LARGEST_FILE // 1_000_000} MB.")
     data = file.read()
     try:
-        if len(data) > AT_ONCE:
+        if len(data) > AT_ONCE or check_file(data) > CELLS_AT_ONCE:
             kept = take_in(data=data, name=file.name or "", by=request.user, tell=enqueue_sheet)
             return redirect(kept)
         found = look_at(data, by=request.user)
@@ -125,7 +126,10 @@ def _keep(request: HttpRequest) -> HttpResponse:
             return _refuse(request, "It was looked at more than a day ago: send the file again.")
         document = kept.found["document"]
     if not said["draft"]:
-        draft = create_submission(by=request.user, document=document, kind=SaveKind.IMPORTED)
+        try:
+            draft = create_submission(by=request.user, document=document, kind=SaveKind.IMPORTED)
+        except DocumentInvalid as error:
+            return _refuse(request, f"Nothing was kept: {error}.")
         return redirect("submission-check", draft.pk)
     number, revision = said["draft"]
     draft = draft_of(request, number)
@@ -138,6 +142,6 @@ def _keep(request: HttpRequest) -> HttpResponse:
             expected_revision=revision,
             kind=SaveKind.IMPORTED,
         )
-    except LostUpdate as lost:
+    except (DocumentInvalid, LostUpdate) as lost:
         return _refuse(request, f"Nothing was kept: {lost}. Send the file again.")
     return redirect("submission-check", draft.pk)

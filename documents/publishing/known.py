@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from literature.models import Paper
+
 
 class PublishedKeys(Collection[tuple[str, str]]):
     """Published records of a kind as (key of the paper, own key). Those of a paper are read when it
@@ -30,3 +32,18 @@ class PublishedKeys(Collection[tuple[str, str]]):
 
     def __len__(self) -> int:
         return sum(len(keys) for keys in self._of.values())
+
+
+class PaperClaims:
+    """DOIs and places in lists of references, of which one paper alone has each."""
+
+    def of_doi(self, doi: str) -> tuple[str, str] | None:
+        return _first(Paper.objects.filter(doi=doi.lower()))
+
+    def of_reference(self, review: str, number: int) -> tuple[str, str] | None:
+        return _first(Paper.objects.filter(via__key=review, via_number=number))
+
+
+def _first(papers: Any) -> tuple[str, str] | None:
+    found = papers.first()
+    return (found.key, found.public_id) if found else None

@@ -11,8 +11,9 @@ from django.db.models import Q
 from documents.check import check_paper
 from documents.models import PaperVersion
 from documents.publishing.dependents import mark_dependents, snapshot
-from documents.publishing.known import PublishedKeys
+from documents.publishing.known import PaperClaims, PublishedKeys
 from documents.publishing.papers import sources_of, write_paper
+from documents.publishing.refusals import refusals_as_problems
 from documents.publishing.reviewing import changed_figures, names_any, take_back_review
 from documents.publishing.withdrawals import reserve_withdrawn, withdraw_items, withdraw_paper
 from documents.schema import PaperDocument, canonical, digest
@@ -48,6 +49,7 @@ def on_record() -> OnRecord:
         },
         records={kind.section: PublishedKeys(kind.model) for kind in record_kinds()},
         merged=merged_keys(),
+        claims=PaperClaims(),
     )
 
 
@@ -97,7 +99,8 @@ def publish_paper(
     if previous and _without_ids(previous.document) == _without_ids(content):
         _check_ids(document)
         return Published(paper=previous.paper, changed=False)
-    return _write(document, content, previous, by=by, reason=reason, keep_review=keep_review)
+    with refusals_as_problems():
+        return _write(document, content, previous, by=by, reason=reason, keep_review=keep_review)
 
 
 def _write(

@@ -12,6 +12,7 @@ from coatings.actions import rename_in_processes
 from documents.check import check_vocabulary
 from documents.publishing.dependents import mark_users
 from documents.publishing.publish import merged_keys
+from documents.publishing.refusals import refusals_as_problems
 from documents.publishing.reviewing import substance_of, take_back_for_words
 from documents.renaming import renamed
 from documents.vocabulary import VocabularyDocument
@@ -41,9 +42,10 @@ def publish_vocabulary(data: Any) -> PublishedVocabulary:
     hold_publishing_lock()
     document = _as_merged(check_vocabulary(renamed(data, merged_keys())))
     was = substance_of(document)
-    done = PublishedVocabulary(
-        {term.section: term.publish(getattr(document, term.section)) for term in term_kinds()}
-    )
+    with refusals_as_problems():
+        done = PublishedVocabulary(
+            {term.section: term.publish(getattr(document, term.section)) for term in term_kinds()}
+        )
     rename_in_processes(materials=done.keys["materials"], precursors=done.keys["precursors"])
     if done.changed:
         take_back_for_words(was, document)

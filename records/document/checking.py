@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from records.document.invalid import Loc, Problem, nearest, path_of
 from science.properties import PROPERTIES, properties, property_value
@@ -20,9 +20,18 @@ Merged = Mapping[str, Mapping[str, str]]
 """By list (precursors, materials, …, papers): old key → the key it leads to."""
 
 
+class Claims(Protocol):
+    """What one paper alone may have. Each answer is the key and the public id of the paper that
+    has it, None where none has."""
+
+    def of_doi(self, doi: str) -> tuple[str, str] | None: ...
+
+    def of_reference(self, review: str, number: int) -> tuple[str, str] | None: ...
+
+
 @dataclass(frozen=True)
 class OnRecord:
-    """What a document may name."""
+    """What a document may name, and what is taken."""
 
     terms: Mapping[str, Collection[str]]
     """keys by list: precursors, materials, …, and papers"""
@@ -30,6 +39,7 @@ class OnRecord:
     """(key of the paper, own key) by section"""
     merged: Merged = field(default_factory=dict)
     """keys that were merged: a document may still name them"""
+    claims: Claims | None = None
 
     def with_terms(self, proposed: Mapping[str, Collection[str]]) -> OnRecord:
         more = {name: {*self.terms[name], *keys} for name, keys in proposed.items()}

@@ -1,16 +1,11 @@
-"""Answers what is asked on standard input, one question after the other, in a process that may die.
-
-A question and an answer are each a line with the number of bytes, then that many bytes of JSON.
-Nothing of it is written anywhere else.
-"""
+"""Reads what was pasted, in a process that may die (:mod:`science.answering`)."""
 
 from __future__ import annotations
 
 import base64
-import json
-import sys
-from typing import Any, BinaryIO
+from typing import Any
 
+from science.answering import serve
 from science.candidates import TooLarge, Wanted, from_csv, from_html, from_text, from_workbook
 
 
@@ -38,21 +33,5 @@ def answered(asked: dict[str, Any]) -> dict[str, Any]:
         return {"error": str(error)}
 
 
-def read_frame(stream: BinaryIO) -> bytes:
-    """The next message; empty where the other side is gone."""
-    head = stream.readline(20)
-    return stream.read(int(head)) if head.strip().isdigit() else b""
-
-
-def write_frame(stream: BinaryIO, body: bytes) -> None:
-    stream.write(b"%d\n" % len(body) + body)
-    stream.flush()
-
-
-def main() -> None:
-    while asked := read_frame(sys.stdin.buffer):
-        write_frame(sys.stdout.buffer, json.dumps(answered(json.loads(asked))).encode())
-
-
 if __name__ == "__main__":
-    main()
+    serve(answered)

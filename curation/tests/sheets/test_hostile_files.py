@@ -184,3 +184,28 @@ def test_a_public_paper_and_a_draft_go_down_as_workbooks(web: Client) -> None:
         assert answer.content.startswith(b"PK")
     down = read_workbook(web.get("/curate/sheet/doe-2020.xlsx").content)
     assert down.errors == []
+
+
+def cells(rows: list[int]) -> bytes:
+    """A workbook whose sheet of coatings has this many empty cells in each row."""
+    body = b"".join(b"<row>" + b"<c/>" * count + b"</row>" for count in rows)
+    sheet = b"<worksheet><sheetData>" + body + b"</sheetData></worksheet>"
+    return strings(lambda _: sheet)
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"), [([3_000_000], "cells in a row"), ([1_000] * 2_100, "more than 2000000 cells")]
+)
+def test_empty_cells_are_counted_before_any_is_built(rows: list[int], why: str) -> None:
+    with pytest.raises(UnsafeFile, match=why):
+        check_file(cells(rows))
+
+
+def test_cells_are_counted_also_where_a_tag_is_cut_in_two() -> None:
+    for size in (399, 400, 401, 402, 403):
+        padding = b"<!--" + b"x" * size + b"-->"
+        sheet = b"<worksheet>" + padding + b"<sheetData><row><c/><c r='B1'/></row></sheetData>"
+        counted = guard._Counted("sheet")
+        for start in range(0, len(sheet), 7):
+            counted.more(sheet[start : start + 7])
+        assert (counted.rows, counted.cells) == (1, 2)

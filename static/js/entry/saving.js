@@ -65,6 +65,7 @@ export class Saver {
     } else {
       const said = await answer.json();
       this.form.elements._revision.value = said.revision;
+      if (this.form.elements._spans) this.form.elements._spans.value = said.spans;
       this.wait = SOON;
       if (this.changes === sent) this.dirty = false;
       this.say(`Saved, revision ${said.revision}`, "saved");
