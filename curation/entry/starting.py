@@ -122,7 +122,7 @@ def _from_doi(begun: Start, doi: str) -> None:
 
 def same_drafts(citation: dict[str, Any], user: Any, *, apart: int = 0) -> list[Submission]:
     """Open drafts of the same paper that this person may see."""
-    found = []
+    found: list[Submission] = []
     rows = Submission.objects.under_way().listed().annotate(cited=KT("document__citation"))
     for draft in rows.exclude(pk=apart):
         stated = citation_of(draft)

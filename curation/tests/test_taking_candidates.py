@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from curation.candidates.taking import Taken, Target, take
-from curation.entry.series import entered, series_of
+from curation.entry.series_grid import series_of
+from curation.entry.series_into import entered
 
 TARGETS = {
     "f": Target("coating", film="Al2O3", on="LiCoO2", name="Al2O3, 2 nm"),
