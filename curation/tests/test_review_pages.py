@@ -15,6 +15,7 @@ from asc_kb.testing.markup import as_shown
 from curation import actions
 from curation.actions.observers import make_observer_link, observer_address
 from curation.models import FlagAnswer, ObserverLink, ProblemReport, Remark, Submission
+from curation.tests.desk import cited
 from documents.tests.documents import paper
 from records.models import Kind, PublicId
 from tests.world import derive_stale
@@ -111,9 +112,7 @@ def test_an_author_cannot_approve_by_page(world: World) -> None:
 
 @pytest.mark.usefixtures("locks_one_by_one")
 def test_the_queue_filters_assigns_and_approves_many(world: World) -> None:
-    drafts = [
-        world.submit({**paper(f"roe-20{n}"), "coatings": [], "cycling": []}) for n in (10, 11)
-    ]
+    drafts = [world.submit({**cited(f"roe-20{n}", f"{n}-99"), "coatings": []}) for n in (10, 11)]
     own = actions.create_submission(by=world.bea, document=paper("bea-2020"))
     actions.submit(submission=own, by=world.bea)
     page = world.text(world.curator, "/curate/queue/?author=ada")

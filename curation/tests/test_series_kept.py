@@ -37,7 +37,7 @@ def test_growth_against_temperature_is_one_film_with_its_points() -> None:
     assert film["key"] == "al2o3-on-li-metal"
     assert film["series"] == [
         {
-            "property": "growth_per_cycle", "against": "deposition_temperature", "unit": "Å",
+            "property": "growth_per_cycle", "against": "deposition_temperature",
             "rows": [[100, 1.3, 0.05], [150, 1.1], [200, 0.9]], **AT,
         }
     ]  # fmt: skip
