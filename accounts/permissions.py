@@ -40,6 +40,10 @@ ADDRESSES: dict[str, May] = {
     # pages
     "curate": May.ENTER,
     "submission-new": May.ENTER,
+    "worklist": May.ENTER,
+    "worklist-change": May.ENTER,
+    "worklist-enter": May.ENTER,
+    "notices": May.SIGNED_IN,
     "digitise": May.ENTER,
     "submission": May.ENTER,
     "submission-check": May.ENTER,

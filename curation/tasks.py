@@ -8,7 +8,9 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from curation.actions.files import read_draft_file, sweep_files
+from curation.actions.telling import mail_waiting
 from curation.actions.uploads import read_upload, sweep_uploads
+from curation.actions.worklist import look_up_waiting
 from records.queueing import PATIENT
 
 log = logging.getLogger(__name__)
@@ -23,7 +25,8 @@ def read_sheet(number: int) -> None:
 @shared_task(name="curation.sweep", **PATIENT)
 def sweep_sheets() -> int:
     """Heal what a lost message or a killed worker left behind; forget what is old."""
-    return sweep_uploads(tell=enqueue_sheet) + sweep_files(tell=enqueue_file)
+    healed = sweep_uploads(tell=enqueue_sheet) + sweep_files(tell=enqueue_file)
+    return healed + mail_waiting()
 
 
 def enqueue_sheet(number: int) -> None:
@@ -46,3 +49,17 @@ def enqueue_file(number: int) -> None:
         read_cycler_file.apply_async(args=[number], queue="bulk")
     except (OperationalError, OSError):
         log.exception("broker unreachable: file %s waits for a sweep", number)
+
+
+@shared_task(name="curation.look_up_listed", soft_time_limit=180, **PATIENT)
+def look_up_listed() -> int:
+    """Ask Crossref for the papers of the worklist that wait."""
+    return look_up_waiting()
+
+
+def enqueue_look_ups() -> None:
+    """Ask a worker for bulk work; where none can be asked, the sweep does."""
+    try:
+        look_up_listed.apply_async(queue="bulk")
+    except (OperationalError, OSError):
+        log.exception("broker unreachable: the worklist waits for a sweep")

@@ -85,6 +85,8 @@ DESK_KINDS = {
     "history": ("", "/history/ASC-P000001/"),
     "desk": ("ada", "/curate/"),
     "start": ("ada", "/curate/new/"),
+    "worklist": ("ada", "/curate/list/"),
+    "notices": ("ada", "/curate/notices/"),
     "digitise": ("ada", "/curate/digitise/"),
     "form": ("ada", "/curate/{late}/"),
     "checked": ("ada", "/curate/{draft}/check/"),

@@ -188,6 +188,11 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep coatings": {"task": "coatings.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "sweep cycling tests": {"task": "cycling.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "sweep workbooks": {"task": "curation.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "look up listed papers": {
+        "task": "curation.look_up_listed",
+        "schedule": 300.0,
+        "options": {"expires": 300, "queue": "bulk"},
+    },
 }
 
 # --- REST -----------------------------------------------------------------------------------

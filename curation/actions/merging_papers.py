@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
+from curation.actions import telling
 from curation.models import FlagAnswer, ProblemReport, Submission
 from documents.comparing import differences
 from documents.models import PaperVersion
@@ -79,6 +80,9 @@ def merge_papers(*, kept: str, gone: str, reason: str, by: Any) -> Merged:
     found = differences(one.document, document)
     first = Rewritten(published.paper, found, published.records)
     done.papers.insert(0, first)
+    words = f"{done.gone} into {done.kept}: {reason}"
+    keys_of_both = [one.paper.key, other.paper.key]
+    telling.of_merge(words, keys_of_both, by, one.paper.get_absolute_url())
     return done
 
 

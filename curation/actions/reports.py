@@ -13,7 +13,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.permissions import May, NotAllowed, may
+from curation.actions import telling
 from curation.models import ProblemReport, ReportState
+from records.models import Kind, PublicId, parse_public_id
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
@@ -46,7 +48,7 @@ def report_problem(
         raise ValueError("say what is wrong")
     sender = salted_hmac("curation.reports", address).hexdigest()[:64]
     _check_rate(sender)
-    return ProblemReport.objects.create(
+    made = ProblemReport.objects.create(
         reference="R-" + "".join(secrets.choice(_LETTERS) for _ in range(8)),
         record=record,
         place=place[:400],
@@ -57,6 +59,18 @@ def report_problem(
         email=email,
         sender=sender,
     )
+    telling.of_report(made, _papers_of(record))
+    return made
+
+
+def _papers_of(record: str) -> list[str]:
+    """The key of the paper that reports the record."""
+    for kind in Kind:
+        number = parse_public_id(record, kind)
+        if number is not None:
+            rows = PublicId.objects.filter(kind=kind, number=number)
+            return list(rows.values_list("paper_key", flat=True))
+    return []
 
 
 def _check_rate(sender: str) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.permissions import May, NotAllowed, may
+from curation.actions import telling
 from curation.actions.limits import remark_too_long
 from curation.actions.submissions import lock
 from curation.models import FlagAnswer, Mark, Remark, SectionMark
@@ -48,7 +49,7 @@ def remark(
         raise NotAnswerable(why)
     place = answers.place if answers else lasting(path, submission.document)
     leaf = found(place, submission.document) or found(place, unfolded(submission.document))
-    return Remark.objects.create(
+    made = Remark.objects.create(
         submission=submission,
         place=place[:400],
         printed=value_in_words(leaf.value) if leaf else "",
@@ -58,6 +59,8 @@ def remark(
         author_id=by.pk if by is not None else None,
         observer=observer,
     )
+    telling.of_remark(made, by)
+    return made
 
 
 @transaction.atomic
@@ -101,6 +104,7 @@ def assign(*, submission: Submission, by: Any, reviewer: Any | None) -> Submissi
         raise NotAnswerable(f"{reviewer} wrote this submission and cannot review it")
     stored.reviewer_id = reviewer.pk if reviewer is not None else None
     stored.save(update_fields=["reviewer"])
+    telling.of_assignment(stored, by, reviewer)
     return stored
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from curation.actions import telling
 from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
 from curation.checking import checked
@@ -56,6 +57,7 @@ def submit(*, submission: Submission, by: Any, reason: str = "") -> Submission:
         stored.reason = reason
     stored.submitted_at = timezone.now()
     stored.flag_count = len(found.seen.flags)
+    telling.of_hand_in(stored, by)
     return _move(stored, target)
 
 
@@ -78,6 +80,7 @@ def return_submission(*, submission: Submission, by: Any, reason: str) -> Submis
     stored.decision = reason
     stored.decided_at = timezone.now()
     stored.reviewer_id = by.pk
+    telling.of_return(stored, by)
     return _move(stored, target)
 
 
@@ -121,6 +124,7 @@ def approve(*, submission: Submission, by: Any, reason: str = "") -> Published:
     stored.decision = reason
     stored.decided_at = timezone.now()
     stored.reviewer_id = by.pk
+    telling.of_approval(stored, by, done.paper)
     _move(stored, target)
     return done
 

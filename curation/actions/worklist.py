@@ -47,6 +47,7 @@ class Taken:
     listed: ListedPaper | None = None
     draft: Submission | None = None
     paper: Paper | None = None
+    said: str = ""
 
 
 class TooManyListed(ValueError):

@@ -32,6 +32,7 @@ class Notice(models.Model):
     )
     created = models.DateTimeField(auto_now_add=True)
     seen = models.DateTimeField(null=True, blank=True)
+    mailed = models.DateTimeField(null=True, blank=True, help_text="or found to need no mail")
 
     class Meta:
         ordering = ["-created", "-pk"]

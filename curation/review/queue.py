@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.permissions import May, may
 from curation import actions
-from curation.models import Mark, ProblemReport, Remark, SectionMark, Submission
+from curation.models import Mark, Notice, ProblemReport, Remark, SectionMark, Submission
 from curation.review.acting import REFUSALS, refusal_in_words, whole
 from curation.states import State
 
@@ -47,6 +47,7 @@ def own(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(rows.by(request.user), PAGE).get_page(request.GET.get("page")),
         "reviews": reviews,
+        "told": list(Notice.objects.filter(person_id=request.user.pk, seen=None)[:5]),
         "assigned": assigned.order_by("submitted_at") if reviews else [],
         "waiting": Submission.objects.waiting_for_review().count() if reviews else 0,
         "reports": ProblemReport.objects.open().count() if reviews else 0,
