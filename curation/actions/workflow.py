@@ -11,6 +11,7 @@ from curation.actions import telling
 from curation.actions.review import unanswered_flags
 from curation.actions.submissions import current_version, lock
 from curation.checking import checked
+from curation.files.named import file_problems
 from curation.models import Mark
 from curation.permissions import check_may
 from curation.states import State, check_step

@@ -127,9 +127,7 @@ def _row(paper: ListedPaper, public: Paper | None, user: Any) -> Row:
     draft = paper.submission
     state = draft.state if draft else "new"
     state = {"withdrawn": "new", "approved": "public"}.get(state, state)
-    return Row(
-        paper, "public" if public else state, public, bool(draft and may_see(user, draft))
-    )
+    return Row(paper, "public" if public else state, public, bool(draft and may_see(user, draft)))
 
 
 def _asked(rows: list[Row], asked: dict[str, str], user: Any) -> list[Row]:
