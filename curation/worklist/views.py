@@ -83,7 +83,7 @@ def _brought(request: HttpRequest) -> tuple[dict[str, Any], int]:
         taken = add_to_list(by=request.user, entries=read_list(text), tell=enqueue_look_ups)
     except (UnreadableList, TooManyListed, NotAllowed) as error:
         return {"problem": str(error), "paste": text[:LONGEST]}, 400
-    counts = Counter(one.outcome for one in taken)
+    counts: Counter[str] = Counter(one.outcome for one in taken)
     for one in taken:
         one.said = OUTCOMES[one.outcome]
     tally = [(OUTCOMES[name], counts[name]) for name in OUTCOMES if counts[name]]
