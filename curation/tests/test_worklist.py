@@ -121,12 +121,16 @@ def test_the_page_takes_a_file_filters_and_shows_progress(ada: User) -> None:
     assert "2 new" in shown
     assert "1 cannot be read" in shown
     assert "no DOI in" in shown
-    client.post("/curate/list/change/", {"pick": ListedPaper.objects.earliest("pk").pk, "to": "ada"})
+    client.post(
+        "/curate/list/change/", {"pick": ListedPaper.objects.earliest("pk").pk, "to": "ada"}
+    )
     mine = client.get("/curate/list/?who=me").content.decode()
     assert "10.1000/a" in mine.split('id="worklist"')[1]
     assert "10.1000/b" not in mine.split('id="worklist"')[1]
     refused = client.post("/curate/list/", {"paste": "<rdf:RDF>"})
     assert refused.status_code == 400
     assert "CSL JSON" in refused.content.decode()
-    client.post("/curate/list/change/", {"pick": ListedPaper.objects.earliest("pk").pk, "do": "drop"})
+    client.post(
+        "/curate/list/change/", {"pick": ListedPaper.objects.earliest("pk").pk, "do": "drop"}
+    )
     assert ListedPaper.objects.count() == 1
