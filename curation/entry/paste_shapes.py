@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from curation.candidates.keeping import target_of
 from curation.candidates.taking import Taken, Target
+from curation.entry.holding import named_records
 from curation.lookup.readings import reading_of
-from records.kinds import record_kinds
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
@@ -121,18 +121,6 @@ def _label(key: str) -> str:
     return f"{declared.label}{unit}"
 
 
-def own_records(document: Mapping[str, Any], kind: str) -> list[tuple[str, str]]:
-    """Keys of the draft's records of a kind, with what tells them apart."""
-    section = next((k.section for k in record_kinds() if k.word == kind), "")
-    items = document.get(section)
-    found = []
-    for item in items if isinstance(items, list) else []:
-        if isinstance(item, dict) and isinstance(item.get("key"), str):
-            label = item.get("label")
-            found.append((item["key"], f"{item['key']} ({label})" if label else item["key"]))
-    return found
-
-
 # --- tables --------------------------------------------------------------------------------------
 def table_of(answer: Answer, said: Mapping[str, str], document: Mapping[str, Any]) -> Table:
     """The grid with its heads mapped, its rows named, and each cell's reading."""
@@ -205,7 +193,7 @@ def _cell(grid: list[list[str]], found: dict[Any, Any], r: int, c: int) -> Cell:
 
 def _asked(record: dict[str, Any], said: Mapping[str, str], document: Mapping[str, Any]) -> Asked:
     ref, kind = record["ref"], record["kind"]
-    own = own_records(document, kind)
+    own = named_records(document, kind)
     same = next((k for k, _ in own if k == said.get(f"to-{ref}")), "")
     chosen = said.get(f"to-{ref}", "") if said.get(f"to-{ref}") == "-" else same
     return Asked(
@@ -221,7 +209,7 @@ def paragraph_of(
 ) -> dict[str, Any]:
     """The candidates of a text in order, with the words around them, and the records named."""
     text = said.get("source", "").replace("\r\n", "\n")
-    own = [(k, w) for kind in ("coating", "test") for k, w in own_records(document, kind)]
+    own = [(k, w) for kind in ("coating", "test") for k, w in named_records(document, kind)]
     records = [(r["ref"], _record_words(r)) for r in answer["records"]]
     shown = []
     for number, one in enumerate(answer["candidates"]):

@@ -16,6 +16,7 @@ from curation.lookup.structures import structure_of
 from curation.lookup.terms import LISTS, words_of
 from documents.check import check_vocabulary
 from documents.rehearsal import vocabulary_document
+from documents.renaming import renamed
 from records.document.invalid import DocumentInvalid
 from records.kinds import term_kind
 from science.composition import UnreadableFormula, parse_formula
@@ -78,19 +79,28 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     kind = given.get("word", "precursor")
     kind = kind if kind in _ORDER else "precursor"
+    was = given.get("was", "")
+    before = word_of(kind, was, draft.vocabulary) if was else {}
+    if was and not before:
+        was = ""
     texts = {f.name: given.get(f.name, "") for f in fields_of(kind)}
+    if was and request.method != "POST":
+        texts = {f.name: f.write(before.get(f.name)) for f in fields_of(kind)}
     problems: dict[str, list[str]] = {}
     if request.method == "POST":
-        entry = entry_of(kind, texts)
+        entry = {**_unasked(kind, before), **entry_of(kind, texts)}
         vocabulary = dict(draft.vocabulary)
-        problems = _problems(kind, entry, vocabulary)
+        problems = _problems(kind, entry, vocabulary, was)
         if not problems:
-            vocabulary[LISTS[kind]] = [*vocabulary.get(LISTS[kind], []), entry]
+            vocabulary[LISTS[kind]] = with_word(vocabulary.get(LISTS[kind]), entry, was)
+            document = draft.document
+            if was and was != entry["key"]:
+                document = renamed(document, {**_NOTHING, LISTS[kind]: {was: entry["key"]}})
             try:
                 saved = save_submission(
                     submission=draft,
                     by=request.user,
-                    document=draft.document,
+                    document=document,
                     vocabulary=vocabulary,
                     expected_revision=draft.revision,
                 )
@@ -105,6 +115,8 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
         "word": kind,
         "kinds": list(_ORDER),
         "fields": [_Said(f, texts[f.name], problems.get(f.name, [])) for f in fields_of(kind)],
+        "was": was,
+        "public": bool(was) and _is_public(kind, was),
         "problems": problems.get("", []),
         "structure": structure_of(texts["smiles"]) if texts.get("smiles") else None,
         "methods": words_of("method"),
@@ -127,11 +139,56 @@ class _Said:
         self.id = f"word-{asked.name}"
 
 
-def _problems(kind: str, entry: dict[str, Any], vocabulary: dict[str, Any]) -> dict[str, list[str]]:
+_NOTHING: dict[str, dict[str, str]] = {name: {} for name in (*LISTS.values(), "papers")}
+
+
+def word_of(kind: str, key: str, vocabulary: dict[str, Any]) -> dict[str, Any]:
+    """A word as this draft proposes it, else as it is public; empty where there is none."""
+    entries = vocabulary.get(LISTS[kind])
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict) and entry.get("key") == key:
+            return entry
+    public: list[dict[str, Any]] = [one for one in term_kind(kind).export() if one["key"] == key]
+    return {k: v for k, v in public[0].items() if v not in (None, "", [], {})} if public else {}
+
+
+def with_word(entries: Any, entry: dict[str, Any], was: str) -> list[Any]:
+    """The proposed words with this one in the place of the one that it corrects."""
+    known = entries if isinstance(entries, list) else []
+    there = [e for e in known if isinstance(e, dict) and was and e.get("key") == was]
+    if not there:
+        return [*known, entry]
+    return [entry if one is there[0] else one for one in known]
+
+
+def _unasked(kind: str, before: dict[str, Any]) -> dict[str, Any]:
+    """What the page does not ask for stays as it was."""
+    asked = {f.name for f in fields_of(kind)} | {"merged", "variable"}
+    return {name: value for name, value in before.items() if name not in asked}
+
+
+def _is_public(kind: str, key: str) -> bool:
+    return bool(term_kind(kind).model.objects.filter(key=key).exists())
+
+
+def _free_key(key: str, known: set[str]) -> str:
+    number = 2
+    while f"{key}-{number}" in known:
+        number += 1
+    return f"{key}-{number}"
+
+
+def _problems(
+    kind: str, entry: dict[str, Any], vocabulary: dict[str, Any], was: str
+) -> dict[str, list[str]]:
     """What keeps the entry from being proposed, by field."""
-    known = {word.key for word in words_of(cast("WordKind", kind), vocabulary)}
+    if was and _is_public(kind, was) and entry.get("key") != was:
+        return {"key": [f"{was} is public: its key stays"]}
+    known = {word.key for word in words_of(cast("WordKind", kind), vocabulary)} - {was}
     if entry.get("key") in known:
-        return {"key": [f"{entry['key']} is in the vocabulary already"]}
+        nearby = ", or correct that word" if _is_public(kind, str(entry.get("key"))) else ""
+        free = _free_key(str(entry["key"]), known)
+        return {"key": [f"{entry['key']} is in the vocabulary already: take {free}{nearby}"]}
     if entry.get("smiles") and (error := structure_of(entry["smiles"]).error):
         return {"smiles": [error]}
     try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate
 from curation.candidates.keeping import save
-from curation.entry.paste_shapes import own_records
+from curation.entry.holding import named_records
 from curation.entry.series_grid import (
     CONDITIONS,
     OF_SERIES,
@@ -109,8 +109,8 @@ def _page(
         "alone": found.vary in OF_SERIES or any(c.key in OF_SERIES for c in found.further),
         "shared": [_shared(texts, key) for key in SHARED if key != found.vary],
         "conditions": [_shared(texts, key) for key in CONDITIONS],
-        "coatings": own_records(draft.document, "coating"),
-        "tests": own_records(draft.document, "test"),
+        "coatings": named_records(draft.document, "coating"),
+        "tests": named_records(draft.document, "test"),
     }
     return render(request, "entry/series.html", context, status=status)
 

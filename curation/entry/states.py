@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from curation.entry.holding import holds_of
 from curation.entry.posted import ASIDE, KEPT_POINTS, KEPT_REPLICATES, WAS
 from curation.entry.records import texts_of
 from curation.entry.specs import PAPER, spec_of
@@ -93,6 +94,9 @@ class Record:
     title: str = ""
     many_points: int = 0
     replicates: int = 0
+    holds: str = ""
+    """what it holds in one line, which tells it from others"""
+    unfolded: bool = False
 
     @property
     def id(self) -> str:
@@ -164,9 +168,21 @@ def form_of(
     wrong = Notes([(problem.path, problem.message) for problem in problems])
     doubts = Notes(list(flags))
     form = _record(PAPER, dict(document), "", "", wrong, doubts)
+    _unfold(form)
     form.problems += wrong.rest()
     form.flags += doubts.rest()
     return form
+
+
+FEW = 3
+"""Coatings, or tests, that are shown unfolded."""
+
+
+def _unfold(form: Record) -> None:
+    """A few records stand open; of many, those in which something is to be mended."""
+    for listed in form.lists:
+        for item in listed.items:
+            item.unfolded = len(listed.items) <= FEW or item.wrong > 0
 
 
 def _record(
@@ -209,7 +225,7 @@ def _record(
     return Record(
         spec, name, path, fields, lists, hidden, aside, own,
         doubts.below(path) if path else [], _title(spec, texts), many,
-        len(further) if isinstance(further, list) else 0,
+        len(further) if isinstance(further, list) else 0, holds_of(spec.name, record),
     )  # fmt: skip
 
 
@@ -297,7 +313,9 @@ def _pairs(record: Record) -> Iterator[tuple[str, str]]:
 
 def blank_record(spec: Spec) -> Record:
     """An empty record under a name that whoever adds one replaces by its own."""
-    return _record(spec, {}, BLANK, "", Notes(), Notes())
+    blank = _record(spec, {}, BLANK, "", Notes(), Notes())
+    blank.unfolded = True
+    return blank
 
 
 BLANK = "__new__"

@@ -16,6 +16,7 @@ from curation.actions import LostUpdate, save_submission
 from curation.checking import problems_of
 from curation.entry.answers import answer
 from curation.entry.finishing import finish
+from curation.entry.holding import own_records
 from curation.entry.paging import Page, follow, page_of, page_sent, put_together, sort_out
 from curation.entry.posted import Malformed, document_of, follow_keys, nodes_of
 from curation.entry.specs import SPECS
@@ -186,17 +187,11 @@ def _page(
         "lists": lists,
         "blanks": [blank_record(spec) for spec in TEMPLATES],
         "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
-        "own": {kind.word: _keys(document, kind.section) for kind in record_kinds()},
+        "own": {kind.word: own_records(document, kind.word) for kind in record_kinds()},
         "lost": lost,
         "same": same_as(draft, request.user),
     }
     return render(request, "entry/edit.html", context, status=status)
-
-
-def _keys(document: Any, name: str) -> list[str]:
-    items = document.get(name) if isinstance(document, dict) else None
-    found = [i.get("key") for i in items if isinstance(i, dict)] if isinstance(items, list) else []
-    return [key for key in found if isinstance(key, str)]
 
 
 def _edited(draft: Submission) -> set[str]:

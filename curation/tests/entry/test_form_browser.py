@@ -117,7 +117,7 @@ def test_steps_move_by_keyboard_and_every_change_is_taken_back(
 ) -> None:
     first = form.locator("#coatings-0_steps > .list-items > div").first.locator("select").first
     first.focus()
-    form.keyboard.press("Alt+ArrowDown")
+    form.keyboard.press("Alt+Shift+ArrowDown")
     saved(form)
     assert document(draft)["coatings"][0]["steps"][0] == {"purge": True, "time": "10 s"}
     form.locator("#coatings-0_steps [data-do=remove]").first.click()

@@ -7,6 +7,7 @@ import { readings } from "./readings.js";
 import { completion } from "./completion.js";
 import { citation } from "./citation.js";
 import { pasting } from "./pasting.js";
+import { keys } from "./keys.js";
 
 const form = document.getElementById("entry");
 if (form) {
@@ -18,6 +19,7 @@ if (form) {
   completion(form);
   citation(form, undo, changed);
   pasting(form, saver);
+  keys(form, saver);
   undo.watch(form, changed);
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => {

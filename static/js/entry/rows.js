@@ -12,12 +12,13 @@ export function rows(form, undo, changed) {
     changed();
   });
   form.addEventListener("keydown", (event) => {
-    if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+    const tool = { ArrowUp: "up", ArrowDown: "down", D: "copy", Backspace: "remove" }[event.key];
+    if (!event.altKey || !event.shiftKey || !tool) return;
     const row = event.target.closest(".list-items > [data-record]");
     if (!row) return;
     event.preventDefault();
-    move(row, event.key === "ArrowUp" ? -1 : 1, undo);
-    event.target.focus();
+    deeds[tool](row.querySelector(`:scope > .record-tools [data-do="${tool}"]`), undo, form);
+    if (tool === "up" || tool === "down") event.target.focus();
     changed();
   });
   form.addEventListener("input", ({ target }) => remember(target));
@@ -162,7 +163,8 @@ function rename(form, input) {
   }
   const known = document.getElementById(`words-${record.dataset.kind}`);
   const keys = [...form.querySelectorAll(`[data-kind="${record.dataset.kind}"][data-record] > .record-body [data-field="key"] input`)];
-  known.replaceChildren(...keys.filter((k) => k.value).map((k) => new Option("", k.value)));
+  const told = new Map([...known.options].map((option) => [option.value, option.textContent]));
+  known.replaceChildren(...keys.filter((k) => k.value).map((k) => new Option(told.get(k.value) || "", k.value)));
 }
 
 // Steps can be dragged too; buttons and Alt with an arrow do the same.
