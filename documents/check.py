@@ -21,7 +21,7 @@ from records.document.invalid import DocumentInvalid, Loc, Problem, from_pydanti
 from records.kinds import RecordKind, record_kinds, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from records.kinds import Section
 
@@ -79,6 +79,14 @@ def _problems_of_parts(data: Any, known: OnRecord) -> Iterable[Problem]:
         yield from _problems_of(section, shapely[section.section], known, own)
     for kind in record_kinds():
         yield from _problems_of(kind, _shapely(kind.entry, data.get(kind.section)), known, own)
+        yield from _keys_once(kind.section, _keys_in_place(data.get(kind.section)))
+
+
+def _keys_in_place(items: Any) -> list[str | None]:
+    """The key of each entry; None where there is none."""
+    entries = items if isinstance(items, list) else []
+    keys = [one.get("key") if isinstance(one, dict) else None for one in entries]
+    return [key if isinstance(key, str) else None for key in keys]
 
 
 def _keys(items: Any) -> list[str]:
@@ -169,8 +177,8 @@ def walk_vias(node: BaseModel, loc: Loc) -> Iterable[tuple[Loc, fields.Via]]:
                     yield from walk_vias(item, (*loc, name, i))
 
 
-def _keys_once(name: str, keys: list[str]) -> Iterable[Problem]:
+def _keys_once(name: str, keys: Sequence[str | None]) -> Iterable[Problem]:
     first = {key: i for i, key in reversed(list(enumerate(keys)))}
     for i, key in enumerate(keys):
-        if first[key] != i:
+        if key is not None and first[key] != i:
             yield Problem(path_of((name, i, "key")), f'"{key}" is used twice in this document')

@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from curation.entry.fields import Field
+from curation.entry.proposing import fields_of
 from curation.entry.specs import SPECS, Spec
+from curation.lookup.terms import LISTS
 from records.kinds import record_kinds
 
 NUMBER = Field(
@@ -76,6 +78,8 @@ SHEETS = (
 )  # fmt: skip
 POINTS_TITLE = "points"
 POINTS_HEADERS = ("test", "cycle", "charge", "discharge", "coulombic_efficiency", "retention")
+NEW_WORDS_TITLE = "new words"
+WORD_KIND = "kind of word"
 README_TITLE = "read me"
 WORDS_TITLE = "words"
 
@@ -83,3 +87,10 @@ WORDS_TITLE = "words"
 @cache
 def by_title(title: str) -> Sheet | None:
     return next((sheet for sheet in SHEETS if sheet.title == title), None)
+
+
+@cache
+def new_word_headers() -> list[str]:
+    """The columns of proposed words: their kind and key, then whatever a kind may say."""
+    names = [header(field) for kind in LISTS for field in fields_of(kind)]
+    return list(dict.fromkeys([WORD_KIND, "key", "name", *names]))

@@ -34,6 +34,7 @@ def look_at(
     changes = differences(before, document)
     return {
         "document": document,
+        "vocabulary": filled.vocabulary,
         "before": before,
         "errors": [asdict(error) for error in filled.errors],
         "counts": {k.section: len(document.get(k.section, [])) for k in record_kinds()},

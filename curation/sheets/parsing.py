@@ -12,19 +12,24 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from curation.entry.finishing import finish
+from curation.entry.proposing import entry_of, fields_of
 from curation.entry.records import record_of
 from curation.entry.shapes import fold_test, number_or_text, unfold_test
 from curation.entry.states import form_of
+from curation.lookup.terms import LISTS
 from curation.sheets.guard import UnsafeFile, check_file
 from curation.sheets.layout import (
+    NEW_WORDS_TITLE,
     NUMBER,
     PAPER_SHEET,
     POINTS_TITLE,
     README_TITLE,
     SHEETS,
+    WORD_KIND,
     WORDS_TITLE,
     Sheet,
     header,
+    new_word_headers,
 )
 from curation.sheets.raised import with_raised_characters
 from documents.rehearsal import check_draft
@@ -67,6 +72,8 @@ class Filled:
     """What a workbook says: the document, and every error in it."""
 
     document: dict[str, Any] = field(default_factory=dict)
+    vocabulary: dict[str, Any] = field(default_factory=dict)
+    """words that it proposes"""
     errors: list[CellError] = field(default_factory=list)
 
 
@@ -115,6 +122,8 @@ class _Builder:
         self.told = told
         self.rows_of: dict[str, tuple[Sheet, int]] = {}
         """sheet and row of each record, by its name in the form"""
+        self.new_words: dict[str, int] = {}
+        """row of each proposed word, by its path in the vocabulary"""
 
     def error(self, sheet: str, row: int, column: str, found: Any, expected: str) -> None:
         if len(self.filled.errors) < MOST_ERRORS:
@@ -137,12 +146,15 @@ class _Builder:
                 self._inner(document, sheet, lines.get(sheet.title, []))
         if POINTS_TITLE in book.sheetnames:
             self._points(document, book[POINTS_TITLE])
-        self.filled.document = finish(_folded(document), taken=taken)
+        if NEW_WORDS_TITLE in book.sheetnames:
+            self._new_words(book[NEW_WORDS_TITLE])
+        self.filled.document = finish(_folded(document), self.filled.vocabulary, taken=taken)
         self._check()
         return self.filled
 
     def _check_titles(self, titles: list[str]) -> None:
-        known = [*(sheet.title for sheet in SHEETS), POINTS_TITLE, README_TITLE, WORDS_TITLE]
+        apart = (POINTS_TITLE, NEW_WORDS_TITLE, README_TITLE, WORDS_TITLE)
+        known = [*(sheet.title for sheet in SHEETS), *apart]
         for title in titles:
             if title not in known:
                 self.error(title, 0, "", title, f"a sheet of the template{nearest(title, known)}")
@@ -271,6 +283,30 @@ class _Builder:
             if "steps" in record:
                 steps[key, number or str(len(items))] = (f"{at}.steps", record["steps"])
 
+    def _new_words(self, page: Any) -> None:
+        """Proposed words, by their kinds."""
+        columns: dict[int, str] = {}
+        for row, cells in self._rows(page, NEW_WORDS_TITLE, MOST_ROWS):
+            if row == 1:
+                columns = self._columns(NEW_WORDS_TITLE, cells, {h: h for h in new_word_headers()})
+                continue
+            texts = {
+                columns[place]: self._text(NEW_WORDS_TITLE, row, columns[place], cell)
+                for place, cell in cells
+                if place in columns
+            }
+            kind = texts.pop(WORD_KIND, "")
+            if kind not in LISTS:
+                expected = f"one of {', '.join(LISTS)}{nearest(kind, LISTS) if kind else ''}"
+                self.error(NEW_WORDS_TITLE, row, WORD_KIND, kind, expected)
+                continue
+            named = {header(f): f.name for f in fields_of(kind)}
+            for head in texts.keys() - named.keys():
+                self.error(NEW_WORDS_TITLE, row, head, texts[head], f"nothing for a {kind}")
+            words = self.filled.vocabulary.setdefault(LISTS[kind], [])
+            self.new_words[f"{LISTS[kind]}[{len(words)}]"] = row
+            words.append(entry_of(kind, {named[h]: t for h, t in texts.items() if h in named}))
+
     def _points(self, document: dict[str, Any], page: Any) -> None:
         tests = {str(t.get("key", "")): t for t in document.get("cycling", [])}
         columns: dict[int, str] = {}
@@ -321,7 +357,13 @@ class _Builder:
         document = self.filled.document
         total = sum(len(document.get(kind.section, [])) for kind in record_kinds())
         self.told("checks words and values", 0, total)
-        form = form_of(document, check_draft(document))
+        problems = check_draft(document, self.filled.vocabulary)
+        for problem in problems:
+            if problem.path.startswith("vocabulary."):
+                at, _, column = problem.path.removeprefix("vocabulary.").partition(".")
+                shown = column.replace("_", " ")
+                self.error(NEW_WORDS_TITLE, self.new_words.get(at, 0), shown, "", problem.message)
+        form = form_of(document, [p for p in problems if not p.path.startswith("vocabulary.")])
         self.told("puts what it found beside the cells", total, total)
         for record in _walk(form):
             sheet, row = self._row_of(record.name)

@@ -56,7 +56,9 @@ def of_paper(request: HttpRequest, paper: str) -> HttpResponse:
 def of_draft(request: HttpRequest, number: int) -> HttpResponse:
     """A draft as a filled workbook."""
     draft = draft_of(request, number)
-    return _download(workbook_of(draft.document), draft.paper_key or f"draft-{draft.pk}")
+    return _download(
+        workbook_of(draft.document, draft.vocabulary), draft.paper_key or f"draft-{draft.pk}"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +81,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         found = look_at(data, by=request.user)
     except UnsafeFile as error:
         return _refuse(request, f"This file is not opened: {error}.")
-    return _show(request, found, {"document": found["document"]})
+    return _show(request, found, {n: found[n] for n in ("document", "vocabulary")})
 
 
 @require_safe
@@ -119,15 +121,17 @@ def _keep(request: HttpRequest) -> HttpResponse:
         said = signing.loads(request.POST["looked_at"], salt=_SALT, max_age=LOOKED_AT_FOR)
     except signing.BadSignature:
         return HttpResponseBadRequest("This is not what was looked at: send the file again.")
-    document = said.get("document")
+    document, vocabulary = said.get("document"), said.get("vocabulary") or {}
     if document is None:
         kept = SheetUpload.objects.filter(pk=said["upload"], owner_id=request.user.pk).first()
         if kept is None:
             return _refuse(request, "It was looked at more than a day ago: send the file again.")
-        document = kept.found["document"]
+        document, vocabulary = kept.found["document"], kept.found.get("vocabulary") or {}
     if not said["draft"]:
         try:
-            draft = create_submission(by=request.user, document=document, kind=SaveKind.IMPORTED)
+            draft = create_submission(
+                by=request.user, document=document, vocabulary=vocabulary, kind=SaveKind.IMPORTED
+            )
         except DocumentInvalid as error:
             return _refuse(request, f"Nothing was kept: {error}.")
         return redirect("submission-check", draft.pk)
@@ -138,7 +142,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
             submission=draft,
             by=request.user,
             document=document,
-            vocabulary=None,
+            vocabulary=vocabulary or None,
             expected_revision=revision,
             kind=SaveKind.IMPORTED,
         )

@@ -12,10 +12,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from curation.entry.proposing import fields_of
 from curation.entry.records import texts_of
 from curation.entry.specs import SPECS
 from curation.lookup.terms import KINDS, LISTS, words_of
 from curation.sheets.layout import (
+    NEW_WORDS_TITLE,
     NUMBER,
     POINTS_HEADERS,
     POINTS_TITLE,
@@ -23,6 +25,8 @@ from curation.sheets.layout import (
     SHEETS,
     WORDS_TITLE,
     Sheet,
+    header,
+    new_word_headers,
 )
 from records.kinds import record_kind
 from science.properties import PROPERTIES
@@ -52,8 +56,11 @@ _ABOUT = (
 )
 
 
-def workbook_of(document: Mapping[str, Any] | None = None) -> bytes:
-    """The workbook as .xlsx: filled with ``document``, or the empty template."""
+def workbook_of(
+    document: Mapping[str, Any] | None = None, vocabulary: Mapping[str, Any] | None = None
+) -> bytes:
+    """The workbook as .xlsx: filled with ``document`` and the words that it proposes, or the empty
+    template."""
     book = Workbook()
     readme = book.active
     assert readme is not None
@@ -66,6 +73,7 @@ def workbook_of(document: Mapping[str, Any] | None = None) -> bytes:
         for row, line in enumerate(rows.get(sheet.title, ()), 2):
             _write_row(page, row, [line.get(column.name, "") for column in sheet.columns])
     _points(book.create_sheet(POINTS_TITLE), document or {})
+    _new_words(book.create_sheet(NEW_WORDS_TITLE), vocabulary or {})
     words.finish()
     out = io.BytesIO()
     book.save(out)
@@ -96,6 +104,7 @@ def _fill_readme(page: Worksheet) -> None:
     page.append([])
     for sheet in SHEETS:
         page.append([sheet.title, sheet.about or sheet.spec.label])
+    page.append([NEW_WORDS_TITLE, "Words that the vocabulary does not have yet, one a row."])
     page.append([POINTS_TITLE, "Cycle by cycle: the test's key, the cycle, one column each."])
     for row in page.iter_rows():
         row[1].alignment = Alignment(wrap_text=True, vertical="top")
@@ -222,12 +231,7 @@ def _points(page: Worksheet, document: Mapping[str, Any]) -> None:
         if isinstance(points, dict) and isinstance(points.get("columns"), list):
             headers += [str(c) for c in points["columns"] if str(c) not in headers]
             curves.append((str(test.get("key", "")), points))
-    for number, text in enumerate(headers, 1):
-        cell = page.cell(1, number)
-        _write_text(cell, text)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = _MUST if number <= 2 else _HEAD
-        page.column_dimensions[get_column_letter(number)].width = 18
+    _plain_head(page, headers)
     number = 1
     for key, points in curves:
         places = [headers.index(str(column)) + 1 for column in points["columns"]]
@@ -236,6 +240,29 @@ def _points(page: Worksheet, document: Mapping[str, Any]) -> None:
             _write_text(page.cell(number, 1), key)
             for place, value in zip(places, _list(row), strict=False):
                 _write_number(page.cell(number, place), value)
+    page.freeze_panes = "A2"
+
+
+def _plain_head(page: Worksheet, headers: list[str]) -> None:
+    for number, text in enumerate(headers, 1):
+        cell = page.cell(1, number)
+        _write_text(cell, text)
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = _MUST if number <= 2 else _HEAD
+        page.column_dimensions[get_column_letter(number)].width = 18
+
+
+def _new_words(page: Worksheet, vocabulary: Mapping[str, Any]) -> None:
+    """Proposed words, one a row: its kind, then what may be said of any kind."""
+    headers = new_word_headers()
+    _plain_head(page, headers)
+    row = 1
+    for kind, name in LISTS.items():
+        named = {header(field): field for field in fields_of(kind)}
+        for entry in _records(vocabulary, name):
+            row += 1
+            texts = [f.write(entry.get(f.name)) if (f := named.get(h)) else "" for h in headers]
+            _write_row(page, row, [kind, *texts[1:]])
     page.freeze_panes = "A2"
 
 

@@ -54,7 +54,7 @@ def test_a_paper_comes_back_from_its_workbook_unchanged() -> None:
 @pytest.mark.usefixtures("vocabulary")
 def test_the_template_has_a_sheet_for_each_kind_and_drop_downs_of_our_words() -> None:
     book = load_workbook(io.BytesIO(workbook_of()))
-    assert [s.title for s in SHEETS] == book.sheetnames[1:-2]
+    assert [s.title for s in SHEETS] == book.sheetnames[1:-3]
     rules = {str(r.sqref): r.formula1 for r in book["coatings"].data_validations.dataValidation}
     letter = cell_of("coatings", "material", 2)[1][0]
     sheet, area = rules[f"{letter}2:{letter}20001"].split("!")
