@@ -138,7 +138,7 @@ def long_paper(count: int) -> dict[str, Any]:
 
 @pytest.mark.heavy
 def test_a_very_long_draft_opens_in_bounded_time_and_memory(ada: User, bea: User) -> None:
-    """300 coatings and 300 tests in the heavy run; the review, which is not paged, is the slowest."""
+    """300 coatings and tests in the heavy run; the review, which has no pages, is the slowest."""
     draft = actions.create_submission(by=ada, document=long_paper(times(120, 300)))
     measured: dict[str, tuple[float, int, int]] = {}
     for page in PAGES:
