@@ -64,9 +64,13 @@ class CoatingsBeside:
         ]
 
     def only_differing(self) -> CoatingsBeside:
-        """The same without the rows in which the coatings agree."""
+        """The same without the rows in which the coatings agree, and without those of which nothing
+        is on record of any."""
         groups = [
-            Group(group.title, [line for line in group.lines if line.agreement != "same"])
+            Group(
+                group.title,
+                [line for line in group.lines if line.agreement != "same" and any(line.cells)],
+            )
             for group in self.groups
         ]
         return CoatingsBeside(self.coatings, [group for group in groups if group.lines])

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cycling.models import CyclingTest
     from science.quantities import Interval
 
-WIDTH, LEFT, RIGHT, TOP, PLOT, LANE = 640, 54, 22, 12, 230, 30
+WIDTH, LEFT, RIGHT, TOP, PLOT, LANE, GAP = 640, 54, 22, 12, 230, 30, 34
 MOST_POINTS = 240
 COLOURS = 8
 _SIZE = 4.6
@@ -47,7 +47,8 @@ def cycling_chart(asked: Sequence[Trace]) -> dict[str, Any] | None:
     kept = [value for trace in shown for value in _values(trace)]
     lanes = [(key, mark) for key, trace in zip(keys, shown, strict=True) for mark in trace.lasted]
     axes = _Axes(axis_ticks(0, max(ends)), _percent_ticks(kept))
-    bottom = axes.bottom + LANE * len(lanes) + (8 if lanes else 0)
+    first = axes.bottom + (GAP if axes.kept else 8)
+    bottom = first + LANE * len(lanes) if lanes else axes.bottom
     return {
         "width": WIDTH,
         "height": bottom + 40,
@@ -59,12 +60,12 @@ def cycling_chart(asked: Sequence[Trace]) -> dict[str, Any] | None:
         "tick_y": bottom + 17,
         "title_y": bottom + 35,
         "y_middle": (TOP + axes.bottom) / 2,
+        "parted": {"y": axes.bottom, "title_y": first - 8} if lanes and axes.kept else None,
         "x_ticks": [{"x": axes.x(tick), "label": _label(tick)} for tick in axes.cycles],
         "y_ticks": [{"y": axes.y(tick), "label": _label(tick)} for tick in axes.kept],
         "series": _series(keys, shown, axes),
         "lanes": [
-            _lane(key, mark, axes, axes.bottom + 8 + LANE * (i + 0.5))
-            for i, (key, mark) in enumerate(lanes)
+            _lane(key, mark, axes, first + LANE * (i + 0.5)) for i, (key, mark) in enumerate(lanes)
         ],
         "legend": [
             {"key": key, "trace": trace, "shape": _shape(key.shape, 8, 8)}

@@ -114,3 +114,17 @@ def test_the_description_says_every_stated_value() -> None:
     )
     assert "coated: retention ~80 %, lifetime >800" in chart["description"]
     assert "bare (control): nothing to draw" in chart["description"]
+
+
+def test_how_long_a_cell_ran_is_drawn_below_the_axes_of_retention() -> None:
+    ran = Mark(Interval.point(300), Interval.point(300), False, "300", "lifetime")
+    kept = Mark(Interval.point(200), Interval.point(80), False, "80 %", "retention")
+    both = cycling_chart([Trace("a", "a", False, marks=[kept], lasted=[ran])])
+    assert both is not None
+    assert both["parted"]["y"] == both["y_ticks"][0]["y"]
+    assert all(
+        lane["y"] > both["parted"]["title_y"] > both["parted"]["y"] for lane in both["lanes"]
+    )
+    alone = cycling_chart([Trace("a", "a", False, lasted=[ran])])
+    assert alone is not None
+    assert alone["parted"] is None

@@ -181,11 +181,13 @@ def _conditions(told: dict[str, Any]) -> list[Condition]:
 
 
 def _printed(listed: dict[str, Any], control: Any) -> list[str]:
-    """What is printed of the coated cell, each with what the control has of the same."""
-    theirs = {r["property"]: r for r in orjson.loads(control.read.list_json)["results"]}
+    """What is printed of the coated cell, each with what the control has at the same cycle."""
+    known = [r for r in orjson.loads(control.read.list_json)["results"] if _counts(r)]
+    theirs = {_what(result): result for result in known}
+    elsewhere = {result["property"] for result in known}
     said = [
         f"{PROPERTIES[result['property']].label}: {_with_cycle(result)}"
-        + _of_control(theirs.get(result["property"]))
+        + _of_control(theirs.get(_what(result)), result["property"] in elsewhere)
         for result in listed["results"]
         if _counts(result)
     ]
@@ -201,7 +203,12 @@ def _with_cycle(result: dict[str, Any]) -> str:
     return f"{result['printed']}{at}"
 
 
-def _of_control(result: dict[str, Any] | None) -> str:
-    if result is None:
-        return "; control: not on record"
-    return f"; control: {_with_cycle(result) if _counts(result) else result.get('missing', '–')}"
+def _what(result: dict[str, Any]) -> tuple[str, str]:
+    cycle = result["at_cycle"]
+    return result["property"], cycle["printed"] if cycle else ""
+
+
+def _of_control(result: dict[str, Any] | None, elsewhere: bool) -> str:
+    if result is not None:
+        return f"; control: {result['printed']}"
+    return "; control: only at another cycle" if elsewhere else "; control: not on record"
