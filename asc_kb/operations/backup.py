@@ -1,7 +1,8 @@
 """The whole database in one file, and back: nothing is believed before it was compared.
 
-A backup is a zip of PostgreSQL's own dump and a manifest, both of one snapshot: every table's row
-count and an order-free checksum over its rows, the migrations, and the dump's SHA-256. Making one
+A backup is a zip of PostgreSQL's own dump, the files of the releases, and a manifest: every table's
+row count and an order-free checksum over its rows, of the dump's snapshot, the migrations, and the
+SHA-256 of the dump and of each release. Uploaded files lie in the database. Making one
 ends with restoring it into a scratch database and comparing. Restoring one does the same first,
 and only then puts the scratch database in the place of the present one, in one transaction.
 """
@@ -29,6 +30,7 @@ from psycopg import sql
 
 from asc_kb.embedded.cluster import binaries
 from asc_kb.embedded.trouble import Trouble, explained
+from exchange.models import releases_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 _FORMAT = "asc-backup/1"
 _DUMP = "database.dump"
 _MANIFEST = "manifest.json"
+_RELEASES = "releases"
 _SERVER_PLACES = "/usr/lib/postgresql/{major}/bin"
 
 # Fixed, so that the text of a row, and with it the checksum, is the same on every server.
@@ -66,6 +69,7 @@ def create(path: Path) -> dict[str, Any]:
                 *[f"--snapshot={snapshot}", f"--file={dump}", f"--dbname={_dsn()}"],
             )
             server_version = reader.info.server_version
+        releases = sorted(releases_folder().glob("*.zip"))
         manifest = {
             "format": _FORMAT,
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -73,6 +77,7 @@ def create(path: Path) -> dict[str, Any]:
             "migrations": _migrations(),
             "sha256": _sha256(dump),
             "tables": contents,
+            "releases": {release.name: _sha256(release) for release in releases},
         }
         with _scratch() as scratch:
             _load(dump, scratch, manifest)
@@ -80,10 +85,22 @@ def create(path: Path) -> dict[str, Any]:
         with zipfile.ZipFile(draft, "w") as archive:
             archive.writestr(_MANIFEST, json.dumps(manifest, indent=1))
             archive.write(dump, _DUMP)
+            for release in releases:
+                archive.write(release, f"{_RELEASES}/{release.name}")
         with draft.open("rb") as file:
             os.fsync(file.fileno())
         draft.replace(path)
     return manifest
+
+
+def create_in(folder: Path, keep: int) -> Path:
+    """Write a backup named by the moment into a folder, and remove all but the newest ``keep``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"asc-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.backup"
+    create(path)
+    for old in sorted(folder.glob("asc-*.backup"))[:-keep]:
+        old.unlink()
+    return path
 
 
 def restore(path: Path) -> dict[str, Any]:
@@ -94,7 +111,18 @@ def restore(path: Path) -> dict[str, Any]:
         with _scratch() as scratch:
             _load(Path(folder) / _DUMP, scratch, manifest)
             _swap(scratch)
+        for name in manifest.get("releases", {}):
+            _put_back(Path(folder) / _RELEASES / name)
     return manifest
+
+
+def _put_back(release: Path) -> None:
+    """A release never changes: one that is here already is left alone."""
+    target = releases_folder() / release.name
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(release, target.with_suffix(".part"))
+        target.with_suffix(".part").replace(target)
 
 
 def check(path: Path) -> dict[str, Any]:
@@ -115,9 +143,13 @@ def _open(path: Path, folder: Path) -> dict[str, Any]:
             if manifest.get("format") != _FORMAT:
                 raise Trouble(f"{path} is not a backup of this program ({_FORMAT}).")
             archive.extract(_DUMP, folder)
+            for name in manifest.get("releases", {}):
+                archive.extract(f"{_RELEASES}/{name}", folder)
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError) as error:
         raise Trouble(f"{path} is damaged or no backup: nothing was changed.") from error
-    if _sha256(folder / _DUMP) != manifest["sha256"]:
+    held = {_DUMP: manifest["sha256"]}
+    held |= {f"{_RELEASES}/{name}": told for name, told in manifest.get("releases", {}).items()}
+    if any(_sha256(folder / name) != told for name, told in held.items()):
         raise Trouble(f"{path} is damaged (its checksum differs): nothing was changed.")
     return manifest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from kombu import Queue
 
@@ -194,6 +195,14 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
         "options": {"expires": 300, "queue": "bulk"},
     },
 }
+# How many daily backups stay in the data folder; 0 makes none.
+BACKUPS_KEPT = environment.number("BACKUPS_KEPT", 0)
+if BACKUPS_KEPT > 0:
+    CELERY_BEAT_SCHEDULE["back up"] = {
+        "task": "asc_kb.back_up",
+        "schedule": crontab(hour=3, minute=7),
+        "options": {"queue": "bulk", "expires": 6 * 3600},
+    }
 
 # --- REST -----------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {

@@ -63,6 +63,9 @@ VARIABLES: dict[str, Variable] = {
         "`1` believes `X-Forwarded-Proto` and the last `X-Forwarded-For` of a reverse proxy.",
     ),
     "RATE_LIMIT": Variable("1200", "REST requests a minute from one client; `0` sets no limit."),
+    "BACKUPS_KEPT": Variable(
+        "0", "Daily backups, verified, that stay in `backups/` of the data folder; `0` makes none."
+    ),
     "HSTS_SECONDS": Variable("31536000", "Life of the HSTS header in production, in seconds."),
     "DJANGO_SETTINGS_MODULE": Variable(
         "asc_kb.settings.development", "Settings in use; `asc_kb.settings.production` on a server."

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from asc_kb import tasks
 from asc_kb.embedded.trouble import Trouble
 from asc_kb.operations import backup
 
@@ -50,6 +51,52 @@ def tampered(path: Path, **changes: object) -> Path:
         copy.writestr("manifest.json", json.dumps(manifest))
         copy.writestr("database.dump", source.read("database.dump"))
     return target
+
+
+def test_releases_come_back_with_the_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "releases"
+    folder.mkdir()
+    (folder / "asc-1.0.zip").write_bytes(b"first")
+    (folder / "asc-1.1.zip").write_bytes(b"second")
+    monkeypatch.setattr(backup, "releases_folder", lambda: folder)
+    path = tmp_path / "kb.backup"
+    call_command("backup", str(path))
+    (folder / "asc-1.0.zip").unlink()
+    call_command("restore", str(path), no_input=True)
+    assert (folder / "asc-1.0.zip").read_bytes() == b"first"
+    assert sorted(one.name for one in folder.iterdir()) == ["asc-1.0.zip", "asc-1.1.zip"]
+    (broken,) = [tampered(path, releases={"asc-1.0.zip": "0" * 64})]
+    with zipfile.ZipFile(broken, "a") as archive:
+        archive.writestr("releases/asc-1.0.zip", b"first")
+    with pytest.raises(Trouble, match="damaged"):
+        call_command("restore", str(broken), no_input=True)
+
+
+def test_only_the_newest_backups_of_a_folder_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for day in ("20260101", "20260102", "20260103"):
+        (folder / f"asc-{day}T030700Z.backup").touch()
+    (folder / "own-notes.txt").touch()
+    call_command("backup", str(folder), keep=2)
+    kept = sorted(path.name for path in folder.iterdir())
+    assert kept[0] == "asc-20260103T030700Z.backup"
+    assert kept[-1] == "own-notes.txt"
+    assert len(kept) == 3
+    backup.check(folder / kept[1])
+    with pytest.raises(CommandError, match="from 1"):
+        call_command("backup", str(folder), keep=0)
+
+
+def test_a_backup_is_made_by_the_clock(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.BACKUPS_KEPT = 1
+    monkeypatch.setattr(tasks, "folder", lambda: tmp_path)
+    made = tasks.back_up()
+    assert [str(path) for path in tmp_path.glob("*")] == [made]
 
 
 def test_restoring_brings_back_what_was_and_nothing_else(saved: Path) -> None:

@@ -1,0 +1,20 @@
+"""What the house does by the clock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from celery import shared_task
+from django.conf import settings
+
+from asc_kb.operations import backup
+
+
+@shared_task(name="asc_kb.back_up", time_limit=None, soft_time_limit=None)
+def back_up() -> str:
+    """A verified backup into the data folder, once a day where one is asked for."""
+    return str(backup.create_in(folder(), settings.BACKUPS_KEPT))
+
+
+def folder() -> Path:
+    return Path(settings.DATA_DIR) / "backups"
