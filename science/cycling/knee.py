@@ -50,6 +50,8 @@ def find_break(share: Series) -> Break | str:
         return "two lines do not describe the fade better than a smooth curve"
     if abs(bend) < CHANGE * abs(before):
         return "the fade changes by less than half"
+    if bend < 0 < before and abs(before + bend) <= before:
+        return "the capacity rises before it fades: that is no knee"
     variance = float(left @ left) / max(n - _OF_TWO_LINES, 1)
     beside = min(int(np.sum(x <= at)), int(np.sum(x > at)))
     counted = max(beside * independent / n, 1.0)
@@ -59,7 +61,7 @@ def find_break(share: Series) -> Break | str:
 
 def _without_outliers(y: Floats) -> Floats:
     """Single cycles far off their neighbours take the median of five around them."""
-    padded = np.pad(y, 2, mode="edge")
+    padded = np.pad(y, 2, mode="reflect")  # at its ends, too, a cycle has others beside it
     medians = np.median(np.stack([padded[i : i + len(y)] for i in range(5)]), axis=0)
     off = np.abs(y - medians)
     limit = max(8.0 * 1.4826 * float(np.median(off)), 1e-6)

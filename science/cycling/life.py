@@ -245,7 +245,7 @@ def _break(test: TestInputs) -> tuple[Break, Known]:
 @derived(
     key="knee_cycle",
     formula=r"\mathrm{BIC}_\mathrm{smooth} - \mathrm{BIC}_\mathrm{two\ lines} > 10",
-    version=3,
+    version=4,
     subject="test",
     label="Knee",
     symbol="N_knee",
@@ -269,7 +269,7 @@ def knee_cycle(test: TestInputs, controls: Controls = ()) -> Result:
     label="Settling",
     symbol="N_settle",
     unit="cycles",
-    version=2,
+    version=3,
     inputs=("points", "formation_cycles", "cell"),
     source=_BREAK_SOURCE,
     doc=f"Where an early fast fade slows down. {_BREAK_DOC}",

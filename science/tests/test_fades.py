@@ -97,3 +97,13 @@ def test_missing_and_doubled_cycles_do_not_move_the_end() -> None:
     for record in (doubled, missing):
         test = cycling(points=points(record), cell_type="full")
         assert number_of(cycles_to_80(test)).low == 102.0
+
+
+@pytest.mark.parametrize("low", [[0.8], [0.9], [0.85, 0.95], [0.9, 0.94, 0.97, 0.99]])
+def test_low_first_cycles_are_no_knee(low: list[float]) -> None:
+    """A first cycle that gives little, or a cell that has to be activated, then a steady fade."""
+    for seed in range(6):
+        shape = [1 - 0.0004 * n for n in range(1, CYCLES + 1)]
+        shape[: len(low)] = low
+        test = cell(shape, correlated(CYCLES, 0.002, 0.0, seed))
+        assert not isinstance(knee_cycle(test), Derived)
