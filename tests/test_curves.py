@@ -79,6 +79,7 @@ def test_every_recorded_test_is_drawn_the_mean_of_its_cells_with_their_band(
     drawing = text[text.index('<svg class="plot') :]
     assert drawing.count("<polyline") == 5
     assert drawing.count("<polygon") == 1
+    assert drawing.count('stroke-dasharray="7 5"') == 1  # the bare one
     assert "from the lowest to the highest" in text
     every = page("?cells=every")
     assert every[every.index('<svg class="plot') :].count("<polyline") == 6
@@ -116,6 +117,7 @@ def test_small_multiples_share_their_axes(published: dict[str, str]) -> None:
     assert text.count('<svg class="plot') == 5
     axes = {part.split('"', 1)[0] for part in text.split('data-y="')[1:]}
     assert len(axes) == 1
+    assert "<h3>Al<sub>2</sub>O<sub>3</sub>, " in text
     assert page("?panels=film").count('<svg class="plot') == 2
 
 

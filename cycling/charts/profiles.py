@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from charts.chart import Axis, Chart, Line, Series
 from charts.scales import Linear, around
+from cycling.charts import recorded
 from cycling.series import CURRENT, CYCLE, TIME, VOLTAGE, has_series, parts_kept, series_tables
 from science.cycling.profiles import charge_passed, constant_current, dqdv, half_cycles, thinned
 
@@ -116,12 +117,13 @@ def _voltage(test: CyclingTest, halves: Sequence[_Half], names: dict[int, str]) 
         tip = f"{names[half.cycle]}\n{'charge' if half.charging else 'discharge'}"
         lines.setdefault(half.cycle, []).append(Line(points, tip, "", dashed=half.charging))
     return Chart(
-        x=Axis(Linear(0.0, most * 1.03 or 1.0), "Charge passed in the half cycle (mAh)"),
+        x=Axis(Linear(0.0, most * 1.03 or 1.0), "Charge of the half cycle (mAh)"),
         y=Axis(around(min(ends), max(ends), log=False), "Voltage (V)"),
         series=_series(lines, names),
         description=f"Voltage over charge of {test}, {', '.join(names.values())}; charge dashed.",
-        height=320,
-        left=84,
+        width=recorded.WIDTH,
+        height=300,
+        left=72,
     )
 
 
@@ -147,8 +149,9 @@ def _derivative(test: CyclingTest, halves: Sequence[_Half], names: dict[int, str
                "dQ/dV (mAh/V)"),
         series=_series(lines, names),
         description=f"dQ/dV over voltage of {test}, {', '.join(names.values())}.",
-        height=320,
-        left=84,
+        width=recorded.WIDTH,
+        height=300,
+        left=72,
     )  # fmt: skip
 
 

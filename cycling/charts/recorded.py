@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cycling.models import CyclingTest, TestCurve
 
 MOST_POINTS = 600
-_LEFT = 84
+_LEFT = 72
+WIDTH = 430  # so that words stay readable on a phone; wider screens have two beside each other
 _READ_SLOT = 7
 """The ring that stands where a derived value is read."""
 _KINDS = {"formation": "formation", "rate": "rate steps", "check-up": "check-up"}
@@ -218,7 +219,7 @@ def _panel(
     said = f"{title} over cycles of {', '.join(c.name for c in cells if id(c) in values)}."
     if left_out:
         said += f" {left_out} controls are recorded in another unit or column and not drawn here."
-    chart = Chart(x=x, y=y, series=series, description=said, height=250, left=_LEFT)
+    chart = Chart(x=x, y=y, series=series, description=said, width=WIDTH, height=270, left=_LEFT)
     return Panel(title.partition(" (")[0], chart, any(cell.thinned for cell in cells))
 
 

@@ -194,7 +194,7 @@ class Curves:
             y=Axis(self._scales[1], title),
             series=_named_once(series),
             description=f"{plain(title)} over {_OVER[over].lower()} of {len(tests)} tests"
-            + (f": {plain(name)}" if name else ""),
+            + (f": {name}" if name else ""),
             legend=not small,
             width=430 if small else 860,
             height=260 if small else 520,
@@ -221,7 +221,13 @@ class Curves:
         url = test.get_absolute_url()
         if len(one.cells) == 1 or self.asked.own["cells"] == "every":
             lines = [
-                self._line(x, y, head + (f"\ncell {n}" if len(one.cells) > 1 else ""), url)
+                self._line(
+                    x,
+                    y,
+                    head + (f"\ncell {n}" if len(one.cells) > 1 else ""),
+                    url,
+                    dashed=one.bare,
+                )
                 for n, (x, y) in enumerate(one.cells, start=1)
             ]
             yield Series(name, slot, lines=lines, dashed=one.bare)
@@ -231,14 +237,14 @@ class Curves:
             places = thinned(mean, MOST_POINTS)
             band = Band(x[places].tolist(), low[places].tolist(), high[places].tolist())
             tip = f"{head}\nmean of {len(one.cells)} cells, from the lowest to the highest"
-            line = self._line(x, mean, tip, url)
+            line = self._line(x, mean, tip, url, dashed=one.bare)
             yield Series(name, slot, lines=[line], bands=[band], dashed=one.bare)
 
-    def _line(self, x: Any, y: Any, tip: str, url: str) -> Line:
+    def _line(self, x: Any, y: Any, tip: str, url: str, *, dashed: bool) -> Line:
         places = thinned(y, MOST_POINTS)
         self.thinned |= len(places) < len(y)
         points = list(zip(x[places].tolist(), y[places].tolist(), strict=True))
-        return Line(points, tip, url, dashed=False)
+        return Line(points, tip, url, dashed=dashed)
 
     # --- words ----------------------------------------------------------------------------
     @cached_property
@@ -287,11 +293,11 @@ class Curves:
 
 def _group(one: Recorded, by: str) -> str:
     if by == "film":
-        return str(formula(one.film))
+        return one.film
     if by == "electrode":
         electrode = one.test.electrode
-        return str(formula(electrode.name)) if electrode else "electrode not stated"
-    return f"{formula(one.film)}, {one.test.public_id}"
+        return electrode.name if electrode else "electrode not stated"
+    return f"{one.film}, {one.test.public_id}"
 
 
 def _named_once(series: list[Series]) -> list[Series]:
