@@ -14,6 +14,7 @@ from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.list_pages import COLUMNS, PANEL
 from cycling.sidebyside.beside import side_by_side
+from cycling.strip import answer
 from records.models import Kind
 from records.pages import Withdrawn, derived_rows, find_record, list_response, withdrawn_response
 
@@ -44,6 +45,7 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
     profiles = profiles_of(found, curves, request.GET.get("cycles", ""))
     context = {
         "test": found,
+        "answer": answer([found]) if found.coating or found.also_coated_links.all() else None,
         "controls": controls,
         "control_of": queries.controlled_by(found),
         "beside": side_by_side([*controls, found]),

@@ -91,3 +91,12 @@ def test_an_sei_printed_for_both_is_numbers_on_both_sides(client: Client, test: 
     """Below 0.15 µm on coated pillars, 0.5–0.8 µm on bare ones; the sentence is of a group."""
     told = client.get(f"/api/v1/cycling/{test}/").json()["comparison"]
     assert (told["claimed"], told["shown"], told["evidence"]) == ("better", "better", "measured")
+
+
+def test_pages_begin_with_the_answer_and_its_limit(client: Client) -> None:
+    row = TestRead.objects.get(pk=int(EIGHT_FOLD[-6:]))
+    for address in (f"/cycling/{EIGHT_FOLD}/", f"/coatings/ASC-C{row.coatings[0]:06d}/"):
+        text = as_shown(client.get(address).content.decode())
+        assert text.index('class="strip"') < text.index('id="derived"')
+        assert "Claimed to be better than the bare electrode; numbers do not show it." in text
+        assert "no size can be given" in text

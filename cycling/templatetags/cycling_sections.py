@@ -13,6 +13,7 @@ from cycling import queries
 from cycling.charts.capacity import chart_of
 from cycling.charts.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
 from cycling.sidebyside.beside import side_by_side
+from cycling.strip import answer
 from records import typesetting
 from records.models import Kind, public_id
 from records.templatetags.inputs import place_on_page
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 register = template.Library()
 
 
-@register.inclusion_tag("cycling/section_beside.html")
-def tests_of_coating(coating: Coating) -> dict[str, Any]:
-    """The coating's tests with their controls, drawn together and side by side."""
-    return _together(queries.tests_of_coating(coating)) | {"coating": coating}
+@register.simple_tag
+def cycling_of(coating: Coating) -> dict[str, Any]:
+    """The coating's tests with their controls, drawn together and side by side, and the answer
+    they give."""
+    tests = queries.tests_of_coating(coating)
+    return _together(tests) | {"answer": answer(tests)}
 
 
 @register.inclusion_tag("cycling/section_beside.html")
