@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from django.db import connection
 
 from asc_kb.api_urls import LISTS
 from coatings.models import Coating, CoatingRead, Measurement
@@ -54,6 +55,13 @@ def results(client: Client, address: str, **query: Any) -> list[dict[str, Any]]:
         f"/api/v1/{address}", {"page_size": 1000, **query}
     ).json()["results"]
     return found
+
+
+def test_a_table_is_written_under_debug_too(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "force_debug_cursor", True)
+    assert file(client, "coatings/", "csv").count(b"\n") > 10
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -77,7 +77,8 @@ class WideTable(Table):
         expressions = [_as_csv(self._expression(view, c), c) for c in columns]
         statement, params = self._statement(rows, expressions)
         command = f"COPY ({statement}) TO STDOUT (FORMAT csv)"
-        with connection.cursor() as cursor, cursor.copy(command, params) as copy:
+        # the cursor of psycopg itself: the one that DEBUG wraps around it takes no parameters
+        with connection.cursor() as cursor, cursor.cursor.copy(command, params) as copy:
             yield from copy
 
     def _statement(self, rows: Any, expressions: Sequence[str]) -> tuple[str, Sequence[Any]]:
