@@ -53,19 +53,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('about__in', ['handed in', 'returned', 'approved', 'assigned', 'remark', 'report', 'merged', 'word'])), name='notice_is_about'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='notice_says_something')],
             },
         ),
-        migrations.CreateModel(
-            name='SavedPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('recipe', 'Recipe'), ('cell', 'Cell')], max_length=6)),
-                ('name', models.CharField(max_length=80)),
-                ('content', models.JSONField()),
-                ('saved', models.DateTimeField(auto_now=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_parts', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['part', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'part', 'name'), name='saved_under_a_name'), models.CheckConstraint(condition=models.Q(('part__in', ['recipe', 'cell'])), name='saved_part_is_known')],
-            },
-        ),
     ]
