@@ -7,21 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from cycling.sidebyside.comparability import in_words
 from records.printed_values import Scope
-from science.verdict import EVIDENCE
+from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cycling.models import CyclingTest, TestResult
 
-GRADES = {
-    "measured-spread": "numbers on both sides, with their spread",
-    "measured": "numbers on both sides",
-    "one-sided": "a number on one side, or a ratio alone",
-    "stated": "a sentence",
-    "group-statement": "a sentence about several systems",
-}
 _THAN = {"better": "better than", "worse": "worse than", "same": "the same as"}
+_MEASURED = {"measured", "measured-spread"}
 _MOST_PRINTED = 2
 
 
@@ -35,7 +29,7 @@ class Told:
 
     @property
     def evidence(self) -> str:
-        return GRADES.get(self.verdict["evidence"] or "", "")
+        return EVIDENCE_IN_WORDS.get(self.verdict["evidence"] or "", "")
 
     @property
     def matching(self) -> int:
@@ -132,7 +126,9 @@ def _by_claims(said: Sequence[Told]) -> Answer:
     elif len(claims) > 1 or "mixed" in claims:
         says = "What is claimed of it is mixed."
     elif best.verdict["against"]:
-        says = f"Claimed to be {_THAN[claims.pop()]} the bare electrode; numbers do not show it."
+        measured = _MEASURED & {one.verdict["evidence"] for one in own}
+        numbers = "numbers do not show it" if measured else "no numbers are there on both sides"
+        says = f"Claimed to be {_THAN[claims.pop()]} the bare electrode; {numbers}."
     else:
         says = f"Claimed to be {claims.pop()}, with no control on record here."
     these = [one for one in own if one.verdict["claimed"]] or own

@@ -22,7 +22,9 @@ def cite(csl: dict[str, Any]) -> Citation:
     families = [_family(name) for name in names]
     year = issued_year(csl)
     more = bool(csl.get("authors-incomplete")) and bool(csl.get("author"))
-    return Citation(_short(families, year, more), _line(csl, names, year, more), families, year)
+    who = _who(families, more) or _title_in_short(csl)
+    short = f"{who} {year}" if year else who
+    return Citation(short, _line(csl, names, year, more), families, year)
 
 
 def issued_year(csl: dict[str, Any]) -> int | None:
@@ -46,17 +48,24 @@ def _full(name: dict[str, str]) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _short(families: list[str], year: int | None, more: bool) -> str:
+def _who(families: list[str], more: bool) -> str:
     match families:
         case []:
-            who = "Anonymous"
+            return ""
         case [one] if not more:
-            who = one
+            return one
         case [one, two] if not more:
-            who = f"{one} and {two}"
+            return f"{one} and {two}"
         case _:
-            who = f"{families[0]} et al."
-    return f"{who} {year}" if year else who
+            return f"{families[0]} et al."
+
+
+def _title_in_short(csl: dict[str, Any]) -> str:
+    """Stands for authors that are not on record: not known is not anonymous."""
+    words = str(csl.get("title") or "").split()
+    if not words:
+        return "Authors not on record"
+    return f"“{' '.join(words[:4])}{'…' if len(words) > 4 else ''}”"
 
 
 def _line(csl: dict[str, Any], names: list[dict[str, str]], year: int | None, more: bool) -> str:

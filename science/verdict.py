@@ -29,13 +29,14 @@ from science.inputs import Claim, TestInputs
 from science.results import Result, UsedInput, words
 
 Claimed = Literal["better", "worse", "same", "mixed", ""]
-EVIDENCE: tuple[Evidence, ...] = (
-    "measured-spread",
-    "measured",
-    "one-sided",
-    "stated",
-    "group-statement",
-)
+EVIDENCE_IN_WORDS: dict[Evidence, str] = {
+    "measured-spread": "numbers on both sides, with their spread",
+    "measured": "numbers on both sides",
+    "one-sided": "a number on one side, or a ratio alone",
+    "stated": "a sentence",
+    "group-statement": "a sentence about several systems",
+}
+EVIDENCE: tuple[Evidence, ...] = tuple(EVIDENCE_IN_WORDS)
 SHOWN: tuple[Shown, ...] = ("better", "worse", "no difference shown", "cannot be told")
 CLAIMED: tuple[Claimed, ...] = ("better", "same", "worse", "mixed")
 

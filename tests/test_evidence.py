@@ -56,12 +56,25 @@ def test_an_effect_is_that_of_the_rest_list(client: Client) -> None:
 
 
 def test_what_has_no_size_has_no_place_on_the_axis() -> None:
-    forest = Forest(QueryDict("measure=life_ratio"))
+    forest = Forest(QueryDict("measure=life_ratio&rows=all"))
     drawn = [one for group in forest.groups for one in group.rows]
     assert any(one.row.says and not one.has_size for one in drawn)
     for one in drawn:
         if one.row.size is None and one.row.alone is None:
             assert (one.mark, one.whisker) == (None, None)
+
+
+def test_pairs_without_a_size_are_counted_until_they_are_asked_for(client: Client) -> None:
+    folded = Forest(QueryDict("measure=life_ratio"))
+    whole = Forest(QueryDict("measure=life_ratio&rows=all"))
+    assert folded.folds
+    assert not whole.folds
+    for short, long in zip(folded.groups, whole.groups, strict=True):
+        assert short.name == long.name
+        assert all(one.has_size for one in short.rows)
+        assert len(short.rows) + short.folded_number == len(long.rows)
+    page = client.get("/evidence/?measure=life_ratio").content.decode()
+    assert 'href="/evidence/?measure=life_ratio&amp;rows=all"' in page
 
 
 def test_a_summary_needs_comparable_pairs_of_three_papers(client: Client) -> None:
@@ -78,7 +91,7 @@ def test_a_summary_needs_comparable_pairs_of_three_papers(client: Client) -> Non
 
 
 def test_three_comparable_papers_are_drawn_together() -> None:
-    forest = Forest(QueryDict("measure=life_ratio"))
+    forest = Forest(QueryDict("measure=life_ratio&rows=all"))
     side = {"low": 1.0, "high": 1.0}
     told = {"unit": "1", "uncertainty": 0.1, "spread": "known", "test": side, "control": side}
     for row, ratio in zip(forest.rows[:3], (1.2, 1.5, 1.9), strict=False):

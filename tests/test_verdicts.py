@@ -98,5 +98,5 @@ def test_pages_begin_with_the_answer_and_its_limit(client: Client) -> None:
     for address in (f"/cycling/{EIGHT_FOLD}/", f"/coatings/ASC-C{row.coatings[0]:06d}/"):
         text = as_shown(client.get(address).content.decode())
         assert text.index('class="strip"') < text.index('id="derived"')
-        assert "Claimed to be better than the bare electrode; numbers do not show it." in text
+        assert "better than the bare electrode; no numbers are there on both sides." in text
         assert "no size can be given" in text

@@ -16,7 +16,7 @@ from records.filtering import Problem
 from records.typesetting import number
 from science.effects import CAPACITY, MEASURES
 from science.meta_analysis import LEAST_PAPERS, MODEL, WITHIN, Summary, estimate, summary
-from science.verdict import EVIDENCE
+from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -30,13 +30,6 @@ LABELS = {
     "overpotential_ratio": "Overpotential, coated ÷ control",
     "sei_thickness_ratio": "Natural SEI, coated ÷ control",
     "capacity_ratio": "Capacity, coated ÷ control",
-}
-GRADES = {
-    "measured-spread": "numbers on both sides, with spread",
-    "measured": "numbers on both sides",
-    "one-sided": "a number on one side, or a ratio alone",
-    "stated": "a sentence",
-    "group-statement": "a sentence about several systems",
 }
 _MEASURES = {one.key: one for one in (*MEASURES, CAPACITY)}
 FIELDS = (
@@ -68,8 +61,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Group:
+    """Pairs of one film or electrode: those drawn, and what the others say, counted."""
+
     name: str
     rows: list[Drawn]
+    folded: list[tuple[str, str, int]]
+
+    @property
+    def folded_number(self) -> int:
+        return sum(number for _, _, number in self.folded)
 
 
 class Forest:
@@ -79,6 +79,7 @@ class Forest:
         own = {
             "measure": Choice(("most", *_MEASURES)),
             "group": Choice(("film", "electrode")),
+            "rows": Choice(("sizes", "all")),
         }
         self.asked = Asked(data, own, PairFilter)
         if not self.asked.problems and self.total > MOST:
@@ -170,9 +171,22 @@ class Forest:
             )
         ranked = sorted(held.items(), key=lambda item: (-len({r.paper_id for r in item[1]}), item))
         return [
-            Group(name, [self._drawn(r) for r in sorted(rows, key=lambda r: (r.year or 0, r.test))])
+            self._group(name, sorted(rows, key=lambda r: (r.year or 0, r.test)))
             for name, rows in ranked
         ]
+
+    def _group(self, name: str, rows: list[Row]) -> Group:
+        drawn = [self._drawn(row) for row in rows]
+        if self.asked.own["rows"] == "all" or not any(row.size or row.alone for row in self.rows):
+            return Group(name, drawn, [])
+        rest = Counter((one.row.sign, one.row.says) for one in drawn if not one.has_size)
+        folded = [(sign, says or "not told", number) for (sign, says), number in rest.most_common()]
+        return Group(name, [one for one in drawn if one.has_size], folded)
+
+    @property
+    def folds(self) -> bool:
+        """Whether pairs without a size are counted only, so far."""
+        return any(group.folded for group in self.groups)
 
     def _drawn(self, row: Row) -> Drawn:
         if row.size is not None and self.axis is not None:
@@ -243,7 +257,7 @@ class Forest:
     def ladder(self) -> list[tuple[str, str, int]]:
         """How many pairs rest on each grade of evidence."""
         counted = Counter(row.grade for row in self.rows)
-        return [(grade, GRADES[grade], counted[grade]) for grade in EVIDENCE]
+        return [(grade, EVIDENCE_IN_WORDS[grade], counted[grade]) for grade in EVIDENCE]
 
     @cached_property
     def sentence(self) -> str:

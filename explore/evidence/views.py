@@ -31,6 +31,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "filter_fields": asked.fields(FIELDS),
         "hidden": asked.hidden(names),
         "tail": f"?{query}" if query else "",
+        "all_rows": asked.query(rows="all"),
         "rest": f"{reverse('api-root')}pairs/?{asked.filter_query}",
     }
     return render(request, "explore/evidence.html", context, status=400 if asked.problems else 200)
