@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cycling.sidebyside.comparability import in_words
-from records.printed_values import Scope
+from records.printed_values import of_record
 from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Told:
     @property
     def printed(self) -> list[TestResult]:
         """What the paper prints of this very cell, the first few."""
-        own = [r for r in self.test.results.all() if r.scope == Scope.RECORD and r.printed]
+        own = [r for r in of_record(self.test.results.all()) if r.printed]
         return own[:_MOST_PRINTED]
 
     def _named(self, state: str) -> list[str]:

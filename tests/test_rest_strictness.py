@@ -124,3 +124,10 @@ def test_a_cursor_never_skips_or_repeats_while_records_come_and_go(client: Clien
     left = {f"ASC-C{number:06d}" for number in CoatingRead.objects.values_list("pk", flat=True)}
     assert len(met) == len(set(met))
     assert set(met) == left
+
+
+def test_a_line_end_in_an_address_is_a_problem_like_any_other(client: Client) -> None:
+    for address in ("papers/a%0Ab/c/", "submissions/x%0A/files/y%0Cz"):
+        answer = client.get(f"/api/v1/{address}")
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"

@@ -34,6 +34,7 @@ PARTS = {
     "charts": "figures",
     "series": "time series to parts and back",
     "sidebyside": "records in columns beside one another",
+    "strip": "the answer at the head of its page, and its limit",
     "linked_data": "the record in the words of schema.org",
     "api": "REST",
     "urls": "addresses",

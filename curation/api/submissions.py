@@ -346,8 +346,23 @@ def record_json(draft: Submission, user: Any) -> dict[str, Any]:
         **item_json(draft, user),
         "document": draft.document,
         "vocabulary": draft.vocabulary,
+        "files": files_json(draft),
         "unconfirmed": draft.candidates.count(),
     }
+
+
+def files_json(draft: Submission) -> list[dict[str, Any]]:
+    """The cyclers' files that go public with the draft, and whom they name."""
+    return [
+        {
+            "sha256": row.file.sha256,
+            "name": row.file.name,
+            "shared": row.shared,
+            "names": row.found.get("names", []),
+            "warnings": row.found.get("warnings", []),
+        }
+        for row in files_told(draft)
+    ]
 
 
 def check_json(draft: Submission) -> dict[str, Any]:
@@ -358,16 +373,7 @@ def check_json(draft: Submission) -> dict[str, Any]:
         "flags": [flag.as_json() for flag in found.seen.flags],
         "partial": found.seen.partial,
         "rehearsal": found.seen.problem,
-        "files": [
-            {
-                "sha256": row.file.sha256,
-                "name": row.file.name,
-                "shared": row.shared,
-                "names": row.found.get("names", []),
-                "warnings": row.found.get("warnings", []),
-            }
-            for row in files_told(draft)
-        ],
+        "files": files_json(draft),
         "unconfirmed": draft.candidates.count(),
     }
 
