@@ -91,5 +91,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="api-submission-step",
     ),
     *router.urls,
-    re_path(r"^(?s:.*)$", NothingHere.as_view(dict.fromkeys(METHODS, "retrieve"), names=NAMES)),
+    re_path(r"^[\s\S]*$", NothingHere.as_view(dict.fromkeys(METHODS, "retrieve"), names=NAMES)),
 ]
