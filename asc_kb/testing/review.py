@@ -19,6 +19,9 @@ from psycopg import sql
 
 from asc_kb.embedded.backend.creation import migrated_template
 from asc_kb.settings.environment import BASE_DIR
+from coatings.filters import CoatingFilter
+from cycling.filters import TestFilter
+from records.index.tables import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +115,8 @@ class ReviewDatabase:
         _create(cursor, draft, migrated if migrated in there else "template1")
         with _connected_to(draft):
             call_command("prepare", verbosity=0)
+            for filters in (CoatingFilter, TestFilter):
+                fold(filters)  # as the sweep does: else each request of a test reads every row
             with connection.cursor() as inside:
                 inside.execute("VACUUM ANALYZE")
         names = {"draft": sql.Identifier(draft), "template": sql.Identifier(self.template)}
