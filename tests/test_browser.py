@@ -121,7 +121,7 @@ def test_axe_finds_nothing_to_mend(site: str, browser: Browser) -> None:
         assert answer is not None
         assert answer.status == STATUS.get(name, 200)
         for scheme, rules in RULES.items():
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             options = {"runOnly": rules, "resultTypes": ["violations"]}
             for violation in Axe().run(page, options=options).response["violations"]:
                 nodes = [node["html"][:120] for node in violation["nodes"]][:3]
