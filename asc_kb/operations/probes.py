@@ -17,6 +17,7 @@ from prometheus_client import (
 )
 
 from asc_kb.celery import app
+from asc_kb.operations.metrics import registry as house
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +46,14 @@ def readiness(request: HttpRequest) -> HttpResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus text over all web processes, not only the one that happens to answer."""
+    """Prometheus text over all web processes, not only the one that happens to answer, and what
+    the database and the data folder hold."""
     registry = REGISTRY
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    text = generate_latest(registry) + generate_latest(house())
+    return HttpResponse(text, content_type=CONTENT_TYPE_LATEST)
 
 
 def _reason(error: Exception) -> str:

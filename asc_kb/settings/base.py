@@ -185,6 +185,7 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TIMEZONE = "UTC"
 # The mark on a row, not the message, is the truth: the sweeps find what no message told of.
+CELERY_BEAT_SCHEDULER = "asc_kb.operations.beat.OneBeat"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep coatings": {"task": "coatings.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "sweep cycling tests": {"task": "cycling.sweep", "schedule": 60.0, "options": {"expires": 60}},

@@ -75,6 +75,7 @@ def test_a_broker_that_does_not_answer_is_named(
     assert (parts["database"], parts["migrations"]) == ("right", "right")
 
 
+@pytest.mark.django_db
 def test_metrics_are_prometheus_text(client: Client) -> None:
     client.get("/healthz")
     response = client.get("/metrics", headers=NOWHERE)
