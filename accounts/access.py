@@ -5,10 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 
-from accounts.permissions import May, may, needed, role_of
+from accounts.permissions import (
+    NEEDS_SECOND_FACTOR,
+    May,
+    may,
+    needed,
+    needs_second_factor,
+    role_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +41,13 @@ class PermissionMiddleware:
         match = request.resolver_match
         name = (match.url_name or "") if match else ""
         wanted = needed(name)
-        if wanted == May.READ or name.startswith("api-") or may(request.user, wanted):
+        if wanted == May.READ or name.startswith("api-"):
             return None
+        if may(request.user, wanted):
+            if wanted == May.SIGNED_IN or not needs_second_factor(request.user):
+                return None
+            messages.info(request, NEEDS_SECOND_FACTOR)
+            return redirect("mfa_activate_totp")
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         raise PermissionDenied(f"This page is not for a {role_of(request.user).value}.")

@@ -8,12 +8,12 @@ single submission stands in :mod:`curation.permissions`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 
 from accounts.models import Role
-
-if TYPE_CHECKING:
-    pass
 
 
 class May(StrEnum):
@@ -34,6 +34,12 @@ MAY: dict[Role, frozenset[May]] = {
     Role.CURATOR: _ANYBODY | {May.SIGNED_IN, May.ENTER, May.REVIEW, May.MERGE},
     Role.ADMINISTRATOR: frozenset(May),
 }
+
+NEEDS_SECOND_FACTOR = (
+    "Whoever reviews or governs here signs in with a code of an authenticator app, too: "
+    "set one up first."
+)
+_TRUSTED = {role for role, what in MAY.items() if May.REVIEW in what}
 
 # What an address asks for, by its name. An address that is not here is for everybody to read.
 ADDRESSES: dict[str, May] = {
@@ -128,6 +134,13 @@ def may(user: Any, what: May) -> bool:
     if what == May.SIGNED_IN:
         return bool(getattr(user, "is_authenticated", False))
     return what in MAY[role_of(user)]
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether this person has to set up a second factor before doing more than read."""
+    if not settings.SECOND_FACTOR or role_of(user) not in _TRUSTED:
+        return False
+    return not is_mfa_enabled(user)
 
 
 def needed(address: str | None) -> May:

@@ -11,7 +11,7 @@ from knox.auth import TokenAuthentication
 from rest_framework.permissions import BasePermission
 
 from accounts.models import Token
-from accounts.permissions import may, needed
+from accounts.permissions import NEEDS_SECOND_FACTOR, may, needed, needs_second_factor
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
@@ -56,6 +56,9 @@ class MayUse(BasePermission):
         if not may(request.user, needed(match.url_name if match else None)):
             return False
         if not isinstance(request.auth, Token):
+            if needs_second_factor(request.user):
+                self.message = NEEDS_SECOND_FACTOR
+                return False
             return True
         wanted = scope_of(request.method or "GET", view.kwargs.get("step", ""))
         if wanted & set(request.auth.scopes):

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.usersessions",
+    "allauth.mfa",
     "axes",
     "django_filters",
     "drf_spectacular",
@@ -312,6 +313,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "[ASC knowledge base] "
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # django-axes counts per account
+# Whether those who review and govern need a code beside their password.
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=False)
+MFA_TOTP_ISSUER = "ASC knowledge base"
+MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by some seconds
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
 # Guessing a password locks the pair of name and address out, in the database: for every process.
 AXES_FAILURE_LIMIT = 8

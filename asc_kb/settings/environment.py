@@ -62,6 +62,10 @@ VARIABLES: dict[str, Variable] = {
         "0 (production: 1)",
         "`1` believes `X-Forwarded-Proto` and the last `X-Forwarded-For` of a reverse proxy.",
     ),
+    "SECOND_FACTOR": Variable(
+        "0 (production: 1)",
+        "`1` asks curators and administrators for a code of an authenticator app, too.",
+    ),
     "RATE_LIMIT": Variable("1200", "REST requests a minute from one client; `0` sets no limit."),
     "BACKUPS_KEPT": Variable(
         "0", "Daily backups, verified, that stay in `backups/` of the data folder; `0` makes none."

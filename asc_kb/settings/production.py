@@ -38,6 +38,7 @@ CSRF_TRUSTED_ORIGINS = [f"{_PUBLIC.scheme}://{_PUBLIC.netloc}"]
 DEBUG = False
 LOGGING = logging_config(environment.text("LOG_FORMAT", "json"))
 
+SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=True)
 TRUST_PROXY = environment.flag("TRUST_PROXY", default=True)
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0
 if TRUST_PROXY:

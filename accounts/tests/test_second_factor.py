@@ -1,0 +1,117 @@
+"""Those who review sign in with a code of an app, too, where that is asked for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
+from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from django.test import Client
+
+from accounts.actions import make_token
+from accounts.models import Role
+from accounts.tests.people import person
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("addresses_one_by_one")]
+ACTIVATE = "/account/2fa/totp/activate/"
+
+
+@pytest.fixture(autouse=True)
+def asked_for(settings: Any) -> None:
+    settings.SECOND_FACTOR = True
+
+
+def code(secret: str) -> str:
+    return f"{hotp_value(secret, list(counters())[1]):06d}"
+
+
+def curator() -> User:
+    ada = person("ada", Role.CURATOR)
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
+    return ada
+
+
+def sign_in(client: Client) -> str:
+    form = {"login": "ada@example.org", "password": "a-long-passphrase"}
+    return str(client.post("/account/login/", form).headers["Location"])
+
+
+def test_a_curator_sets_it_up_before_anything_else(client: Client) -> None:
+    ada = curator()
+    sign_in(client)
+    for page in ("/curate/", "/curate/queue/", "/account/people/"):
+        answer = client.get(page)
+        assert answer.status_code in {302, 403, 404}, page
+    answer = client.get("/curate/", follow=True)
+    assert answer.redirect_chain[0] == (ACTIVATE, 302)
+    assert "set one up first" in answer.content.decode()
+    again = {"password": "a-long-passphrase"}  # whoever finds a session open gets no further
+    answer = client.post(answer.redirect_chain[1][0], again, follow=True)
+    assert answer.redirect_chain == [(ACTIVATE, 302)]
+    page = answer.content.decode()
+    assert "data:image/svg" in page, "the picture to scan"
+    assert client.get("/account/").status_code == 200
+    assert client.get("/coatings/").status_code == 200
+    found = re.search(r'value="([A-Z2-7]{32})"', page)
+    assert found
+    secret = found[1]
+    assert client.post(ACTIVATE, {"code": "000000"}).status_code == 200
+    assert client.post(ACTIVATE, {"code": code(secret)}).status_code == 302
+    assert Authenticator.objects.filter(user=ada).count() == 2, "an app, and codes for its loss"
+    assert client.get("/curate/").status_code == 200
+
+
+def test_from_then_on_the_password_alone_opens_nothing() -> None:
+    secret = generate_totp_secret()
+    TOTP.activate(curator(), secret)
+    client = Client()
+    assert sign_in(client) == "/account/2fa/authenticate/"
+    assert client.get("/curate/").status_code == 302
+    assert client.post("/account/2fa/authenticate/", {"code": "123456"}).status_code == 200
+    assert client.post("/account/2fa/authenticate/", {"code": code(secret)}).status_code == 302
+    assert client.get("/curate/").status_code == 200
+
+
+def test_a_recovery_code_opens_it_once() -> None:
+    ada = curator()
+    TOTP.activate(ada, generate_totp_secret())
+    spare = RecoveryCodes.activate(ada).generate_codes()[0]
+    for status in (302, 200):
+        client = Client()
+        sign_in(client)
+        assert client.post("/account/2fa/authenticate/", {"code": spare}).status_code == status
+
+
+def test_rest_in_a_session_asks_for_it_and_a_token_has_been_asked(client: Client) -> None:
+    ada = curator()
+    client.force_login(ada)
+    answer = client.get("/api/v1/submissions/")
+    assert answer.status_code == 403
+    assert "authenticator app" in answer.json()["detail"]
+    _, token = make_token(by=ada, name="script", scopes=["read"])
+    header = {"Authorization": f"Token {token}"}
+    assert Client().get("/api/v1/submissions/", headers=header).status_code == 200
+
+
+def test_a_contributor_is_not_asked_and_nobody_where_it_is_off(
+    client: Client, settings: Any
+) -> None:
+    client.force_login(person("bob"))
+    assert client.get("/curate/").status_code == 200
+    settings.SECOND_FACTOR = False
+    client.force_login(curator())
+    assert client.get("/curate/").status_code == 200
+
+
+def test_the_administration_signs_in_the_same_way(client: Client) -> None:
+    answer = client.get("/admin/login/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/account/login/")
