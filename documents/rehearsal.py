@@ -39,6 +39,9 @@ _ROUNDS = 6
 _PART = re.compile(r"^(vocabulary\.)?([a-z_]+)\[(\d+)\](?:\.([a-z_]+)\[(\d+)\])?")
 _STAND_IN = {"type": "article-journal", "author": [{"literal": "Draft"}], "issued": "2000"}
 
+_LEFT_OUT_ALONE = {"measurements", "results", "controls", "methods"}
+"""Lists of a record without one of which the rest can be looked at"""
+
 _OF_CITATION = {"year_against_reference"}
 """Flags that a citation which only stands in for another must not raise"""
 
@@ -312,12 +315,14 @@ def _drop(
     inner: set[tuple[str, int, str, int]] = set()
     for problem in problems:
         match = _PART.match(problem.path)
-        if match is None or not _stands(kept, match):
+        if match is None or not _item_stands(kept, match):
             yield from _drop_head(kept, problem)
-        elif match[4] in {"measurements", "results", "controls", "methods"}:
+        elif match[4] in _LEFT_OUT_ALONE and _part_stands(kept, match):
             inner.add((match[2], int(match[3]), match[4], int(match[5])))
         else:
             items.add((match[2], int(match[3])))
+    inner = {(name, *rest) for name, *rest in inner if name in kept}  # else the whole list went
+    items = {(name, i) for name, i in items if name in kept}
     for name, i, part, j in sorted(inner, reverse=True):
         if (name, i) not in items:
             yield f"{name}[{places[name][i]}].{part}[{j}]"
@@ -327,15 +332,17 @@ def _drop(
         del kept[name][i]
 
 
-def _stands(kept: dict[str, Any], match: re.Match[str]) -> bool:
+def _item_stands(kept: dict[str, Any], match: re.Match[str]) -> bool:
     """Whether the item of a path is there: an unknown name may only look like one."""
     items: Any = kept.get(match[2])
-    if not isinstance(items, list) or int(match[3]) >= len(items):
-        return False
-    if match[4] is None:
-        return True
-    part = items[int(match[3])].get(match[4]) if isinstance(items[int(match[3])], dict) else None
-    return match[5] is None or (isinstance(part, list) and int(match[5]) < len(part))
+    return isinstance(items, list) and int(match[3]) < len(items)
+
+
+def _part_stands(kept: dict[str, Any], match: re.Match[str]) -> bool:
+    """Whether the part of the item is a list that has this entry: a text has places, too."""
+    item = kept[match[2]][int(match[3])]
+    part = item.get(match[4]) if isinstance(item, dict) else None
+    return isinstance(part, list) and int(match[5]) < len(part)
 
 
 def _drop_head(kept: dict[str, Any], problem: Problem) -> Iterable[str]:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import pghistory.models
+from django.conf import settings
 from django.db import connection, connections, transaction
 
 from records.models import DataVersion, PendingChange
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 WATCH = "asc_data_changed"  # the name of the trigger on every watched table
+# a replica has no such marks, and refuses to be asked for them
+_PENDING = "false" if settings.READ_ONLY else f"EXISTS(SELECT FROM {PendingChange._meta.db_table})"
 _READ = (
     "SELECT number, changed, clock_timestamp(), pending "
-    f"FROM (SELECT EXISTS(SELECT FROM {PendingChange._meta.db_table}) AS pending) AS own "
+    f"FROM (SELECT {_PENDING} AS pending) AS own "
     f"LEFT JOIN {DataVersion._meta.db_table} ON true"
 )
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"

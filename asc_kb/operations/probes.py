@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -36,10 +37,10 @@ def readiness(request: HttpRequest) -> HttpResponse:
     database = _database()
     parts = {
         "database": database,
-        "broker": _broker(),
+        "broker": "not needed" if settings.READ_ONLY else _broker(),
         "migrations": _migrations() if database == _RIGHT else "unknown without the database",
     }
-    ready = all(state == _RIGHT for state in parts.values())
+    ready = all(state in {_RIGHT, "not needed"} for state in parts.values())
     return JsonResponse(
         {"status": "ready" if ready else "not ready", **parts}, status=200 if ready else 503
     )

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "asc_kb.protocol.compression.CompressionMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "asc_kb.operations.read_only.ReadOnlyMiddleware",
     "asc_kb.protocol.limits.RateLimit",
     # reads the address before anything looks at it
     "exchange.discovery.addresses.AddressMiddleware",
@@ -240,7 +241,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": ["asc_kb.protocol.description.describe"],
 }
 
-RATE_LIMIT = environment.number("RATE_LIMIT", 1200)
+# On a streaming replica nothing can be written, the counts of requests neither.
+READ_ONLY = environment.flag("READ_ONLY", default=False)
+RATE_LIMIT = 0 if READ_ONLY else environment.number("RATE_LIMIT", 1200)
 TRUST_PROXY = environment.flag("TRUST_PROXY", default=False)
 # Any page may read what is public, without the reader's cookies.
 CORS_URLS_REGEX = r"^/(api/v1|optimade)/"

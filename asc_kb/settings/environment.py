@@ -62,6 +62,9 @@ VARIABLES: dict[str, Variable] = {
         "0 (production: 1)",
         "`1` believes `X-Forwarded-Proto` and the last `X-Forwarded-For` of a reverse proxy.",
     ),
+    "READ_ONLY": Variable(
+        "0", "`1` serves from a streaming replica: nobody signs in, nothing is taken in or limited."
+    ),
     "SECOND_FACTOR": Variable(
         "0 (production: 1)",
         "`1` asks curators and administrators for a code of an authenticator app, too.",

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 
@@ -28,20 +28,27 @@ _START_SECONDS = 600
 def web_server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
     """Address of the site under gunicorn. It keeps its connections, as Django's own test server
     does not: what asks thousands of questions asks here."""
+    with served(tmp_path, DATABASE_URL=database_url()) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, **variables: str) -> Iterator[str]:
+    """The site under gunicorn with these variables, and its address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
-        "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "asc_kb.settings.development",
-        "ASC_DATA_DIR": str(tmp_path / "data"),
+        "ASC_DATA_DIR": str(folder / "data"),
         "PORT": str(port),
         "PUBLIC_URL": address,
         "WEB_WORKERS": "1",
         "RATE_LIMIT": "0",
         "CROSSREF_URL": "http://127.0.0.1:9",
+        **variables,
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "python:asc_kb.operations.web"]
-    log = tmp_path / "web.log"
+    log = folder / "web.log"
     process = python_process([*command, "asc_kb.wsgi"], cwd=BASE_DIR, log=log, env=environment)
     try:
         deadline = time.monotonic() + _START_SECONDS

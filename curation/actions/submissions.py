@@ -68,7 +68,7 @@ def create_submission(
         raise NotAllowed(f"a {role_of(by).value} may not enter papers")
     words = dict(vocabulary or {})
     check_drafts(by)
-    _check_storable(document, words)
+    _check_storable(document, words, reason)
     key = _key_of(document)
     submission = Submission.objects.create(
         document=document,
@@ -104,7 +104,7 @@ def save_submission(
     check_may(by, "save", stored)
     check_step("save", stored.state)
     words = stored.vocabulary if vocabulary is None else dict(vocabulary)
-    _check_storable(document, words)
+    _check_storable(document, words, reason)
     if expected_revision is not None and stored.revision != expected_revision:
         raise LostUpdate(stored, document, words, _document_of(stored, expected_revision))
     if document == stored.document and words == stored.vocabulary:
@@ -220,20 +220,22 @@ def _key_of(document: dict[str, Any]) -> str:
     return key[:120] if isinstance(key, str) else ""
 
 
-def _check_storable(document: Any, vocabulary: Any) -> None:
+def _check_storable(document: Any, vocabulary: Any, reason: str) -> None:
     problems = []
     for path, value in (("", document), ("vocabulary", vocabulary)):
         if not isinstance(value, dict):
             problems.append(Problem(path, f"expected an object, got {type(value).__name__}"))
-        elif wrong := _unstorable(value, 0):
+        elif wrong := unstorable(value):
             problems.append(Problem(path, wrong))
+    if wrong := unstorable(reason):
+        problems.append(Problem("reason", wrong))
     if problems:
         raise DocumentInvalid(problems)
     check_size(document, vocabulary)
 
 
-def _unstorable(node: Any, depth: int) -> str:
-    """Why PostgreSQL could not keep this JSON, empty where it can."""
+def unstorable(node: Any, depth: int = 0) -> str:
+    """Why PostgreSQL could not keep this text or JSON, empty where it can."""
     if depth > 60:
         return "is nested more than 60 deep"
     if isinstance(node, str):
@@ -250,7 +252,7 @@ def _unstorable(node: Any, depth: int) -> str:
         return f"holds a number beyond ±{LARGEST_NUMBER:.3g}"
     else:
         return ""
-    return next((wrong for part in parts if (wrong := _unstorable(part, depth + 1))), "")
+    return next((wrong for part in parts if (wrong := unstorable(part, depth + 1))), "")
 
 
 def _unencodable(text: str) -> str:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from accounts.permissions import May, NotAllowed, may
 from accounts.tokens import MayUse, TokenOfScript
 from curation import actions, steps
+from curation.actions.submissions import unstorable
 from curation.api.shapes import (
     Check,
     LostUpdateDetails,
@@ -256,8 +257,9 @@ def _reason(data: Any) -> str:
     if not isinstance(data, dict) or data.keys() - {"reason"}:
         raise _invalid([{"path": "", "message": "expected nothing, or {reason: …}"}])
     reason = data.get("reason", "")
-    if not isinstance(reason, str) or "\x00" in reason:
-        raise _invalid([{"path": "reason", "message": "expected a text"}])
+    wrong = unstorable(reason) if isinstance(reason, str) else "expected a text"
+    if wrong:
+        raise _invalid([{"path": "reason", "message": wrong}])
     return reason
 
 

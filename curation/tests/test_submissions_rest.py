@@ -141,6 +141,8 @@ def test_what_is_wrong_is_named_by_its_path_and_nothing_is_written(ada: Script) 
         ('{"document": {}, "vocab": {}}', 422),
         ('{"key": "a\\u0000b"}', 422),
         ('{"key": "\\ud800"}', 400),
+        ('{"document": {}, "reason": "\\u0000"}', 422),
+        ('{"document": {}, "vocabulary": {"a": "\\u0000"}}', 422),
         ('{"a":' * 2000 + "1" + "}" * 2000, 400),
         ('{"a":' * 100 + "1" + "}" * 100, 422),
         ('{"a": NaN}', 400),

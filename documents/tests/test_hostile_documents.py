@@ -204,3 +204,11 @@ def test_every_single_value_may_be_too_large(value: Any) -> None:
         except Exception as error:  # every kind is what this test looks for
             wrong.append((path, type(error).__name__, str(error)[:200]))
     assert wrong == []
+
+
+def test_a_record_with_a_list_that_is_none_is_left_out_and_the_others_stay() -> None:
+    document = put(whole(), ("coatings", 0, "steps", 1), "x" * 130)
+    document = put(document, ("coatings", 0, "saturated"), "x" * 130)
+    seen = rehearse(document)
+    assert "coatings[0]" in seen.partial
+    assert "coatings" not in seen.partial
