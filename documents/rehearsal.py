@@ -321,8 +321,8 @@ def _drop(
             inner.add((match[2], int(match[3]), match[4], int(match[5])))
         else:
             items.add((match[2], int(match[3])))
-    inner = {(name, *rest) for name, *rest in inner if name in kept}  # else the whole list went
-    items = {(name, i) for name, i in items if name in kept}
+    inner = {place for place in inner if place[0] in kept}  # else the whole list went
+    items = {place for place in items if place[0] in kept}
     for name, i, part, j in sorted(inner, reverse=True):
         if (name, i) not in items:
             yield f"{name}[{places[name][i]}].{part}[{j}]"

@@ -39,6 +39,7 @@ CHECKS: dict[str, list[str]] = {
         "--exclude-apps",  # of libraries: they run once, on empty tables
         "knox",
         "account",
+        "mfa",
         "axes",
         "--ignore-name",  # it moves the points of tests into another table and drops theirs
         "0003_curves",
