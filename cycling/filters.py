@@ -17,6 +17,8 @@ from cycling.models import (
     TestRead,
     TestResult,
 )
+from cycling.spoken import SPOKEN
+from literature.filters import author_filter
 from literature.paper_words import PaperWords
 from records.filtering import (
     AllOfFilter,
@@ -102,11 +104,15 @@ class TestFilter(ScopedFilterSet):
     )
     HISTOGRAMS = ("year", *number_keys("test"))
     WATCHED = ((TestResult, "test_id"),)
+    SPOKEN = SPOKEN
     CLASS_VALUES = ((TestCondition, "test"), (TestResult, "test"))
 
     id = WordFilter("pk", PublicIds(CyclingTest, Kind.TEST), doc="Just these; up to 1,000 at once.")
     q = SearchFilter(
-        doc="Full text: label, electrode, counter electrode, electrolyte, coating and citation.",
+        doc="A phrase: film, electrode, conditions and results with their bounds, what the paper "
+        "claims, authors and years in it are read as the filters that they name, and the answer "
+        "says so as `understood`. Every other word must begin some word of label, electrode, "
+        "counter electrode, electrolyte, coating or citation.",
     )
     coating = AnyOfFilter("coatings", COATINGS, doc="`ASC-C…` id of a coating in the cell.")
     material = AnyOfFilter("materials", MATERIALS, doc="Key of the material of a coating in it.")
@@ -120,6 +126,7 @@ class TestFilter(ScopedFilterSet):
         FixedWords(ReviewStatus.values),
         doc="Whether somebody other than its author has looked at the record as it stands.",
     )
+    author = author_filter("paper")
     paper = WordFilter("paper", PaperWords(), doc="Paper that reports it: key or `ASC-P…` id.")
     via = AnyOfFilter("via", PaperWords(), doc="Review or compilation it was read in: key or id.")
     year_min = WholeNumberFilter("year", lookup="gte", doc="Reported in this year or later.")

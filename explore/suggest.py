@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import JsonResponse
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from coatings.models import Material, Method, Substrate
+from explore.searching import routed
+from literature.author_words import author_key, authors
 from literature.models import Paper
 from precursors.models import Precursor
 from records.filtering.filterset import LONGEST_VALUE
 from records.filtering.spelling import suggest
+from records.read_rows import number_keys
 from records.search import fold, search_condition, words
 from records.templatetags.values import short_name
 from records.typesetting import plain_subscripts
+from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +30,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 _OF_EACH = 4
+_LAST_WORDS = 3
+_SHORTEST_PROPERTY = 3
 _KINDS: tuple[tuple[str, Any], ...] = (
     ("material", Material),
     ("precursor", Precursor),
@@ -50,12 +58,67 @@ def suggestions(typed: str) -> list[Suggestion]:
     there is none, the spelling on record that comes nearest. One query for each kind."""
     if not words(typed):
         return []
-    condition = search_condition(typed)
-    found = [one for kind, model in _KINDS for one in _of_kind(kind, model, condition, fold(typed))]
-    if found:
+    if found := [*_named(typed), *_authors(typed), *_properties(typed)]:
         return sorted(found, key=lambda one: not _begins(one, fold(typed)))
+    if found := _completed(typed):
+        return found
     better = suggest(typed, _every_word())
+    if better is None:
+        better = routed(typed).filters.did_you_mean()
     return [Suggestion("spelling", "", better, "did you mean this?", "")] if better else []
+
+
+def _named(typed: str) -> list[Suggestion]:
+    condition = search_condition(typed)
+    return [one for kind, model in _KINDS for one in _of_kind(kind, model, condition, fold(typed))]
+
+
+def _authors(typed: str) -> list[Suggestion]:
+    asked = author_key(typed)
+    return [
+        Suggestion(
+            "author", key, name, f"{len(papers)} papers", f"{reverse('papers')}?author={key}"
+        )
+        for key, (name, papers) in authors().items()
+        if asked and key.startswith(asked)
+    ][:_OF_EACH]
+
+
+def _properties(typed: str) -> list[Suggestion]:
+    """Properties of coatings and of tests that are on record, by their names."""
+    found: list[Suggestion] = []
+    if len(typed) < _SHORTEST_PROPERTY:
+        return found
+    for name, subject in (("coatings", "coating"), ("cycling", "test")):
+        for key in number_keys(subject):
+            declared = PROPERTIES[key]
+            if fold(declared.label).startswith(fold(typed)):
+                address = f"{reverse(name)}?has={key}"
+                found.append(Suggestion("property", key, declared.label, declared.doc, address))
+    return found[:_OF_EACH]
+
+
+def _completed(typed: str) -> list[Suggestion]:
+    """A phrase as it is understood, or with its last words completed where they are not."""
+    read = routed(typed)
+    phrase = read.filters.phrase
+    if phrase and phrase.understood and not phrase.left:
+        detail = f"{read.filters.count()} {read.list.plural}"
+        return [Suggestion("search", "", plain_subscripts(typed), detail, read.address)]
+    pieces = typed.split()
+    for at in range(max(1, len(pieces) - _LAST_WORDS), len(pieces)):
+        head, tail = " ".join(pieces[:at]), " ".join(pieces[at:])
+        ends = [*_named(tail), *_authors(tail)] if len(tail) > 1 else []
+        ends = [one for one in ends if one.kind != "paper"]
+        if ends:
+            ends.sort(key=lambda one: not _begins(one, fold(tail)))
+            return [_ending(head, one) for one in ends]
+    return []
+
+
+def _ending(head: str, one: Suggestion) -> Suggestion:
+    page = f"{reverse('search')}?{urlencode({'q': f'{head} {one.label}'})}"
+    return replace(one, kind="search", label=f"{plain_subscripts(head)} {one.label}", page=page)
 
 
 def _of_kind(kind: str, model: Any, condition: Q, typed: str) -> list[Suggestion]:

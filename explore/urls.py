@@ -12,6 +12,7 @@ from explore.overlays import views as overlays
 from explore.placing.views import place
 from explore.plotting import views as plotting
 from explore.recipes.views import recipes
+from explore.searching import search
 from explore.suggest import suggest_view
 from explore.timeline import views as timeline
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("evidence/forest.csv", evidence.evidence_csv, name="evidence-csv"),
     path("evidence/forest.json", evidence.evidence_json, name="evidence-json"),
     path("place/", place, name="place"),
+    path("search/", search, name="search"),
     path("suggest/", suggest_view, name="suggest"),
     path("data/", views.data, name="data"),
     path("data/doubts/", views.doubts, name="doubts"),

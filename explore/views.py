@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+_EXAMPLES = (
+    "alumina on lithium",
+    "ionic conductivity above 1e-7 S/cm",
+    "TMA and water below 150 °C",
+    "what helps NMC811",
+    "papers by Karppinen since 2020",
+)
+
+
 def home(request: HttpRequest) -> HttpResponse:
     techniques, classes, purposes = queries.shares("technique", "material_class", "purpose")
     context = {
@@ -28,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "last_change": queries.last_change(),
         "waiting": queries.waiting(),
         "linked": linked(catalog()),
+        "examples": _EXAMPLES,
     }
     return render(request, "explore/home.html", context)
 

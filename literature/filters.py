@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from literature.author_words import AuthorWords, papers_by
 from literature.models import Paper
 from literature.paper_words import PaperWords
 from literature.queries import reported_count
@@ -21,6 +22,7 @@ from records.filtering import (
     by,
     by_count,
 )
+from records.phrases import Spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +46,16 @@ def _reports(asked: list[str]) -> Q:
             rows = Paper.objects.filter(**{f"{_REPORTS[word]}__isnull": False})
             question &= Q(Exists(rows.filter(pk=OuterRef("pk")).order_by()))
     return question
+
+
+def author_filter(column: str) -> CustomWordFilter:
+    """Papers by their authors; ``column`` holds the key of the paper."""
+    return CustomWordFilter(
+        AuthorWords(),
+        lambda names: Q(**{f"{column}__in": papers_by(names)}),
+        joined="and",
+        doc="Family name of an author of the paper; every one asked for.",
+    )
 
 
 def _paper_types() -> Iterable[str]:
@@ -71,9 +83,20 @@ class PaperFilter(StrictFilterSet):
         Facet("has", widens=False),
     )
     HISTOGRAMS = ("year",)
+    SPOKEN = Spoken(
+        terms=("author", "type"),
+        phrases={"with a doi": (("has", "doi"),)},
+        after={"by": "author"},
+        named=("papers", "paper", "publications", "articles", "references", "studies", "study"),
+    )
 
     id = WordFilter("key", PaperWords(), doc="Just these, by id or key; up to 1,000 at once.")
-    q = SearchFilter(doc="Words of the citation, authors, title, DOI, key or id.")
+    q = SearchFilter(
+        doc="Authors and years are read as the filters that they name (`Karppinen since 2020`), "
+        "and the answer says so as `understood`; other words are searched for in citation, title, "
+        "DOI, key and id."
+    )
+    author = author_filter("key")
     paper = WordFilter("key", PaperWords(), doc="Key or `ASC-P…` id of a paper.")
     type = WordFilter("type", FixedWords(_paper_types), doc="Kind of publication, as in CSL.")
     year_min = WholeNumberFilter("year", lookup="gte", doc="Published in this year or later.")

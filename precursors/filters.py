@@ -33,6 +33,7 @@ from records.filtering import (
     by_count,
 )
 from records.filtering.elements import ELEMENTS
+from records.phrases import Spoken
 from records.printed_values import STANDS
 
 if TYPE_CHECKING:
@@ -97,10 +98,19 @@ class PrecursorFilter(StrictFilterSet):
         Facet("has", widens=False),
     )
     HISTOGRAMS = ("source_temperature", "vapor_pressure", "molar_mass")
+    SPOKEN = Spoken(
+        terms=("id", "kind", "state", "family", "element"),
+        phrases={"organic": (("kind", "organic"),), "solid": (("state", "solid"),)},
+        named=("precursors", "precursor", "source", "sources"),
+    )
     POINTS = {"molar_mass": "molar_mass_g_mol"}
 
     id = WordFilter("key", PRECURSORS, doc="Just these; up to 1,000 at once.")
-    q = SearchFilter(doc="Name, acronym, formula, alias, InChIKey or CAS number.")
+    q = SearchFilter(
+        doc="Names, acronyms, formulas, elements and kinds are read as the filters that they name, "
+        "and the answer says so as `understood`; other words are searched for in names, aliases, "
+        "InChIKey and CAS number."
+    )
     kind = WordFilter(
         "kind", FixedWords(PrecursorKind.values), doc="What it brings to the film: metal, organic."
     )

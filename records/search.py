@@ -36,6 +36,11 @@ def words(text: str) -> list[str]:
     return list(_words(text))
 
 
+def squash(text: str) -> str:
+    """A name without what people leave out of it: ``Li-HMDS`` and ``LiHMDS`` are ``lihmds``."""
+    return "".join(_WORD.findall(fold(text)))
+
+
 def search_text(parts: Iterable[str]) -> str:
     """The text that is indexed: every folded word once, in the order first met."""
     return " ".join(dict.fromkeys(word for part in parts for word in _words(part)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from coatings.document.series import varied
-from coatings.filters import vocabularies
+from coatings.filters import spoken, vocabularies
 from coatings.filters.measurements import measured_keys
 from coatings.filters.scope import ScopedFilterSet
 from coatings.models import (
@@ -24,11 +24,13 @@ from coatings.models import (
     Role,
     Substrate,
 )
+from literature.filters import author_filter
 from literature.paper_words import PaperWords
 from precursors.models import Precursor
 from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
+    CustomWordFilter,
     Facet,
     FixedWords,
     NoneOfFilter,
@@ -96,12 +98,15 @@ class CoatingFilter(ScopedFilterSet):
     )
     HISTOGRAMS = ("year", *number_keys("coating"))
     WATCHED = ((Measurement, "coating_id"),)
+    SPOKEN = spoken.COATINGS
     CLASS_VALUES = ((Measurement, "coating"),)
 
     id = WordFilter("pk", vocabularies.COATINGS, doc="Just these; up to 1,000 at once.")
     q = SearchFilter(
-        doc="Full text: names, acronyms, formulas and aliases of material, substrate and "
-        "precursors, and the citation. Every word must begin some word of the record.",
+        doc="A phrase: film, what is coated, precursors, methods, properties with their bounds, "
+        "authors and years in it are read as the filters that they name (`alumina on lithium, "
+        "thinner than 10 nm`), and the answer says so as `understood`. Every other word, and what "
+        "stands in quotation marks, must begin some word of the record.",
     )
     material = WordFilter("material", vocabularies.MATERIALS, doc="Key of the film's material.")
     material_class = WordFilter(
@@ -161,6 +166,13 @@ class CoatingFilter(ScopedFilterSet):
         FixedWords(ReviewStatus.values),
         doc="Whether somebody other than its author has looked at the record as it stands.",
     )
+    plasma = CustomWordFilter(
+        FixedWords(("no", "yes")),
+        vocabularies.grown_with_plasma,
+        doc="`no`: by a process on record of which no step needs a plasma; `yes`: by one that has "
+        "such a step.",
+    )
+    author = author_filter("paper")
     paper = WordFilter("paper", PaperWords(), doc="Paper that reports it: key or `ASC-P…` id.")
     via = AnyOfFilter("via", PaperWords(), doc="Review or compilation it was read in: key or id.")
     year_min = WholeNumberFilter("year", lookup="gte", doc="Reported in this year or later.")

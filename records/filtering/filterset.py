@@ -24,6 +24,7 @@ from records.filtering.vocabularies import Words, hint
 from records.index.answering import Index
 from records.index.asking import ValueWithin
 from records.index.standing import standing
+from records.phrases import Reading, read_phrase
 from records.read_rows import high_column, low_column
 from science.properties import PROPERTIES
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from django.db import models
 
     from records.filtering.facets import Facet
+    from records.phrases import Spoken
 
 LIST_PARAMETERS = ("page", "page_size", "cursor", "ordering", "fields", "format", "full")
 MATCH = "match"
@@ -96,6 +98,8 @@ class StrictFilterSet(django_filters.FilterSet):
     """Of a long list, whose index is kept in blocks: the tables beside its own whose writes change
     what it holds, with the column of the record. Other lists are read whole."""
     DEFAULT_ORDERING: ClassVar[str] = "id"
+    SPOKEN: ClassVar[Spoken | None] = None
+    """How a phrase in ``q`` speaks of the filters; without it every word is searched for."""
     base_filters: ClassVar[dict[str, StrictFilter]]
 
     def __init__(
@@ -143,10 +147,27 @@ class StrictFilterSet(django_filters.FilterSet):
     # --- reading what is asked ------------------------------------------------------------
 
     @cached_property
-    def asked(self) -> dict[str, list[str]]:
+    def _given(self) -> dict[str, list[str]]:
         """Parameters with a value that is not empty, in the order given."""
         lists = ((name, [v for v in values if v.strip()]) for name, values in self.data.lists())
         return {name: values for name, values in lists if values}
+
+    @cached_property
+    def phrase(self) -> Reading | None:
+        """How ``q`` is understood; None where there is none, or it is refused as it stands."""
+        given = self._given.get("q", [])
+        if self.SPOKEN is None or len(given) != 1 or not _is_text(given[0]):
+            return None
+        return read_phrase(type(self), given[0], self._given)
+
+    @cached_property
+    def asked(self) -> dict[str, list[str]]:
+        """Parameters with what is asked of them: a phrase in ``q`` as the filters it means, and in
+        ``q`` what is left of it."""
+        if self.phrase is None:
+            return self._given
+        found = {**self._given, **self.phrase.filters, "q": [self.phrase.words]}
+        return {name: values for name, values in found.items() if values != [""]}
 
     @cached_property
     def _read(self) -> tuple[dict[str, Any], list[Problem]]:
@@ -332,7 +353,10 @@ class StrictFilterSet(django_filters.FilterSet):
         asked = self.values.get("q")
         if not asked or not any(isinstance(f, SearchFilter) for f in self.filters.values()):
             return None
-        return suggest(asked, self.searched_words())
+        if self.phrase is None:
+            return suggest(asked, self.searched_words())
+        known = list(self.searched_words())
+        return self.phrase.respelt(self._given["q"][0], lambda word: suggest(word, known))
 
     def searched_words(self) -> Iterable[str]:
         """Texts whose words ``q`` may be spelled like."""
@@ -366,13 +390,21 @@ class StrictFilterSet(django_filters.FilterSet):
                 active.append(ActiveFilter(name, value, label, words, self.without(name, value)))
         return active
 
-    def without(self, name: str, value: str) -> str:
-        """The query string of the same list without one value of one parameter; from page 1."""
+    def without(self, name: str, *values: str) -> str:
+        """The query string of the same list without these values of a parameter; from page 1."""
         left = self.data.copy()
-        left.setlist(name, [other for other in left.getlist(name) if other != value])
+        if self.phrase is not None:  # each filter of a phrase can be taken away by itself
+            left.pop("q")
+            for read, asked in self.asked.items():
+                left.setlist(read, asked)
+        left.setlist(name, [other for other in left.getlist(name) if other not in values])
         for paging in ("page", "cursor"):
             left.pop(paging, None)
         return left.urlencode()
+
+
+def _is_text(given: str) -> bool:
+    return len(given) <= LONGEST_VALUE and "\x00" not in given
 
 
 def _label(name: str, filter_: StrictFilter) -> str:

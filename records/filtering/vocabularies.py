@@ -49,6 +49,10 @@ class Words(ABC):
     def spellings(self) -> dict[str, str]:
         """Everything somebody may type for a valid value, mapped to that value."""
 
+    def spoken(self) -> list[tuple[str, str]]:
+        """Every name with what it may mean, several for one that means several."""
+        return list(self.spellings().items())
+
     @abstractmethod
     def options(self) -> list[tuple[str, str]]:
         """Valid values with their labels, for a form."""
@@ -150,16 +154,20 @@ class TableWords(Words):
             found |= MergedKey.objects.leading(self.model._meta.model_name or "", missing)
         return found
 
-    def spellings(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def spoken(self) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
         columns = [*self.names, *self.aliases]
         for key, *values in self._rows().values_list("key", *columns):
             spelled = [*values[: len(self.names)]]
             for several in values[len(self.names) :]:
                 spelled += several
-            for text in [key, *spelled]:
-                if text:
-                    found.setdefault(text, key)
+            found += [(text, key) for text in [key, *spelled] if text]
+        return found
+
+    def spellings(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for text, key in self.spoken():
+            found.setdefault(text, key)
         # a key always means itself, whatever another entry is nicknamed
         found |= {key: key for key in list(found.values())}
         return found

@@ -12,13 +12,13 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 
 from records.data_version import one_snapshot
-from records.filtering import LIST_PARAMETERS, Problem
+from records.filtering import LIST_PARAMETERS, ActiveFilter, Problem
 from records.pages.built import Panel
 from records.pages.columns import (
     Head,
@@ -38,12 +38,13 @@ from science.properties import PROPERTIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
     from django_htmx.middleware import HtmxDetails
 
     from records.filtering import StrictFilterSet
     from records.pages.columns import Column
     from records.pages.panel import Group, PeriodicTable
+    from records.phrases import Reading
     from records.rest.views import RecordsView
 
 MOST_RELAXED = 12
@@ -232,11 +233,58 @@ class ListPage:
         asked = self.filters.asked.items()
         return [(name, v) for name, values in asked if name not in left_out for v in values]
 
+    # --- the phrase that was typed ---------------------------------------------------------
+
+    @property
+    def phrase(self) -> Reading | None:
+        """How the phrase in the search box is understood."""
+        return self.filters.phrase
+
+    @property
+    def asked_phrase(self) -> str:
+        return self.data.get("q", "")
+
+    @property
+    def read_as_filters(self) -> bool:
+        return bool(self.phrase and self.phrase.understood)
+
+    @property
+    def left(self) -> list[str]:
+        """What no filter takes of it."""
+        return [token.text for token in self.phrase.left] if self.phrase else []
+
+    @property
+    def literal_query(self) -> str:
+        """The query string that searches for the words of the phrase and reads nothing into it."""
+        plain = self.asked_phrase.translate({ord(mark): None for mark in '"“”'})
+        return self._with(q=f'"{plain}"')
+
+    @cached_property
+    def active(self) -> list[ActiveFilter]:
+        """The active filters; forms of one thing that a phrase names once ("silicon") are one."""
+        found = self.filters.describe()
+        for (text, name), values in self._forms().items():
+            forms = [one for one in found if one.parameter == name and one.value in values]
+            if forms:
+                shown = f"{text}, {len(forms)} forms"
+                removed = self.filters.without(name, *values)
+                one = ActiveFilter(name, shown, forms[0].label, shown, removed)
+                found[found.index(forms[0])] = one
+                found = [other for other in found if other not in forms]
+        return found
+
+    def _forms(self) -> dict[tuple[str, str], list[str]]:
+        """What more than two words of a filter stand for in the phrase."""
+        named: dict[tuple[str, str], list[str]] = {}
+        for one in self.phrase.understood if self.phrase else []:
+            named.setdefault((one.text, one.parameter), []).append(one.value)
+        return {piece: values for piece, values in named.items() if len(values) > 2}
+
     @cached_property
     def chips(self) -> list[Chip]:
         """The active filters in words."""
         names = self._names()
-        active = self.filters.describe()
+        active = self.active
         words: dict[str, list[str]] = {}
         for one in active:
             words.setdefault(one.parameter, []).append(one.value)
@@ -252,7 +300,7 @@ class ListPage:
         """What the page calls a parameter."""
         parts = parts_of(self.declared)
         names = {part.name: part.label for part in parts if isinstance(part, (Choice, Tree))}
-        names["q"] = "Search"
+        names |= {"q": "Search", "author": "Author", "plasma": "Plasma"}
         if self.table:
             names |= {self.table.has: "Holds", self.table.has_not or "": "Without"}
         return names
@@ -268,16 +316,9 @@ class ListPage:
         if self.count or self.problems:
             return []
         found = []
-        for chip, active in zip(
-            self.chips[:MOST_RELAXED], self.filters.describe()[:MOST_RELAXED], strict=True
-        ):
-            found.append(Relaxed(chip, self._count_without(active.parameter, active.value)))
+        for chip in self.chips[:MOST_RELAXED]:
+            found.append(Relaxed(chip, type(self.filters)(QueryDict(chip.removed)).count()))
         return sorted(found, key=lambda one: -one.count)
-
-    def _count_without(self, name: str, value: str) -> int:
-        data = self.data.copy()
-        data.setlist(name, [other for other in data.getlist(name) if other != value])
-        return type(self.filters)(data).count()
 
     @cached_property
     def suggestion(self) -> str:

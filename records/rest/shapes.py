@@ -176,6 +176,19 @@ class MovedDetails(ProblemDetails):
     successor: str
 
 
+class UnderstoodPiece(BaseModel):
+    """A piece of `q` and the filter that it was read as."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    text: str = Field(description="The piece as it was typed.")
+    as_: str = Field(
+        alias="as",
+        description="The parameter of this list that it stands for, or `words` for what is "
+        "searched for as it stands.",
+    )
+    value: str = Field(description="The value of that parameter.")
+
+
 def envelope(item: type[BaseModel]) -> type[BaseModel]:
     """The envelope of a list of ``item``."""
     made = create_model(
@@ -189,6 +202,10 @@ def envelope(item: type[BaseModel]) -> type[BaseModel]:
         did_you_mean=(
             str | None,
             Field(default=None, description="Only where `q` found nothing: a near spelling."),
+        ),
+        understood=(
+            list[UnderstoodPiece],
+            Field(default=[], description="Only where `q` is a phrase: how it was understood."),
         ),
     )
     set_override(made, "many", False)  # the envelope is one object, not an array of them

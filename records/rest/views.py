@@ -254,6 +254,8 @@ class RecordsView(RestView):
         }
         if page.count == 0 and (better := filterset.did_you_mean()):
             body["did_you_mean"] = better
+        if filterset.phrase is not None:
+            body["understood"] = [one.as_json() for one in filterset.phrase.everything]
         return Response(body)
 
     def _page(self, filterset: StrictFilterSet, paging: Any, path: str) -> Page:
