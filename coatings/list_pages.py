@@ -62,7 +62,7 @@ COATING_COLUMNS = [
     Column(
         "Deposited at", "deposition_temperature", "°C", numeric=True, field="deposition_temperature"
     ),
-    Column("Measured by", field="methods"),
+    Column("Measured by", field="methods", held_by="method"),
     Column("Performance", field="has"),
     Column("Paper", "paper", field="paper"),
     Column("Purpose", "purpose", field="purpose", extra=True),

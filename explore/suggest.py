@@ -59,7 +59,9 @@ def suggestions(typed: str) -> list[Suggestion]:
     if not words(typed):
         return []
     if found := [*_named(typed), *_authors(typed), *_properties(typed)]:
-        return sorted(found, key=lambda one: not _begins(one, fold(typed)))
+        found = sorted(found, key=lambda one: not _begins(one, fold(typed)))
+        # words of a phrase stand in titles too
+        return found if any(one.kind != "paper" for one in found) else [*_completed(typed), *found]
     if found := _completed(typed):
         return found
     better = suggest(typed, _every_word())

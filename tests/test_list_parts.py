@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from asc_kb.testing.markup import as_shown
 from coatings.models import CoatingRead
-from cycling.charts.sparklines import HEIGHT, WIDTH, retention_sparks
+from cycling.charts.sparklines import HEIGHT, WIDTH, retention_sparks, tried
 from cycling.models import TestRead
 from records.pages import built
 from tests.test_rest_lists import get
@@ -159,3 +159,28 @@ def test_a_list_asks_as_often_of_many_records_as_of_few(client: Client) -> None:
     grow(20)
     many = asked()
     assert {one: n for one, n in many.items() if n > few[one]} == {}
+
+
+def test_a_coating_has_the_verdicts_of_its_own_tests_alone(client: Client) -> None:
+    found = tried(CoatingRead.objects.values_list("pk", flat=True)).verdicts
+    assert found
+    for number, verdicts in found.items():
+        own = TestRead.objects.filter(coatings=[number])
+        told = own.exclude(claimed="", shown__in=["", "cannot be told", "no difference shown"])
+        assert 0 < sum(verdicts.values()) <= told.count()
+    number = next(iter(found))
+    page = client.get(f"/coatings/?id=ASC-C{number:06d}").content.decode()
+    assert next(iter(found[number])) in page
+
+
+def test_columns_follow_what_the_list_holds(client: Client) -> None:
+    def heads(query: str) -> str:
+        page = client.get(f"/coatings/?{query}").content.decode()
+        return page.split("<thead")[1].split("</thead>")[0]
+
+    assert "Thickness" in heads("has=thickness")
+    bare = CoatingRead.objects.exclude(has__contains=["thickness"]).first()
+    assert bare is not None
+    assert "Thickness" not in heads(f"id=ASC-C{bare.pk:06d}")
+    assert "Ionic conductivity" in heads("ionic_conductivity_min=1e-12")
+    assert "Ionic conductivity" not in heads("")

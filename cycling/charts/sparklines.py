@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 56, 14
 _FLOOR = 50.0
 """Retention (%) at the foot of the drawing; what lies below stands on it."""
+_SHOWN = ("better", "worse")
 _AT = (50, 100, 200, 500, 1000)
 _COLUMNS = {
     **{f"retention_at_{n}": n for n in _AT},
@@ -34,20 +36,44 @@ class Spark:
     words: str
 
 
-def retention_sparks(coatings: Iterable[int]) -> dict[int, Spark]:
-    """For those of these coatings whose tests have a retention: the longest test's line.
-    One query."""
+@dataclass(frozen=True)
+class Tried:
+    """How coatings did in their tests, by their numbers: the longest retention, and in how many
+    tests which verdict stands against the control."""
+
+    sparks: dict[int, Spark]
+    verdicts: dict[int, Counter[str]]
+
+
+def tried(coatings: Iterable[int]) -> Tried:
+    """Of these coatings; one query. What a cell with several coatings did is no verdict on one."""
     wanted = set(coatings)
-    known = Q()
+    known = ~Q(claimed="") | Q(shown__in=_SHOWN)
     for key in _COLUMNS:
         known |= Q(**{f"{low_column(key)}__isnull": False})
-    found: dict[int, dict[float, float]] = {}
+    lines: dict[int, dict[float, float]] = {}
+    verdicts: dict[int, Counter[str]] = defaultdict(Counter)
     for row in TestRead.objects.filter(known, coatings__overlap=sorted(wanted)).order_by("pk"):
         line = _known_retention(row)
         for coating in wanted.intersection(row.coatings):
-            if line and max(line) > max(found.get(coating, {0: 0})):
-                found[coating] = line
-    return {coating: _drawn(line) for coating, line in found.items()}
+            if line and max(line) > max(lines.get(coating, {0: 0})):
+                lines[coating] = line
+            if row.coatings == [coating] and (verdict := _verdict(row)):
+                verdicts[coating][verdict] += 1
+    sparks = {coating: _drawn(line) for coating, line in lines.items()}
+    return Tried(sparks, dict(verdicts))
+
+
+def _verdict(row: TestRead) -> str:
+    """What the numbers show where they show anything, else what the paper claims."""
+    if row.shown in _SHOWN:
+        return f"shown {row.shown}"
+    return f"claimed {row.claimed}" if row.claimed else ""
+
+
+def retention_sparks(coatings: Iterable[int]) -> dict[int, Spark]:
+    """For those of these coatings whose tests have a retention: the longest test's line."""
+    return tried(coatings).sparks
 
 
 def _known_retention(row: TestRead) -> dict[float, float]:

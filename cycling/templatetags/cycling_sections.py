@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.db.models import Q
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cycling import queries
 from cycling.charts.capacity import chart_of
-from cycling.charts.sparklines import HEIGHT, WIDTH, Spark, retention_sparks
+from cycling.charts.sparklines import HEIGHT, WIDTH, Tried, tried
 from cycling.sidebyside.beside import side_by_side
 from cycling.strip import answer
 from records import typesetting
-from records.models import Kind, public_id
 from records.templatetags.inputs import place_on_page
 
 if TYPE_CHECKING:
@@ -62,16 +61,33 @@ def tests_of_material(key: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def sparklines(lines: list[Any]) -> dict[str, Spark]:
-    """Lines of retention for the coatings of a list, by public id; one query for all of them."""
-    found = retention_sparks(line.row.pk for line in lines)
-    return {public_id(Kind.COATING, number): spark for number, spark in found.items()}
+def how_they_did(lines: list[Any]) -> Tried:
+    """How the coatings of a list did in their tests; one query for all of them."""
+    return tried(line.row.pk for line in lines)
 
 
 @register.simple_tag
-def spark(sparks: dict[str, Spark], ident: str) -> SafeString:
+def verdicts(did: Tried, number: int) -> SafeString:
+    """The verdicts on one coating against its controls, each with its number of tests."""
+    counted = did.verdicts.get(number, {})
+    return format_html_join(
+        "",
+        '<span class="pair{}">{}{}</span>',
+        (
+            (
+                f" outcome {said.split()[1]}" if said.startswith("shown") else "",
+                said,
+                f" in {tests} tests" if tests > 1 else "",
+            )
+            for said, tests in counted.items()
+        ),
+    )
+
+
+@register.simple_tag
+def spark(did: Tried, number: int) -> SafeString:
     """One coating's line of retention, with the last value in words; nothing without one."""
-    line = sparks.get(ident)
+    line = did.sparks.get(number)
     if line is None:
         return SafeString("")
     words = f"Retention {line.words}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.http import QueryDict
 
@@ -23,7 +23,7 @@ class Column:
     a numeric one is aligned by its figures and has its ``unit`` in the head. ``field`` is its
     member in the REST list, by which it is chosen; one without is always shown, as is the first.
     ``extra`` columns are shown only where they are asked for; ``group`` is the heading under
-    which they are offered."""
+    which they are offered. ``held_by`` is the facet that counts what it holds."""
 
     label: str
     ordering: str = ""
@@ -32,6 +32,7 @@ class Column:
     field: str = ""
     extra: bool = False
     group: str = ""
+    held_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,21 @@ def shown_columns(columns: Sequence[Column], asked: Sequence[str]) -> list[Colum
         for i, column in enumerate(columns)
         if i == 0 or not column.field or column.field in asked
     ]
+
+
+def held_columns(
+    columns: Sequence[Column], counts: Mapping[str, Mapping[str, int]], asked: Iterable[str]
+) -> list[Column]:
+    """The usual columns of which the list holds anything, and those of the properties that its
+    filters ask for. What a column holds is counted where it is a facet, or a word of ``has``."""
+    has, wanted = counts.get("has", {}), set(asked)
+
+    def holds(column: Column) -> bool:
+        if column.held_by in counts:
+            return bool(counts[column.held_by])
+        return column.field not in PROPERTIES or not has or column.field in has
+
+    return [c for c in columns if (not c.extra and holds(c)) or c.field in wanted]
 
 
 def tidied_fields(columns: Sequence[Column], asked: Sequence[str]) -> str:

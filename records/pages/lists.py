@@ -25,6 +25,7 @@ from records.pages.columns import (
     Offer,
     Offers,
     asked_fields,
+    held_columns,
     shown_columns,
     tidied_fields,
 )
@@ -167,7 +168,12 @@ class ListPage:
 
     @cached_property
     def shown(self) -> list[Column]:
-        return shown_columns(self.columns, self.fields)
+        if self.fields or self.problems:
+            return shown_columns(self.columns, self.fields)
+        ends = (name.removesuffix("_min").removesuffix("_max") for name in self.filters.values)
+        named = {*ends, *self.filters.values.get("has", [])}
+        asked = {key for key in named if key in PROPERTIES and PROPERTIES[key].numeric}
+        return held_columns(self.columns, self.panel.counts, asked)
 
     @cached_property
     def shown_fields(self) -> set[str]:
