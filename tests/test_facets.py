@@ -44,7 +44,7 @@ COATINGS: dict[str, list[Any]] = {
     "method": [["SEM"], ["XPS", "Cyc"]],
     "has": [["cycling"], ["thickness"]],
     "contains_organic": [["yes"]],
-    "q": ["lithium", "alumina"],
+    "q": ['"lithium"', '"alumina"'],
     "year_min": [2015],
     "thickness_min": ["1 nm"],
     "thickness_max": ["50 Å", 20],

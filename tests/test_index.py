@@ -213,7 +213,7 @@ def test_after_many_changes_a_list_is_read_by_sql_until_they_are_folded(
     CoatingRead.objects.update(technique="MLD")
     assert CoatingFilter(asked({})).index_at_hand is None
     check()
-    check({"q": "lithium"})
+    check({"q": '"lithium"'})
 
 
 def test_one_change_in_a_large_block_waits_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_counting_takes_as_many_queries_however_many_coatings_there_are(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     fold(CoatingFilter)
-    query = {"role": "anode", "technique": "ALD", "thickness_max": 9, "q": "lithium"}
+    query = {"role": "anode", "technique": "ALD", "thickness_max": 9, "q": '"lithium"'}
     for _ in range(2):
         counts(CoatingFilter(asked({})))
         with django_assert_num_queries(3):  # the version, the blocks, what changed

@@ -100,6 +100,9 @@ def test_every_link_of_the_whole_site_leads_somewhere(client: Client) -> None:
         answer = client.get(address)
         if answer.status_code == 302 and answer["Location"].startswith("/account/login/"):
             continue  # a page for those who are signed in
+        if answer.status_code == 302 and resolve(urlsplit(address).path).url_name == "search":
+            waiting.append(answer["Location"])
+            continue
         if answer.status_code != 200:
             broken.append((address, answer.status_code))
             continue

@@ -209,6 +209,8 @@ class Panel:
         if isinstance(part, Choice):
             return self._choice(part)
         given = self.filters.asked.get(part.name, [])
+        if self.filters.problems:  # what was typed is kept as it was, a phrase too
+            given = self.filters.data.getlist(part.name)
         if isinstance(part, Toggle):
             value = part.value if part.value in given else ""
         else:

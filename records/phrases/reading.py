@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from records.filtering.filters import Unreadable
@@ -86,7 +87,7 @@ class _Reader:
         assert filters.SPOKEN is not None, f"no phrases are read about {filters.__name__}"
         self.filters = filters.base_filters
         self.spoken: Spoken = filters.SPOKEN
-        self.names: Lexicon = lexicon(filters)
+        self.list = filters
         self.phrase = phrase
         self.taken = taken
         self.tokens = tokens(phrase)
@@ -97,6 +98,10 @@ class _Reader:
         self.negated = False
         self.last = ""  # the parameter read last, which "and" goes on with
         self.joined = False
+
+    @cached_property
+    def names(self) -> Lexicon:
+        return lexicon(self.list)
 
     def read(self) -> Reading:
         at = 0
