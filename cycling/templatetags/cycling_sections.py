@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -69,7 +70,7 @@ def how_they_did(lines: list[Any]) -> Tried:
 @register.simple_tag
 def verdicts(did: Tried, number: int) -> SafeString:
     """The verdicts on one coating against its controls, each with its number of tests."""
-    counted = did.verdicts.get(number, {})
+    counted: dict[str, int] = did.verdicts.get(number, Counter())
     return format_html_join(
         "",
         '<span class="pair{}">{}{}</span>',

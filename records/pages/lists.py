@@ -18,7 +18,7 @@ from django.urls import resolve, reverse
 from django.utils.cache import patch_vary_headers
 
 from records.data_version import one_snapshot
-from records.filtering import LIST_PARAMETERS, ActiveFilter, Problem
+from records.filtering import LIST_PARAMETERS, Problem
 from records.pages.built import Panel
 from records.pages.columns import (
     Head,
@@ -30,6 +30,7 @@ from records.pages.columns import (
     tidied_fields,
 )
 from records.pages.panel import Choice, Tree, parts_of
+from records.pages.phrase import OfPhrase
 from records.read_rows import ReadRow
 from records.rest.paging import cursor_page, filtered_page, read_paging
 from records.rest.problems import ProblemResponse
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
     from records.filtering import StrictFilterSet
     from records.pages.columns import Column
     from records.pages.panel import Group, PeriodicTable
-    from records.phrases import Reading
     from records.rest.views import RecordsView
 
 MOST_RELAXED = 12
@@ -69,7 +69,7 @@ class Relaxed:
     count: int
 
 
-class ListPage:
+class ListPage(OfPhrase):
     """One page of one list, ready for its template. Paging is that of the REST list."""
 
     def __init__(
@@ -238,53 +238,6 @@ class ListPage:
         left_out = {"page", "cursor", "fields"}
         asked = self.filters.asked.items()
         return [(name, v) for name, values in asked if name not in left_out for v in values]
-
-    # --- the phrase that was typed ---------------------------------------------------------
-
-    @property
-    def phrase(self) -> Reading | None:
-        """How the phrase in the search box is understood."""
-        return self.filters.phrase
-
-    @property
-    def asked_phrase(self) -> str:
-        return self.data.get("q", "")
-
-    @property
-    def read_as_filters(self) -> bool:
-        return bool(self.phrase and self.phrase.understood)
-
-    @property
-    def left(self) -> list[str]:
-        """What no filter takes of it."""
-        return [token.text for token in self.phrase.left] if self.phrase else []
-
-    @property
-    def literal_query(self) -> str:
-        """The query string that searches for the words of the phrase and reads nothing into it."""
-        plain = self.asked_phrase.translate({ord(mark): None for mark in '"“”'})
-        return self._with(q=f'"{plain}"')
-
-    @cached_property
-    def active(self) -> list[ActiveFilter]:
-        """The active filters; forms of one thing that a phrase names once ("silicon") are one."""
-        found = self.filters.describe()
-        for (text, name), values in self._forms().items():
-            forms = [one for one in found if one.parameter == name and one.value in values]
-            if forms:
-                shown = f"{text}, {len(forms)} forms"
-                removed = self.filters.without(name, *values)
-                one = ActiveFilter(name, shown, forms[0].label, shown, removed)
-                found[found.index(forms[0])] = one
-                found = [other for other in found if other not in forms]
-        return found
-
-    def _forms(self) -> dict[tuple[str, str], list[str]]:
-        """What more than two words of a filter stand for in the phrase."""
-        named: dict[tuple[str, str], list[str]] = {}
-        for one in self.phrase.understood if self.phrase else []:
-            named.setdefault((one.text, one.parameter), []).append(one.value)
-        return {piece: values for piece, values in named.items() if len(values) > 2}
 
     @cached_property
     def chips(self) -> list[Chip]:
