@@ -30,6 +30,7 @@ PARTS = {
     "filters": "FilterSets of pages and REST alike",
     "queries": "reads by name",
     "list_pages": "columns and panels of lists",
+    "spoken": "how the phrases of a search box speak of the kind",
     "views": "pages",
     "charts": "figures",
     "series": "time series to parts and back",
