@@ -19,7 +19,7 @@ def test_the_administration_site_opens_without_script_errors_or_requests_elsewhe
     response = page.goto(f"{live_server.url}/admin/login/", wait_until="networkidle")
     assert response is not None
     assert response.status == 200
-    assert page.locator("input[name='username']").is_visible()
+    assert page.locator("input[name='login']").is_visible()
 
 
 def test_an_unknown_page_says_so_and_leads_home(live_server: LiveServer, page: Page) -> None:
