@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
 from django.test import Client
+from django.urls import reverse
 
 from accounts.actions import make_token
 from accounts.models import Role
@@ -47,9 +48,8 @@ def sign_in(client: Client) -> str:
 def test_a_curator_sets_it_up_before_anything_else(client: Client) -> None:
     ada = curator()
     sign_in(client)
-    for page in ("/curate/", "/curate/queue/", "/account/people/"):
-        answer = client.get(page)
-        assert answer.status_code in {302, 403, 404}, page
+    for page in ("curate", "queue", "worklist", "tokens"):
+        assert client.get(reverse(page)).headers["Location"] == ACTIVATE, page
     answer = client.get("/curate/", follow=True)
     assert answer.redirect_chain[0] == (ACTIVATE, 302)
     assert "set one up first" in answer.content.decode()
@@ -115,3 +115,13 @@ def test_the_administration_signs_in_the_same_way(client: Client) -> None:
     answer = client.get("/admin/login/")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/login/")
+
+
+def test_the_administration_is_no_way_around_it(client: Client) -> None:
+    ada = person("ada", Role.ADMINISTRATOR)
+    ada.is_staff = ada.is_superuser = True
+    ada.save()
+    client.force_login(ada)
+    assert client.get("/admin/").headers["Location"] == ACTIVATE
+    TOTP.activate(ada, generate_totp_secret())
+    assert client.get("/admin/").status_code == 200
