@@ -139,11 +139,7 @@ class _Amounts:
 
     def unnamed(self, at: int) -> Bound | None:
         """An amount with its unit; the property may stand behind it, or the unit tells it."""
-        for keys in ((), self.spoken.measures):
-            bound = self._behind(at) if not keys else self._unnamed(at)
-            if bound:
-                return bound
-        return None
+        return self._behind(at) or self._unnamed(at)
 
     def _behind(self, at: int) -> Bound | None:
         """ "above 80 % retention" """
