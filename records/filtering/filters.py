@@ -244,3 +244,21 @@ class TextFilter(StrictFilter):
         for text in value:
             asked |= Q(**{f"{self.field_name}__iexact": text})
         return asked
+
+
+class MatchFilter(StrictFilter):
+    """How an interval must meet the asked one: ``possible`` (touch it) or ``certain`` (inside)."""
+
+    WORDS = ("possible", "certain")
+
+    def read(self, raw: Sequence[str]) -> str:
+        if raw[0] not in self.WORDS:
+            near = hint(raw[0], {word: word for word in self.WORDS})
+            raise Unreadable(f"expected 'possible' or 'certain', not {raw[0]!r}{near}")
+        return raw[0]
+
+    def condition(self, value: str) -> Q:
+        return Q()  # it changes the meaning of the bounds beside it
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.WORDS), "default": "possible"}

@@ -15,7 +15,13 @@ from django.db import connection
 from django.db.models import Q
 from django.http import QueryDict
 
-from records.filtering.filters import BoundFilter, SearchFilter, StrictFilter, Unreadable
+from records.filtering.filters import (
+    BoundFilter,
+    MatchFilter,
+    SearchFilter,
+    StrictFilter,
+    Unreadable,
+)
 from records.filtering.histograms import own_parameters
 from records.filtering.ordering import Ordering, Term, UnknownOrdering, ordered, read_ordering
 from records.filtering.ranges import Printed, Range, interval_condition, value_condition
@@ -61,24 +67,6 @@ class ActiveFilter:
     label: str
     words: str
     removed: str
-
-
-class MatchFilter(StrictFilter):
-    """How an interval must meet the asked one: ``possible`` (touch it) or ``certain`` (inside)."""
-
-    WORDS = ("possible", "certain")
-
-    def read(self, raw: Sequence[str]) -> str:
-        if raw[0] not in self.WORDS:
-            near = hint(raw[0], {word: word for word in self.WORDS})
-            raise Unreadable(f"expected 'possible' or 'certain', not {raw[0]!r}{near}")
-        return raw[0]
-
-    def condition(self, value: str) -> Q:
-        return Q()  # it changes the meaning of the bounds beside it
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "enum": list(self.WORDS), "default": "possible"}
 
 
 class StrictFilterSet(django_filters.FilterSet):
