@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from asc_kb.testing.markup import as_shown
 from coatings.models import CoatingRead
-from cycling.charts.sparklines import HEIGHT, WIDTH, retention_sparks, tried
+from cycling.charts.sparklines import HEIGHT, WIDTH, tried
 from cycling.models import TestRead
 from records.pages import built
 from tests.test_rest_lists import get
@@ -107,7 +107,7 @@ def test_a_line_of_retention_goes_down_from_100_percent_to_what_is_known() -> No
     columns = {"retention_at_50_low": 90.0, "retention_at_50_high": 90.0}
     columns |= {"retention_at_200_low": 75.0, "retention_at_200_high": 78.0}
     TestRead.objects.filter(pk=test.pk).update(**columns)
-    sparks = retention_sparks([coating])
+    sparks = tried([coating]).sparks
     places = [tuple(map(float, p.split(","))) for p in sparks[coating].points.split()]
     (x0, y0), (x1, y1), (x2, y2) = places
     assert (x0, y0) == (1.0, 1.5)
@@ -120,7 +120,7 @@ def test_a_line_of_retention_goes_down_from_100_percent_to_what_is_known() -> No
 
 def test_without_a_known_retention_there_is_no_line() -> None:
     TestRead.objects.update(**_no_retention())
-    assert retention_sparks(CoatingRead.objects.values_list("pk", flat=True)) == {}
+    assert tried(CoatingRead.objects.values_list("pk", flat=True)).sparks == {}
 
 
 def _no_retention() -> dict[str, None]:
@@ -166,11 +166,20 @@ def test_a_coating_has_the_verdicts_of_its_own_tests_alone(client: Client) -> No
     assert found
     for number, verdicts in found.items():
         own = TestRead.objects.filter(coatings=[number])
-        told = own.exclude(claimed="", shown__in=["", "cannot be told", "no difference shown"])
+        told = own.exclude(claimed="", shown__in=["", "cannot be told"])
         assert 0 < sum(verdicts.values()) <= told.count()
     number = next(iter(found))
     page = client.get(f"/coatings/?id=ASC-C{number:06d}").content.decode()
     assert next(iter(found[number])) in page
+
+
+def test_a_claim_stands_back_where_numbers_show_no_difference() -> None:
+    number = next(iter(tried(CoatingRead.objects.values_list("pk", flat=True)).verdicts))
+    own = TestRead.objects.filter(coatings=[number])
+    own.update(claimed="better", shown="no difference shown")
+    assert tried([number]).verdicts[number] == {"no difference shown": own.count()}
+    own.update(shown="cannot be told")
+    assert tried([number]).verdicts[number] == {"claimed better": own.count()}
 
 
 def test_columns_follow_what_the_list_holds(client: Client) -> None:

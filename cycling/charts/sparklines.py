@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 56, 14
 _FLOOR = 50.0
 """Retention (%) at the foot of the drawing; what lies below stands on it."""
-_SHOWN = ("better", "worse")
+_SHOWN = {
+    "better": "shown better",
+    "worse": "shown worse",
+    "no difference shown": "no difference shown",
+}
+"""What numbers tell, in the words of a list: beside it a claim of the paper stands back."""
 _AT = (50, 100, 200, 500, 1000)
 _COLUMNS = {
     **{f"retention_at_{n}": n for n in _AT},
@@ -48,7 +53,7 @@ class Tried:
 def tried(coatings: Iterable[int]) -> Tried:
     """Of these coatings; one query. What a cell with several coatings did is no verdict on one."""
     wanted = set(coatings)
-    known = ~Q(claimed="") | Q(shown__in=_SHOWN)
+    known = ~Q(claimed="") | Q(shown__in=list(_SHOWN))
     for key in _COLUMNS:
         known |= Q(**{f"{low_column(key)}__isnull": False})
     lines: dict[int, dict[float, float]] = {}
@@ -67,13 +72,8 @@ def tried(coatings: Iterable[int]) -> Tried:
 def _verdict(row: TestRead) -> str:
     """What the numbers show where they show anything, else what the paper claims."""
     if row.shown in _SHOWN:
-        return f"shown {row.shown}"
+        return _SHOWN[row.shown]
     return f"claimed {row.claimed}" if row.claimed else ""
-
-
-def retention_sparks(coatings: Iterable[int]) -> dict[int, Spark]:
-    """For those of these coatings whose tests have a retention: the longest test's line."""
-    return tried(coatings).sparks
 
 
 def _known_retention(row: TestRead) -> dict[float, float]:
