@@ -35,7 +35,8 @@ class Question:
 
     @property
     def words(self) -> list[str]:
-        return (self.q or "").lower().split()
+        """What is searched for; in ``q`` each stands in quotes, or it may be read as a filter."""
+        return (self.q or "").replace('"', " ").lower().split()
 
     @property
     def offset(self) -> int:
@@ -69,7 +70,7 @@ HISTOGRAMS = (
     *("electronic_conductivity", "activation_energy"),
 )
 SEARCHES = tuple(
-    Question(q=words)
+    Question(q=" ".join(f'"{word}"' for word in words.split()))
     for words in (
         *("alumina", "titania", "graphite", "trimethylaluminum", "tanaka", "lithium"),
         *("alumina graphite", "eriksson 2021"),
