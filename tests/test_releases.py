@@ -126,7 +126,7 @@ def test_frictionless_finds_the_package_valid(release: Path) -> None:
     report = Package(str(release / "datapackage.json")).validate()
     assert report.flatten(["title", "message"])[:5] == []
     assert report.valid
-    assert len(report.tasks) == 2 * (len(LISTS) + 1)  # and the points of tests
+    assert len(report.tasks) == 2 * (len(LISTS) + 1) + 1  # points of tests, and their time series
 
 
 @pytest.mark.heavy

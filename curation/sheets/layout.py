@@ -76,8 +76,6 @@ SHEETS = (
     _sheet("precursor values", "precursor_value", "precursor_values"),
     _sheet("withdrawn", "withdrawal", "withdrawn", about="Only for a paper that is public."),
 )  # fmt: skip
-POINTS_TITLE = "points"
-POINTS_HEADERS = ("test", "cycle", "charge", "discharge", "coulombic_efficiency", "retention")
 NEW_WORDS_TITLE = "new words"
 WORD_KIND = "kind of word"
 README_TITLE = "read me"

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from curation.entry.finishing import finish
 from curation.entry.proposing import entry_of, fields_of
 from curation.entry.records import record_of
-from curation.entry.shapes import fold_test, number_or_text, unfold_test
+from curation.entry.shapes import fold_test, unfold_test
 from curation.entry.states import form_of
 from curation.lookup.terms import LISTS
 from curation.sheets.guard import UnsafeFile, check_file
@@ -22,7 +22,6 @@ from curation.sheets.layout import (
     NEW_WORDS_TITLE,
     NUMBER,
     PAPER_SHEET,
-    POINTS_TITLE,
     README_TITLE,
     SHEETS,
     WORD_KIND,
@@ -31,6 +30,7 @@ from curation.sheets.layout import (
     header,
     new_word_headers,
 )
+from curation.sheets.points import POINTS_KNOWN, POINTS_TITLE, CellsOfTests
 from curation.sheets.raised import with_raised_characters
 from documents.rehearsal import check_draft
 from records.document.invalid import nearest
@@ -310,7 +310,7 @@ class _Builder:
     def _points(self, document: dict[str, Any], page: Any) -> None:
         tests = {str(t.get("key", "")): t for t in document.get("cycling", [])}
         columns: dict[int, str] = {}
-        curves: dict[str, list[dict[str, Any]]] = {}
+        cells_of = CellsOfTests()
         for row, cells in self._rows(page, POINTS_TITLE, MOST_POINTS):
             if row == 1:
                 columns = self._heads_of_points(cells)
@@ -320,30 +320,22 @@ class _Builder:
                 for place, cell in cells
                 if place in columns
             }
-            key = texts.pop("test", "")
+            key = texts.get("test", "")
             if key not in tests:
                 expected = f"a key of the sheet tests{nearest(key, tests) if key else ''}"
                 self.error(POINTS_TITLE, row, "test", key, expected)
                 continue
-            values = {name: number_or_text(text) for name, text in texts.items()}
-            for name, value in values.items():
-                if isinstance(value, str):
-                    self.error(POINTS_TITLE, row, name, value, "a number")
-            curves.setdefault(key, []).append(values)
-        order = ["cycle", *(n for n in columns.values() if n not in {"test", "cycle"})]
-        for key, curve in curves.items():
-            used = [n for n in order if n == "cycle" or any(v.get(n) is not None for v in curve)]
-            rows = [[values.get(name) for name in used] for values in curve]
-            tests[key]["points"] = {**tests[key].get("points", {}), "columns": used, "rows": rows}
+            for name, text in cells_of.add(texts).items():
+                self.error(POINTS_TITLE, row, name, text, "a number")
+        cells_of.put_into(tests, list(columns.values()))
 
     def _heads_of_points(self, cells: list[Any]) -> dict[int, str]:
         columns: dict[int, str] = {}
-        known = ("test", *POINT_COLUMNS)
         for place, cell in cells:
             name = str(cell.value).strip().lower()
             letter = get_column_letter(place)
-            if name not in known:
-                expected = f"one of {', '.join(known)}{nearest(name, known)}"
+            if name not in POINTS_KNOWN:
+                expected = f"one of {', '.join(POINT_COLUMNS)}{nearest(name, POINTS_KNOWN)}"
                 self.error(POINTS_TITLE, 1, letter, cell.value, expected)
             elif name in columns.values():
                 self.error(POINTS_TITLE, 1, letter, cell.value, "each column once")

@@ -6,9 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -16,11 +15,10 @@ from curation.entry.proposing import fields_of
 from curation.entry.records import texts_of
 from curation.entry.specs import SPECS
 from curation.lookup.terms import KINDS, LISTS, words_of
+from curation.sheets.cells import HEAD, MUST, write_head, write_text
 from curation.sheets.layout import (
     NEW_WORDS_TITLE,
     NUMBER,
-    POINTS_HEADERS,
-    POINTS_TITLE,
     README_TITLE,
     SHEETS,
     WORDS_TITLE,
@@ -28,6 +26,7 @@ from curation.sheets.layout import (
     header,
     new_word_headers,
 )
+from curation.sheets.points import POINTS_ABOUT, POINTS_TITLE, write_points
 from records.kinds import record_kind
 from science.properties import PROPERTIES
 
@@ -39,9 +38,6 @@ if TYPE_CHECKING:
     from curation.entry.fields import Field
 
 LAST_ROW = 20_001
-_LARGEST = 1e300
-_HEAD = PatternFill("solid", fgColor="12343B")
-_MUST = PatternFill("solid", fgColor="2A6E67")
 _WIDTHS = {"s": 14, "m": 22, "l": 34, "xl": 44}
 _ABOUT = (
     "One paper. Each sheet holds one kind of record, one a row; the first row names the columns.",
@@ -72,7 +68,7 @@ def workbook_of(
         _head(page, sheet.columns, sheet.headers, words)
         for row, line in enumerate(rows.get(sheet.title, ()), 2):
             _write_row(page, row, [line.get(column.name, "") for column in sheet.columns])
-    _points(book.create_sheet(POINTS_TITLE), document or {})
+    write_points(book.create_sheet(POINTS_TITLE), document or {})
     _new_words(book.create_sheet(NEW_WORDS_TITLE), vocabulary or {})
     words.finish()
     out = io.BytesIO()
@@ -83,14 +79,7 @@ def workbook_of(
 def _write_row(page: Worksheet, row: int, texts: list[str]) -> None:
     for number, text in enumerate(texts, 1):
         if text:
-            _write_text(page.cell(row, number), text)
-
-
-def _write_text(cell: Any, text: str) -> None:
-    """A text as it is, without the characters that no workbook holds."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"  # what begins with "=" is text here, never a formula
-    cell.number_format = "@"
+            write_text(page.cell(row, number), text)
 
 
 def _fill_readme(page: Worksheet) -> None:
@@ -105,7 +94,7 @@ def _fill_readme(page: Worksheet) -> None:
     for sheet in SHEETS:
         page.append([sheet.title, sheet.about or sheet.spec.label])
     page.append([NEW_WORDS_TITLE, "Words that the vocabulary does not have yet, one a row."])
-    page.append([POINTS_TITLE, "Cycle by cycle: the test's key, the cycle, one column each."])
+    page.append([POINTS_TITLE, POINTS_ABOUT])
     for row in page.iter_rows():
         row[1].alignment = Alignment(wrap_text=True, vertical="top")
 
@@ -114,7 +103,7 @@ def _head(page: Worksheet, columns: tuple[Field, ...], headers: list[str], words
     for number, (column, text) in enumerate(zip(columns, headers, strict=True), 1):
         cell = page.cell(1, number, text)
         cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = _MUST if column.required else _HEAD
+        cell.fill = MUST if column.required else HEAD
         hint = "; ".join(t for t in (column.label, column.hint, _like(column)) if t)
         cell.comment = Comment(hint, "ASC knowledge base", width=320, height=90)
         letter = get_column_letter(number)
@@ -168,7 +157,7 @@ class _Words:
             head.font = Font(bold=True)
             for row, pair in enumerate(words, 2):
                 for at, text in enumerate(pair):
-                    _write_text(page.cell(row, column + at), text)
+                    write_text(page.cell(row, column + at), text)
             page.column_dimensions[get_column_letter(column)].width = 24
             page.column_dimensions[get_column_letter(column + 1)].width = 30
         page.freeze_panes = "A2"
@@ -223,39 +212,10 @@ def _records(record: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     return [i for i in items if isinstance(i, dict)] if isinstance(items, list) else []
 
 
-def _points(page: Worksheet, document: Mapping[str, Any]) -> None:
-    headers = list(POINTS_HEADERS)
-    curves = []
-    for test in _records(document, "cycling"):
-        points = test.get("points")
-        if isinstance(points, dict) and isinstance(points.get("columns"), list):
-            headers += [str(c) for c in points["columns"] if str(c) not in headers]
-            curves.append((str(test.get("key", "")), points))
-    _plain_head(page, headers)
-    number = 1
-    for key, points in curves:
-        places = [headers.index(str(column)) + 1 for column in points["columns"]]
-        for row in _list(points.get("rows")):
-            number += 1
-            _write_text(page.cell(number, 1), key)
-            for place, value in zip(places, _list(row), strict=False):
-                _write_number(page.cell(number, place), value)
-    page.freeze_panes = "A2"
-
-
-def _plain_head(page: Worksheet, headers: list[str]) -> None:
-    for number, text in enumerate(headers, 1):
-        cell = page.cell(1, number)
-        _write_text(cell, text)
-        cell.font = Font(bold=True, color="FFFFFF")
-        cell.fill = _MUST if number <= 2 else _HEAD
-        page.column_dimensions[get_column_letter(number)].width = 18
-
-
 def _new_words(page: Worksheet, vocabulary: Mapping[str, Any]) -> None:
     """Proposed words, one a row: its kind, then what may be said of any kind."""
     headers = new_word_headers()
-    _plain_head(page, headers)
+    write_head(page, headers)
     row = 1
     for kind, name in LISTS.items():
         named = {header(field): field for field in fields_of(kind)}
@@ -264,16 +224,3 @@ def _new_words(page: Worksheet, vocabulary: Mapping[str, Any]) -> None:
             texts = [f.write(entry.get(f.name)) if (f := named.get(h)) else "" for h in headers]
             _write_row(page, row, [kind, *texts[1:]])
     page.freeze_panes = "A2"
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _write_number(cell: Any, value: Any) -> None:
-    """A number as such where a workbook keeps all its digits (16), else as text."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if number and abs(value) < _LARGEST and float(f"{value:.15g}") == value:
-        cell.value = value
-    elif value not in (None, ""):
-        _write_text(cell, repr(value) if isinstance(value, float) else str(value))

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
 
 CELL_DOC = "Number of the recorded cell, from 1; left out: the first, in files every one."
 _BDF = {TIME: "Test Time / s", "unix_time_second": "Unix Time / s", "voltage_volt": "Voltage / V",
-        "current_ampere": "Current / A", "cycle": "Cycle Count / 1"}  # fmt: skip
+        "current_ampere": "Current / A", "cycle": "Cycle Count / 1",
+        "step_count": "Step Count / 1", "net_capacity_ah": "Net Capacity / Ah"}  # fmt: skip
 """Heads of the Battery Data Format for what a series has of it."""
+_BDF_MUST = (TIME, "voltage_volt", "current_ampere")
 
 
 @dataclass(frozen=True)
@@ -244,6 +246,8 @@ def series_file(test: CyclingTest, chosen: File, data: QueryDict) -> FileAnswer:
         dict.fromkeys(c for names in parts.values_list("columns", flat=True) for c in names)
     )
     if chosen.name == "bdf":
+        if lacking := [name for name in _BDF_MUST if name not in named]:
+            raise bad_request([Problem("format", f"BDF needs {', '.join(lacking)}: take csv")])
         named = [name for name in _BDF if name in named]
     heads = _heads(named, bdf=chosen.name == "bdf")
 

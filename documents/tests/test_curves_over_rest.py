@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import httpx
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from bdf.validate import validate_df
 from django.test import Client
 
+import asc_kb_client
+from cyclers.tests.files import looked_at, plain
 from cycling.actions import forget_series, keep_series
 from cycling.models import CyclingTest, SeriesPart
 from cycling.series import series_tables
 from documents.publishing import publish_paper
 from documents.tests.test_curves_in_documents import SHA, document
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
@@ -126,3 +134,47 @@ def test_series_come_as_csv_parquet_and_bdf(client: Client, address: str) -> Non
     table = pq.read_table(io.BytesIO(file))
     assert table.num_rows == 200
     assert table.schema.field("current_ampere").metadata[b"unit"] == b"A"
+
+
+def test_a_series_as_bdf_passes_its_validator_and_is_read_back_the_same(
+    client: Client, address: str, tmp_path: Path
+) -> None:
+    given = looked_at(plain(tmp_path / "cell.csv"))
+    assert given.series is not None
+    keep_series(SHA, given.series)
+    sent = tmp_path / "back.bdf.csv"
+    sent.write_bytes(b"".join(client.get(f"{address}series/?format=bdf")))
+    found = validate_df(pd.read_csv(sent))
+    assert (found["ok"], found["extras"], found["legacy_labels"]) == (True, [], [])
+    assert found["time_stats"]["monotonic"]
+    # The validator lets wrong numbers pass, so the file is read as one that somebody sends.
+    back = looked_at(sent)
+    assert (back.rows, back.cycles) == (given.rows, given.cycles)
+    for name in ("charge_capacity", "discharge_capacity", "coulombic_efficiency"):
+        np.testing.assert_allclose(back.per_cycle[name], given.per_cycle[name], rtol=1e-5)
+
+
+def test_a_series_that_lacks_what_bdf_asks_for_is_not_sent_as_one(
+    client: Client, address: str
+) -> None:
+    keep_series(SHA, series().drop_columns(["current_ampere"]))
+    answer = client.get(f"{address}series/?format=bdf")
+    assert answer.status_code == 400
+    assert "current_ampere" in answer.json()["errors"][0]["message"]
+
+
+def test_the_python_client_gives_points_and_series_as_tables(client: Client, address: str) -> None:
+    def answer(asked: httpx.Request) -> httpx.Response:
+        said = client.get(asked.url.raw_path.decode())
+        return httpx.Response(said.status_code, headers=dict(said.items()), content=said.getvalue())
+
+    keep_series(SHA, series())
+    here = httpx.MockTransport(answer)
+    with asc_kb_client.Client("http://testserver", cache=None, transport=here) as kb:
+        test = kb.cycling[address.split("/")[-2]]
+        assert [point["discharge"] for point in test.points.of_cell(2)][1] == 196.0
+        points = test.points.to_pandas()
+        assert list(points["discharge (mAh/g)"][points["cell"] == 2])[1] == 196.0
+        rows = test.points.series_to_pandas(3)
+    assert len(rows) == 100
+    assert rows["current_ampere (A)"].to_list()[0] == 1e-3

@@ -20,6 +20,7 @@ from exchange.releases.crate import write_crate
 from exchange.releases.package import data_package, sha256
 from exchange.releases.points import write_points
 from exchange.releases.state import kept_state, last_change
+from exchange.releases.time_series import write_series
 from records.data_version import one_snapshot
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def write_release(
         for view in views:
             counts[view.plural] = _write_table(folder / "data", view)
         counts["points"] = write_points(folder / "data")
+        counts["time series rows"] = write_series(folder / "data")
     changes = changes_since(previous, folder)
     _put(folder / "CHANGES.json", orjson.dumps(changes, option=orjson.OPT_INDENT_2))
     _put(folder / "LICENSE.txt", licence_file().encode())
