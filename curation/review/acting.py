@@ -61,7 +61,7 @@ def find_submission(request: HttpRequest, number: int) -> Submission:
 def back_to_review(number: int, anchor: str = "") -> HttpResponse:
     """The review page, where one was on it."""
     address = reverse("submission-review", args=[number])
-    return redirect(f"{address}#{anchor}" if _ANCHOR.fullmatch(anchor) else address)
+    return redirect(f"{address}?at={anchor}#{anchor}" if _ANCHOR.fullmatch(anchor) else address)
 
 
 def whole(text: str | None, default: int = 0) -> int:

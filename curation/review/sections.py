@@ -54,6 +54,16 @@ class Section:
     def anchor(self) -> str:
         return section_anchor(self.name)
 
+    def holds_anchor(self, anchor: str) -> bool:
+        """Whether the anchor is on this section: its own, a value's or a remark's."""
+        every = [*self.remarks, *(r for v in self.values for r in v.remarks)]
+        threads = [one for r in every for one in (r, *getattr(r, "thread", []))]
+        return (
+            self.anchor == anchor
+            or any(v.anchor == anchor for v in self.values)
+            or any(f"r-{r.pk}" == anchor for r in threads)
+        )
+
     @property
     def label(self) -> str:
         return f"{self.title} ({self.key})" if self.twin else self.title

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -32,14 +33,18 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
+    from django.core.paginator import Page
     from django.http import HttpRequest, HttpResponse
 
     from curation.models import Submission
-    from curation.review.sections import Tally
+    from curation.review.sections import Section, Tally
     from documents.rehearsal import Rehearsal
     from records.document.invalid import Problem
 
 _KEPT_SECONDS = 3600
+SECTIONS = 50
+"""Sections on one page of a review."""
+PROBLEMS = 60
 _SAID = {
     "submit": "It is with the reviewers now.",
     "recall": "It is a draft again.",
@@ -65,18 +70,21 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     reviews = may(request.user, May.REVIEW)
     sections = read_sections(submission, before, seen)
     tally = tally_of(sections)
+    page = _page_of(request, sections)
     problems = [] if done else found.problems
     outdated = not done and newest is not None and newest != submission.base
     steps_now = [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)]
     return {
         "submission": submission,
-        "speaking": [section for section in sections if section.speaks],
-        "silent": [section for section in sections if not section.speaks],
+        "page": page,
+        "speaking": [section for section in page if section.speaks],
+        "silent": [section for section in page if not section.speaks],
         "tally": tally,
         "sums": _counted(tally.records, "new", "changed", "removed", "same"),
         "value_sums": _counted(tally.values, "new", "changed", "removed"),
         "rehearsal": seen,
-        "problems": problems,
+        "problems": problems[:PROBLEMS],
+        "more_problems": max(len(problems) - PROBLEMS, 0),
         "files": [] if done else files_told(submission),
         "words": read_words(submission.vocabulary),
         "newest": newest,
@@ -92,6 +100,16 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "curators": _others(submission.author_id) if reviews else [],
         "links": list(submission.observer_links.select_related("made_by")),
     }
+
+
+def _page_of(request: HttpRequest, sections: list[Section]) -> Page[Section]:
+    """Those to be looked at come first; ``at`` asks for the page that an anchor is on."""
+    ordered = sorted(sections, key=lambda section: not section.speaks)
+    number: str | int | None = request.GET.get("page")
+    if number is None and (anchor := request.GET.get("at")):
+        at = next((n for n, one in enumerate(ordered) if one.holds_anchor(anchor)), 0)
+        number = at // SECTIONS + 1
+    return Paginator(ordered, SECTIONS).get_page(number)
 
 
 def _seen(submission: Submission) -> Rehearsal:

@@ -138,8 +138,7 @@ def long_paper(count: int) -> dict[str, Any]:
 
 @pytest.mark.heavy
 def test_a_very_long_draft_opens_in_bounded_time_and_memory(ada: User, bea: User) -> None:
-    """300 coatings and tests in the heavy run; the review, which has no pages, is the slowest."""
-    draft = actions.create_submission(by=ada, document=long_paper(times(120, 300)))
+    draft = actions.create_submission(by=ada, document=long_paper(times(120, 3000)))
     measured: dict[str, tuple[float, int, int]] = {}
     for page in PAGES:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -216,3 +215,25 @@ def test_limits_are_told_and_nothing_is_lost(ada: User, monkeypatch: pytest.Monk
             )  # fmt: skip
     draft.refresh_from_db()
     assert draft.document == paper()
+
+
+def test_a_long_review_is_paged_and_each_anchor_leads_to_its_page(ada: User, bea: User) -> None:
+    document = long_paper(ON_ONE_PAGE)
+    for coating in document["coatings"]:
+        coating["measurements"] = []
+    draft = actions.create_submission(by=ada, document=document)
+    actions.submit(submission=draft, by=ada)
+    first = web(bea).get(f"/curate/{draft.pk}/review/").content.decode()
+    assert "Page 1 of 2" in first
+    assert 'id="cycling-cell-39"' not in first
+    marked = web(bea).post(
+        f"/curate/{draft.pk}/review/mark/",
+        {"section": "cycling[cell-39]", "mark": "attention"},
+    )
+    where = marked.headers["Location"].partition("#")
+    assert where[2] == "cycling-cell-39"
+    last = web(bea).get(where[0]).content.decode()
+    assert "Page 2 of 2" in last
+    assert 'id="cycling-cell-39"' in last
+    stops = web(bea).get(f"/curate/{draft.pk}/review/").content.decode()
+    assert 'href="?at=cycling-cell-39#cycling-cell-39"' in stops

@@ -23,6 +23,7 @@ function step(from, by) {
 }
 
 function paint(section, mark) {
+  const was = section.dataset.mark;
   section.dataset.mark = mark;
   for (const button of section.querySelectorAll(".marks button")) {
     button.setAttribute("aria-pressed", String(button.value === mark));
@@ -37,7 +38,8 @@ function paint(section, mark) {
   }
   const passed = document.querySelector("[data-passed]");
   if (passed) {
-    passed.textContent = document.querySelectorAll(".contents a[data-mark='passed']").length;
+    const change = Number(mark === "passed") - Number(was === "passed");
+    passed.textContent = Number(passed.textContent) + change; // sections of other pages count too
   }
 }
 
