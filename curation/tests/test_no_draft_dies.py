@@ -227,7 +227,7 @@ def test_a_long_review_is_paged_and_each_anchor_leads_to_its_page(ada: User, bea
     assert "Page 1 of 2" in first
     assert 'id="cycling-cell-39"' not in first
     marked = web(bea).post(
-        f"/curate/{draft.pk}/review/mark/",
+        f"/curate/{draft.pk}/mark/",
         {"section": "cycling[cell-39]", "mark": "attention"},
     )
     where = marked.headers["Location"].partition("#")
