@@ -18,7 +18,7 @@ from curation.actions.observers import (
 )
 from curation.models import ObserverLink
 from curation.review.acting import attempt, back_to_review, find_submission, whole
-from curation.review.sections import read_sections
+from curation.review.sections import page_of, read_sections
 from curation.review.talking import said_on_value
 from documents.rehearsal import Rehearsal
 
@@ -76,12 +76,13 @@ def observe(request: HttpRequest, signed: str) -> HttpResponse:
                 ),
                 "Thank you: the curators see your comment.",
             )
-        return redirect("observe", signed)
+        return redirect(request.get_full_path())  # the page of the draft that it was said on
     ObserverLink.objects.filter(pk=link.pk).update(last_seen=timezone.now())
+    sections = read_sections(submission, submission.document, Rehearsal())
     context = {
         "link": link,
         "submission": submission,
-        "sections": read_sections(submission, submission.document, Rehearsal()),
+        "page": page_of(sections, request.GET),
         "observes": True,
     }
     answer = render(request, "curation/observe.html", context)

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Page, Paginator
+
 from curation.models import FlagAnswer, Mark, ProblemReport
 from curation.review.gaps import gaps_of
 from curation.review.names import Names, items_by_section
@@ -15,10 +17,14 @@ from documents.places import leaves, section_of, sections
 from documents.wording import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from curation.models import Remark, Submission
     from documents.rehearsal import Rehearsal
+
+
+SECTIONS = 50
+"""on one page of a review"""
 
 
 def _is_spoken_of(value: Value) -> bool:
@@ -222,3 +228,14 @@ def tally_of(found: list[Section]) -> Tally:
         passed=sum(section.mark == Mark.PASSED for section in speaking),
         to_see=sum(section.kind != "removed" for section in speaking),
     )
+
+
+def page_of(sections: list[Section], asked: Mapping[str, str]) -> Page[Section]:
+    """Those on one page, those to be looked at first: on the ``page`` that is asked for, or on that
+    of the anchor ``at``."""
+    ordered = sorted(sections, key=lambda section: not section.speaks)
+    number: str | int | None = asked.get("page")
+    if number is None and (anchor := asked.get("at")):
+        at = next((n for n, one in enumerate(ordered) if one.holds_anchor(anchor)), 0)
+        number = at // SECTIONS + 1
+    return Paginator(ordered, SECTIONS).get_page(number)

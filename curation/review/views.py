@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -22,7 +21,7 @@ from curation.models import Mark
 from curation.permissions import STEPS
 from curation.review.acting import attempt, back_to_review, find_submission, whole
 from curation.review.proposed_terms import read_words
-from curation.review.sections import read_sections, section_anchor, tally_of
+from curation.review.sections import page_of, read_sections, section_anchor, tally_of
 from curation.states import State, open_steps
 from documents.comparing import unfolded
 from documents.rehearsal import rehearse
@@ -33,17 +32,14 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterator
 
-    from django.core.paginator import Page
     from django.http import HttpRequest, HttpResponse
 
     from curation.models import Submission
-    from curation.review.sections import Section, Tally
+    from curation.review.sections import Tally
     from documents.rehearsal import Rehearsal
     from records.document.invalid import Problem
 
 _KEPT_SECONDS = 3600
-SECTIONS = 50
-"""Sections on one page of a review."""
 PROBLEMS = 60
 _SAID = {
     "submit": "It is with the reviewers now.",
@@ -70,7 +66,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     reviews = may(request.user, May.REVIEW)
     sections = read_sections(submission, before, seen)
     tally = tally_of(sections)
-    page = _page_of(request, sections)
+    page = page_of(sections, request.GET)
     problems = [] if done else found.problems
     outdated = not done and newest is not None and newest != submission.base
     steps_now = [s for s in open_steps(submission.state) if STEPS[s](request.user, submission)]
@@ -100,16 +96,6 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
         "curators": _others(submission.author_id) if reviews else [],
         "links": list(submission.observer_links.select_related("made_by")),
     }
-
-
-def _page_of(request: HttpRequest, sections: list[Section]) -> Page[Section]:
-    """Those to be looked at come first; ``at`` asks for the page that an anchor is on."""
-    ordered = sorted(sections, key=lambda section: not section.speaks)
-    number: str | int | None = request.GET.get("page")
-    if number is None and (anchor := request.GET.get("at")):
-        at = next((n for n, one in enumerate(ordered) if one.holds_anchor(anchor)), 0)
-        number = at // SECTIONS + 1
-    return Paginator(ordered, SECTIONS).get_page(number)
 
 
 def _seen(submission: Submission) -> Rehearsal:

@@ -16,6 +16,7 @@ from accounts.models import Role
 from accounts.tests.people import person
 from asc_kb.testing.heavy import times
 from curation import actions
+from curation.actions.observers import make_observer_link
 from curation.checking import checked
 from curation.entry.paging import ON_ONE_PAGE, PER_PAGE, page_of
 from curation.entry.states import pairs_of
@@ -237,3 +238,7 @@ def test_a_long_review_is_paged_and_each_anchor_leads_to_its_page(ada: User, bea
     assert 'id="cycling-cell-39"' in last
     stops = web(bea).get(f"/curate/{draft.pk}/review/").content.decode()
     assert 'href="?at=cycling-cell-39#cycling-cell-39"' in stops
+    _, seen_by = make_observer_link(submission=draft, by=bea, name="Prof. Doe")
+    observed = Client().get("/" + seen_by.split("/", 3)[3]).content.decode()
+    assert "Page 1 of 2" in observed
+    assert 'id="cycling-cell-38"' not in observed
