@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "asc_kb.protocol.finished_pages.FinishedPages",
     "asc_kb.protocol.compression.CompressionMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "asc_kb.operations.read_only.ReadOnlyMiddleware",
@@ -332,12 +333,20 @@ AXES_CLIENT_IP_CALLABLE = "accounts.access.client_address"
 AXES_USERNAME_CALLABLE = "accounts.access.login_name"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+PAGES_KEPT = environment.number("PAGES_KEPT", 500)
 # How often somebody asked for a mail or an account is counted for all processes together.
 CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "asc_kb_cache",
-    }
+    },
+    # of each process alone: what it keeps is as large as its memory allows
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": PAGES_KEPT},
+    },
 }
 
 # --- mail: by SMTP where a server is named, else into files that the pages point at -------------

@@ -13,4 +13,5 @@ SECRET_KEY = environment.text("SECRET_KEY") or kept_secret(DATA_DIR)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEBUG:  # a changed template shows at once
+    PAGES_KEPT = 0
     TEMPLATES[0]["OPTIONS"]["loaders"] = TEMPLATE_LOADERS

@@ -70,6 +70,9 @@ VARIABLES: dict[str, Variable] = {
         "`1` asks curators and administrators for a code of an authenticator app, too.",
     ),
     "RATE_LIMIT": Variable("1200", "REST requests a minute from one client; `0` sets no limit."),
+    "PAGES_KEPT": Variable(
+        "500", "Finished pages that each web process keeps in memory; `0` makes each one anew."
+    ),
     "BACKUPS_KEPT": Variable(
         "0", "Daily backups, verified, that stay in `backups/` of the data folder; `0` makes none."
     ),

@@ -54,6 +54,7 @@ ZEAL_ALLOWLIST = [
 ]
 
 RATE_LIMIT = 0  # tests of the limit set one
+PAGES_KEPT = 0  # a test sees what it made, not what another one saw
 
 # No noise in test output: a failure shows what it logged.
 LOGGING = {"version": 1, "disable_existing_loggers": False}
