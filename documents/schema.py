@@ -67,7 +67,7 @@ class Citation(Strict):
     container_title: str | None = Field(None, alias="container-title")
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
-    issued: Annotated[Issued, AfterValidator(_printed_in)]
+    issued: Annotated[Issued, AfterValidator(_printed_in)] | None = None
     volume: Printed | None = None
     issue: Printed | None = None
     page: Printed | None = None
