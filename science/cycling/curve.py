@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,11 +28,13 @@ class Series:
 
     def after(self, cycle: float) -> Series:
         """What comes after a cycle."""
-        return self.only({c for c in self.cycles if c > cycle})
+        first = bisect_right(self.cycles, cycle)
+        return Series(self.cycles[first:], self.values[first:]) if first else self
 
     def until(self, cycle: float) -> Series:
         """What comes up to a cycle, the cycle itself included."""
-        return self.only({c for c in self.cycles if c <= cycle})
+        end = bisect_right(self.cycles, cycle)
+        return Series(self.cycles[:end], self.values[:end])
 
     def only(self, cycles: frozenset[float] | set[float]) -> Series:
         """What is recorded of these cycles."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -35,14 +34,14 @@ def rate_steps(capacity: Series) -> frozenset[float]:
 
 def _jumps(values: tuple[float, ...]) -> list[tuple[int, float]]:
     """Where the capacity steps between two level stretches, and by how much of its median."""
-    scale = median(values) if values else 0.0
-    if scale <= 0 or len(values) < 2:
-        return []
-    changes = [abs(after - before) for before, after in pairwise(values)]
-    sharp = max(SHARPEST, NOISES * median(changes) / scale)
     if len(values) < 2 * SIDE:
         return []
-    windows = sliding_window_view(np.asarray(values, dtype=np.float64), SIDE)
+    numbers = np.asarray(values, dtype=np.float64)
+    scale = float(np.median(numbers))
+    if scale <= 0:
+        return []
+    sharp = max(SHARPEST, NOISES * float(np.median(np.abs(np.diff(numbers)))) / scale)
+    windows = sliding_window_view(numbers, SIDE)
     middles, spans = np.median(windows, axis=1), np.ptp(windows, axis=1)
     heights = (middles[SIDE:] - middles[:-SIDE]) / scale
     levels = np.maximum(spans[:-SIDE], spans[SIDE:]) / scale
