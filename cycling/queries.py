@@ -13,7 +13,7 @@ from coatings.models import Substrate
 from coatings.queries.coatings import material_names
 from cyclers.models import RawFile
 from cyclers.reading.joining import key_of
-from cycling.models import CyclingTest, SeriesReading, TestRead
+from cycling.models import CyclingTest, SeriesReading, TestCoating, TestRead
 from literature.models import Paper
 from records.pages import Excerpt, excerpt
 
@@ -63,13 +63,26 @@ def controls_of(test: CyclingTest) -> list[CyclingTest]:
 
 def controlled_by(test: CyclingTest) -> list[CyclingTest]:
     """The tests that name this one as their control."""
-    return list(test_records().filter(control_links__control=test).order_by("pk"))
+    return _numbered(test.controlled_links.values_list("test_id", flat=True))
 
 
 def tests_of_coating(coating: Coating) -> list[CyclingTest]:
     """Tests of cells that hold this coating, on the electrode under test or another one."""
-    holds = Q(coating=coating) | Q(also_coated_links__coating=coating)
-    return list(test_records().filter(holds).distinct().order_by("pk"))
+    return _numbered(numbers_of_tests([coating.pk]))
+
+
+def numbers_of_tests(coatings: Iterable[int]) -> QuerySet[CyclingTest, int]:
+    """The tests of cells that hold one of these coatings, anywhere in the cell."""
+    held = tuple(coatings)
+    own = CyclingTest.objects.filter(coating__in=held).order_by().values_list("pk", flat=True)
+    elsewhere = TestCoating.objects.filter(coating__in=held).order_by()
+    return own.union(elsewhere.values_list("test_id", flat=True))
+
+
+def _numbered(numbers: Iterable[int]) -> list[CyclingTest]:
+    """The records of these tests; nothing more is asked where there are none, as often."""
+    found = sorted(set(numbers))
+    return list(test_records().filter(pk__in=found).order_by("pk")) if found else []
 
 
 def with_controls(tests: Iterable[CyclingTest]) -> list[list[CyclingTest]]:

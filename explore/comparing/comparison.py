@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from coatings.queries.coatings import coating_records
 from coatings.sidebyside import CoatingsBeside, coatings_beside
 from cycling.charts.capacity import chart_of
 from cycling.charts.traces import inputs_of, traces
 from cycling.models import CyclingTest
-from cycling.queries import test_records, with_controls
+from cycling.queries import numbers_of_tests, test_records, with_controls
 from cycling.sidebyside.beside import SideBySide, side_by_side
 from cycling.sidebyside.comparability import Pair, judge
 from explore.comparing.best import Best, best
@@ -114,8 +112,7 @@ def _tests(asked: Asked) -> list[CyclingTest]:
     of each, the next best of each, and so on, so that what decides is never left out."""
     if not asked.ids:
         return []
-    holds = Q(coating__in=asked.coatings) | Q(also_coated_links__coating__in=asked.coatings)
-    found = test_records().filter(Q(pk__in=asked.tests) | holds).distinct()
+    found = test_records().filter(pk__in={*asked.tests, *numbers_of_tests(asked.coatings)})
     rank = {number: place for place, number in enumerate(asked.tests)}
     own = {number: place for place, number in enumerate(asked.coatings)}
     seen: Counter[int] = Counter()
