@@ -134,7 +134,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.curves", description=__doc__)
     parser.add_argument("--tests", type=int, default=10_000)
     tests = DRAWN * math.ceil(parser.parse_args().tests / DRAWN)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asc_kb.settings.test")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asc_kb.settings.development")
+    os.environ |= {"PAGES_KEPT": "0", "RATE_LIMIT": "0", "ALLOWED_HOSTS": "testserver"}
     with throw_away() as database:
         database.create()
         os.environ["DATABASE_URL"] = database.url

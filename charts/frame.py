@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from charts.text import width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from charts.chart import Chart, Series
 
 _ROW, _TICK, _RIGHT = 20, 12, 22
@@ -39,6 +41,14 @@ class Frame:
 
     def y(self, value: float) -> float:
         return self.top + (1 - self.chart.y.scale.place(value)) * self.down
+
+    def path(self, places: Iterable[tuple[float, float]]) -> str:
+        """``x,y`` of each place, in pixels."""
+        across, up = self.chart.x.scale.place, self.chart.y.scale.place
+        left, top, width, height = self.left, self.top, self.across, self.down
+        return " ".join(
+            [f"{left + across(x) * width:.1f},{top + (1 - up(y)) * height:.1f}" for x, y in places]
+        )
 
 
 def frame_of(chart: Chart) -> Frame:

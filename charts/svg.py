@@ -118,8 +118,7 @@ def _box(box: Box, frame: Frame) -> str:
 def _band(band: Band, frame: Frame) -> str:
     there = zip(band.x, band.high, strict=True)
     back = zip(reversed(band.x), reversed(band.low), strict=True)
-    points = " ".join(f"{frame.x(x):.1f},{frame.y(y):.1f}" for x, y in (*there, *back))
-    return f'<polygon points="{points}" fill-opacity="0.18" stroke="none"/>'
+    return f'<polygon points="{frame.path((*there, *back))}" fill-opacity="0.18" stroke="none"/>'
 
 
 def _dots(places: Sequence[tuple[float, float]], frame: Frame) -> str:
@@ -131,7 +130,7 @@ def _dots(places: Sequence[tuple[float, float]], frame: Frame) -> str:
 
 
 def _line(line: Line, frame: Frame) -> str:
-    points = " ".join(f"{frame.x(x):.1f},{frame.y(y):.1f}" for x, y in line.points)
+    points = frame.path(line.points)
     dash = ' stroke-dasharray="7 5"' if line.dashed else ""
     if line.guide:
         return (
