@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from asc_kb.testing.digitiser import digitiser
 from asc_kb.testing.drawn import STYLES, drawn, errors
@@ -161,3 +163,50 @@ def test_a_tilt_is_offered_for_a_turned_scan_and_not_for_one_tick_aside(tool: Di
                                  [turned, aside])  # fmt: skip
     assert offered[0] == pytest.approx(2.0, abs=0.02)
     assert offered[1] is None
+
+
+def _black_markers() -> bytes:
+    """Circles with error bars over a dotted line, filled squares, one of them under a circle."""
+    picture = Image.new("RGB", (400, 300), "white")
+    draw = ImageDraw.Draw(picture)
+    for x in range(40, 380, 4):
+        draw.line([(x, 156), (x + 1, 156)], fill="black")
+    for x, y in CIRCLES:
+        draw.line([(x, y - 20), (x, y + 20)], fill="black", width=2)
+        draw.ellipse([x - 4, y - 4, x + 4, y + 4], fill="black")
+    for x, y in SQUARES:
+        draw.rectangle([x - 4, y - 4, x + 4, y + 4], fill="black")
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
+CIRCLES = ((80, 150), (160, 151), (240, 149))
+SQUARES = ((80, 250), (160, 230), (240, 60))
+
+
+def test_of_markers_of_one_colour_those_are_taken_that_are_clicked(tool: Digitiser) -> None:
+    tool.load(_black_markers())
+    axes = [
+        {
+            "key": "a",
+            "direction": "x",
+            "ticks": [{"value": v, "x": v, "y": 290} for v in (0, 200, 390)],
+        },
+        {
+            "key": "b",
+            "direction": "y",
+            "ticks": [{"value": v, "x": 5, "y": v} for v in (0, 150, 290)],
+        },
+    ]
+    clicks = [[x + 2, y - 1] for x, y in CIRCLES]
+    series = {"key": "c", "x": "a", "y": "b", "method": "markers", "only": [*clicks, [320, 100]]}
+    plan = {"axes": axes, "snap": False, "series": [{**series, "clicked": [[360, 40]]}]}
+    found, notes = tool.digitise({**plan, "box": {"x0": 20, "y0": 10, "x1": 390, "y1": 280}})
+    (taken,) = found["series"]
+    assert notes == ["c: no marker at the click 320, 100"]
+    assert taken["columns"] == ["x", "y", "sd"]
+    *read, by_eye = taken["points"]
+    assert by_eye == [360, 40, 1]
+    # the dotted line and the bars make no triangles of the circles: their middle is the value
+    assert np.abs(np.array([[x - 0.5, y - 0.5] for x, y, _ in read]) - CIRCLES).max() < 0.5

@@ -3,6 +3,7 @@
 import { atLeast } from "./pixels.js";
 
 const HELD = 0.45;
+const TRIANGLE = 1.6; // from which the third at one end of a marker is heavier than that at the other
 const MOST_HOLE = 40; // pixels across a hole of a hollow marker
 
 // Distance of each pixel of the pen to the nearest that is not (two passes, chamfer 3-4, in pixels).
@@ -121,34 +122,50 @@ function largest(far) {
 }
 
 // Centres of all markers like the one that was clicked, in pixels of the picture, in the order of x.
-// `left` are those that run together, each sampled along its middle and less certain.
-export function markers(cover, click) {
+// `left` are those that run together, each sampled along its middle and less certain. `only`: clicks
+// on the markers that are wanted, where other series share their colour; `missed` are those beside
+// which there is none.
+export function markers(cover, click, only = null) {
   const { part, w, h, x0, y0 } = cover;
   const held = atLeast(part, HELD);
   const mask = filled(held, w, h, MOST_HOLE);
   const far = distances(mask, w, h);
   const own = click ? climb(far, w, h, click[0] - x0, click[1] - y0) : null;
   const radius = own === null ? largest(far) : far[own];
-  if (radius < 1.5) return { points: [], left: [], radius };
+  if (radius < 1.5) return { points: [], left: [], missed: only ?? [], radius };
   const least = Math.max(1.2, 0.62 * radius);
   const cores = components(atLeast(far, least), w, h);
   const weight = part.slice();
   for (let k = 0; k < weight.length; k += 1) if (mask[k] && !held[k]) weight[k] = 1;
-  const [points, left] = [[], []];
+  const all = [];
+  const left = [];
   for (const core of cores) {
     const e = extent(core, w);
     const long = Math.max(e.w, e.h);
     if (long <= 3.2 * (radius - least) + 3) {
-      points.push(centre(core, weight, w, h, least));
+      all.push(centre(core, weight, w, h, least));
       continue;
     }
     const samples = sampled(core, weight, w, Math.max(1, radius));
     left.push({ x: x0 + (e.x0 + e.x1) / 2, y: y0 + (e.y0 + e.y1) / 2, width: e.w, many: samples.length });
-    points.push(...samples);
+    all.push(...samples);
   }
+  const { points, missed } = only ? beside(only, all, cover, radius) : { points: all, missed: [] };
   const lift = boxed(points.filter((p) => !p.sd), weight, w, h, radius);
   const placed = points.map((p) => ({ ...p, x: p.x + x0, y: p.y + y0 + (p.sd ? 0 : lift) }));
-  return { points: placed.sort((a, b) => a.x - b.x), left, radius };
+  return { points: placed.sort((a, b) => a.x - b.x), left: only ? [] : left, missed, radius };
+}
+
+// Of all markers the one beside each click, no farther than it is large.
+function beside(clicks, all, { x0, y0 }, radius) {
+  const [points, missed] = [[], []];
+  for (const [x, y] of clicks) {
+    const away = (p) => Math.hypot(p.x + x0 - x, p.y + y0 - y);
+    const one = all.reduce((near, p) => (near && away(near) <= away(p) ? near : p), null);
+    if (one && away(one) <= radius + 3) points.push(one);
+    else missed.push([x, y]);
+  }
+  return { points: [...new Set(points)], missed };
 }
 
 // The weighted centre of what lies within `reach` of a core: the marker without its line.
@@ -172,17 +189,26 @@ function centre(core, weight, w, h, reach) {
   return { x: mx / all, y: my / all };
 }
 
-// From the centre of gravity to the middle of the height, of the mean marker: what plots put at the
-// value of a triangle. Nothing for markers that are alike above and below.
+// From the centre of gravity to the middle of the height, of the middling marker: what plots put at
+// the value of a triangle. Nothing for markers that are alike above and below. No wider than a marker
+// and the median of them, so that a grid or a fitted line beside a few of them makes no triangle.
 function boxed(points, weight, w, h, radius) {
-  const q = Math.ceil(2 * radius) + 1;
-  const rows = Array.from({ length: 2 * q + 1 }, () => 0);
-  for (const p of points)
-    for (let j = -q; j <= q; j += 1)
-      for (let i = -q; i <= q; i += 1) {
-        const [x, y] = [Math.floor(p.x) + i, Math.round(p.y - 0.5) + j];
-        if (x >= 0 && y >= 0 && x < w && y < h) rows[j + q] += weight[y * w + x] / points.length;
-      }
+  const [q, half] = [Math.ceil(2 * radius) + 1, Math.ceil(1.5 * radius)];
+  const inRow = (p, j) => {
+    const y = Math.round(p.y - 0.5) + j;
+    let all = 0;
+    for (let x = Math.floor(p.x) - half; x <= Math.floor(p.x) + half; x += 1)
+      if (x >= 0 && y >= 0 && x < w && y < h) all += weight[y * w + x];
+    return all;
+  };
+  const rows = Array.from({ length: 2 * q + 1 }, (_, j) => {
+    const each = points.map((p) => inRow(p, j - q)).sort((a, b) => a - b);
+    return each[Math.floor(each.length / 2)] ?? 0;
+  });
+  // what goes on above and below the marker is its error bar or its line
+  const beyond = rows.filter((_, j) => Math.abs(j - q) > half).sort((a, b) => a - b);
+  const floor = beyond[Math.floor(beyond.length / 2)];
+  rows.forEach((v, j) => (rows[j] = Math.max(0, v - floor)));
   const most = Math.max(...rows, 0);
   const own = rows.map((v) => v > 0.25 * most);
   let [top, bottom] = [q, q];
@@ -191,7 +217,7 @@ function boxed(points, weight, w, h, radius) {
   const third = Math.max(1, Math.round((bottom - top + 1) / 3));
   const held = (a, b) => rows.slice(a, b).reduce((all, v) => all + v, 0);
   const [above, below] = [held(top, top + third), held(bottom + 1 - third, bottom + 1)];
-  if (!points.length || Math.max(above, below) < 1.35 * Math.min(above, below)) return 0;
+  if (!points.length || Math.max(above, below) < TRIANGLE * Math.min(above, below)) return 0;
   return (below > above ? -1 : 1) * ((bottom - top + 1) / 6);
 }
 

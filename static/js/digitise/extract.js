@@ -8,12 +8,12 @@ export const METHODS = ["scan", "markers", "trace"];
 
 // `task`: {method, click: [x, y], box, pen (else taken at the click), rivals: pens of the other
 // series, excluded: a Uint8Array of the picture's pixels or rectangles, bars: true for error bars,
-// step: columns between points that are kept}. Answers {points: [{x, y, sd?, low?, high?}], pen,
-// notes}, in pixels of the picture.
+// only: clicks on each marker that is wanted, in place of `click`, step: columns between points that
+// are kept}. Answers {points: [{x, y, sd?, low?, high?}], pen, notes}, in pixels of the picture.
 export function extract(picture, task) {
   const box = within(picture, task.box);
   const bg = background(picture, box);
-  const pen = task.pen ?? penAt(picture, task.click[0], task.click[1], bg);
+  const pen = task.pen ?? penAt(picture, ...(task.click ?? task.only[0]), bg);
   if (!pen) return { points: [], pen: null, notes: ["there is no line or marker at the click, only background"] };
   const cover = coverage(picture, {
     box,
@@ -28,7 +28,7 @@ export function extract(picture, task) {
 
 function taken(cover, task) {
   if (task.method === "markers") {
-    const found = markers(cover, task.click);
+    const found = markers(cover, task.click ?? task.only?.[0], task.only);
     if (!task.bars) return found;
     const barred = errorBars(cover, found.points, found.radius);
     return { ...found, points: barred.map(({ up, down, ...p }) => ({ ...p, low: down, high: up })) };
@@ -49,9 +49,10 @@ function masked(picture, excluded) {
   return mask;
 }
 
-function notesOf({ points, left }, { method }) {
+function notesOf({ points, left, missed }, { method }) {
   const notes = [];
   if (!points.length) notes.push("nothing of this colour at the click");
+  for (const [x, y] of missed ?? []) notes.push(`no marker at the click ${x}, ${y}`);
   for (const one of left ?? []) {
     const place = `at ${Math.round(one.x)}, ${Math.round(one.y)}`;
     notes.push(

@@ -6,6 +6,7 @@ import { background, penAt, snapped, within } from "./pixels.js";
 import { extract } from "./extract.js";
 import { places } from "./imports.js";
 
+const CLICKED = 1; // pixels: standard error of a point that somebody set by eye
 export const COLUMNS = ["x", "y", "sd", "low", "high"];
 const hundredth = (v) => (v === null || v === undefined ? null : Math.round(100 * v) / 100);
 
@@ -24,9 +25,9 @@ export function digitise(picture, plan) {
   const axes = plan.axes.map((axis) => calibrated(picture, { scale: "linear", ...axis }, plan.snap ?? true, notes));
   const whole = plan.box ?? suggestedBox(picture, axes);
   const bg = background(picture, within(picture, whole));
-  const pens = plan.series.map((one) => one.pen ?? penAt(picture, ...one.click, bg));
+  const pens = plan.series.map((one) => one.pen ?? penAt(picture, ...(one.click ?? one.only[0]), bg));
   const series = plan.series.map((wanted, i) => {
-    const { key, label, x, y, quantity, error_bars, method = "scan", gap = 40, ...task } = wanted;
+    const { key, label, x, y, quantity, error_bars, method = "scan", gap = 40, clicked, ...task } = wanted;
     const at = places(wanted.at);
     const rivals = pens.filter((pen, other) => other !== i && pen);
     const box = task.box ?? whole;
@@ -36,8 +37,10 @@ export function digitise(picture, plan) {
     notes.push(...found.notes.map((note) => `${key}: ${note}`));
     const own = (name) => axes.find((axis) => axis.key === name);
     const calibration = new Calibration(own(x), own(y));
-    const points = at ? atGiven(found.points, calibration, at, gap) : found.points;
-    if (at && points.length < at.length) notes.push(`${key}: ${at.length - points.length} of ${at.length} places hold nothing`);
+    const read = at ? atGiven(found.points, calibration, at, gap) : found.points;
+    if (at && read.length < at.length) notes.push(`${key}: ${at.length - read.length} of ${at.length} places hold nothing`);
+    const set = (clicked ?? []).map(([px, py]) => ({ x: px, y: py, sd: CLICKED }));
+    const points = set.length ? [...read, ...set].sort((a, b) => a.x - b.x) : read;
     return { ...kept, method, ...asRows(points) };
   });
   return { figure: { axes: axes.map(asAxis), series }, notes };
