@@ -11,7 +11,7 @@ export function drawFigure(context, figure, { scale = 1, lines = true } = {}) {
     const colour = COLOURS[i % COLOURS.length];
     context.strokeStyle = colour;
     const points = asPoints(series);
-    if (lines && series.method !== "markers") {
+    if (lines && !["markers", "clicked"].includes(series.method)) {
       context.beginPath();
       for (const p of points) context.lineTo(p.x * scale, p.y * scale);
       context.stroke();

@@ -25,14 +25,17 @@ export function digitise(picture, plan) {
   const axes = plan.axes.map((axis) => calibrated(picture, { scale: "linear", ...axis }, plan.snap ?? true, notes));
   const whole = plan.box ?? suggestedBox(picture, axes);
   const bg = background(picture, within(picture, whole));
-  const pens = plan.series.map((one) => one.pen ?? penAt(picture, ...(one.click ?? one.only[0]), bg));
+  const pens = plan.series.map((one) => {
+    const start = one.click ?? one.only?.[0];
+    return one.pen ?? (start ? penAt(picture, ...start, bg) : null);
+  });
   const series = plan.series.map((wanted, i) => {
     const { key, label, x, y, quantity, error_bars, method = "scan", gap = 40, clicked, ...task } = wanted;
     const at = places(wanted.at);
     const rivals = pens.filter((pen, other) => other !== i && pen);
     const box = task.box ?? whole;
     const excluded = [...(plan.exclude ?? []), ...(task.exclude ?? [])];
-    const found = extract(picture, { ...task, box, excluded, method, rivals, step: at ? 1 : task.step });
+    const found = method === "clicked" ? { points: [], notes: [] } : extract(picture, { ...task, box, excluded, method, rivals, step: at ? 1 : task.step });
     const kept = Object.fromEntries(Object.entries({ key, label, x, y, quantity, error_bars }).filter(([, v]) => v));
     notes.push(...found.notes.map((note) => `${key}: ${note}`));
     const own = (name) => axes.find((axis) => axis.key === name);
