@@ -123,9 +123,11 @@ def counted(send: Any, sizes: list[int]) -> Any:
     return sending
 
 
-def test_without_a_worker_recompute_says_that_they_stay_marked() -> None:
+def test_without_a_worker_recompute_says_so_early_and_that_they_stay_marked() -> None:
+    said = StringIO()
     with pytest.raises(CommandError, match="is a worker running"):
-        recompute("--all", "--timeout", "0.1")
+        call_command("recompute", "--all", "--timeout", "0.5", stdout=said, stderr=said)
+    assert said.getvalue().count("No worker has taken any of them yet") == 1
     assert len(marked()) == CoatingRead.objects.count() + TestRead.objects.count()
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.2
 MARKED_AT_ONCE = 2000
+QUIET_SECONDS = 15.0  # after which somebody may wonder whether a worker is there
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,15 @@ class Command(BaseCommand):
                     choice.kind.mark_stale(ids)
                     choice.kind.enqueue(ids, bulk=bulk or None)
                     sent += len(ids)
+            wonders = time.monotonic() + min(QUIET_SECONDS, timeout / 2)
             while (waiting := self._waiting(chosen)) and time.monotonic() < deadline:
                 bar.update(max(0, sent - waiting) - bar.n)
+                if waiting == sent and time.monotonic() > wonders:
+                    self.stderr.write(
+                        "No worker has taken any of them yet: is one running? Ctrl-C and --here "
+                        "compute them in this process."
+                    )
+                    wonders = deadline
                 time.sleep(POLL_SECONDS)
             bar.update(max(0, sent - waiting) - bar.n)
         failed = self._failed(chosen)
