@@ -175,3 +175,11 @@ def test_phrases_are_suggested(
     found = client.get("/suggest/", {"q": typed}).json()["suggestions"]
     assert (kind, label) in [(one["kind"], one["label"]) for one in found]
     assert all(client.get(one["page"], follow=True).status_code == 200 for one in found)
+
+
+def test_about_so_much_is_a_tenth_on_either_side(review: None) -> None:
+    asked = read("alumina around 10 nm thick")
+    assert (asked["thickness_min"], asked["thickness_max"]) == (["9"], ["11"])
+    asked = read("thickness ~ 5-20 nm")
+    assert (asked["thickness_min"], asked["thickness_max"]) == (["5 nm"], ["20 nm"])
+    assert read("papers about alumina").get("thickness_min") is None

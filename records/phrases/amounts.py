@@ -181,14 +181,15 @@ class _Amounts:
         for sayings, of in ((say.AT_LEAST, "min"), (say.AT_MOST, "max")):
             if end := self._says(at, sayings):
                 side, start = of, end
-        if not side and self._says(at, ("=", "at", "of", "~", "≈", "around", "about", "ca")):
+        near = not side and bool(self._says(at, say.ABOUT))
+        if near or (not side and self._says(at, ("=", "at", "of"))):
             start = at + 1
         if start >= len(self.tokens) or not _NUMBER.match(self.tokens[start].text):
             return None
         for end in range(min(start + _WORDS_OF_AMOUNT, len(self.tokens)), start, -1):
             text = self._text(start, end)
             for key in keys:
-                if filters := self._filters(key, text, side, bare=bare):
+                if filters := self._filters(key, text, side, bare=bare, near=near):
                     return Bound(filters, end)
         return None
 
@@ -204,7 +205,7 @@ class _Amounts:
                         return Bound(filters, end)
         return None
 
-    def _filters(self, key: str, text: str, side: str, *, bare: bool) -> Filters | None:
+    def _filters(self, key: str, text: str, side: str, *, bare: bool, near: bool) -> Filters | None:
         text = _SUNK.sub(r"10^\1", text)
         if (
             not side
@@ -214,6 +215,8 @@ class _Amounts:
             return found
         if not _reads(key, text) or (read_bare(text) is not None and not bare):
             return None
+        if near:
+            return _nearby(key, text)
         sides = (side,) if side else ("min", "max")
         return tuple((f"{key}_{one}", text) for one in sides)
 
@@ -224,6 +227,13 @@ def _reads(key: str, text: str) -> bool:
     except UnreadableValue:
         return False
     return True
+
+
+def _nearby(key: str, text: str) -> Filters:
+    """A tenth on either side of "about" so much; the chip shows how far that is."""
+    value = parse_bound(key, text)
+    low, high = sorted((value * 0.9, value * 1.1))
+    return (f"{key}_min", f"{low:.6g}"), (f"{key}_max", f"{high:.6g}")
 
 
 def _range(key: str, low: str, high: str) -> Filters | None:

@@ -12,6 +12,7 @@ AT_MOST = (
     "maximum", "max", "up to", "thinner than", "shorter than", "within", "no more than",
     "not more than",
 )  # fmt: skip
+ABOUT = ("~", "≈", "around", "about", "roughly", "approximately", "circa", "ca")
 SINCE = ("since", "from")
 BEFORE = ("before",)
 AFTER = ("after",)
