@@ -36,7 +36,8 @@ def series_chart(row: models.Series) -> Chart:
         series=[drawn],
         description=in_words(row),
         legend=False,
-        height=340,
+        width=460,
+        height=290,
     )
 
 
