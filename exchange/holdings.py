@@ -12,6 +12,7 @@ from django.db.models import Q
 from coatings.models import Coating, CoatingRead, Material, StepValue, Substrate
 from cycling.models import Control, Outcome, TestRead
 from exchange.results.models import PrintedResult
+from figures.models import Figure
 from literature.models import Paper
 from records.data_version import OfVersion, data_version
 from records.printed_values import STANDS
@@ -144,6 +145,9 @@ def _amounts() -> Iterable[tuple[str, int]]:
         "films whose area-specific resistance can be computed",
         (CoatingRead.objects.filter(area_specific_resistance_low__isnull=False).count()),
     )
+    read_off = list(Figure.objects.order_by().values_list("series", flat=True))
+    yield "figures read point by point", len(read_off)
+    yield "points of these", sum(len(one["points"]) for series in read_off for one in series)
     yield (
         "recipes with times and a temperature",
         (len(warm & set(timed.values_list("coating_id", flat=True)))),

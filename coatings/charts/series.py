@@ -67,13 +67,12 @@ def scale_of(values: Sequence[float]) -> Scale:
 
 
 def _with_errors(points: Sequence[Point]) -> Scale:
-    """The same of values with their errors; an error that reaches below zero needs no decade."""
+    """The same of values with their errors; one that reaches below zero has no place on decades."""
     values = [y for _, y, _ in points]
-    low, high = min(values), max(values)
-    log = low > 0 and spans_decades(low, high)
     ends = [y + sign * (error or 0.0) for _, y, error in points for sign in (-1, 1)]
-    ends = [end for end in ends if math.isfinite(end) and (end > 0 or not log)]
-    return around(min([low, *ends]), max([high, *ends]), log=log)
+    ends = [end for end in [*values, *ends] if math.isfinite(end)]
+    log = min(ends) > 0 and spans_decades(min(values), max(values))
+    return around(min(ends), max(ends), log=log)
 
 
 def axis_title(key: str, of: str = "") -> str:

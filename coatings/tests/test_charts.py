@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from charts.svg import draw
 from coatings.charts.cycle import cycle_chart
-from coatings.models import StepValue
+from coatings.charts.series import series_chart
+from coatings.models import Series, StepValue
 from coatings.queries.steps import Step, ordinal
 from precursors.models import Precursor
 from records.printed_values import Scope, reading_columns
@@ -99,3 +101,14 @@ def test_a_dose_of_every_fourth_cycle_says_so_in_drawing_and_words() -> None:
 )
 def test_ordinals_are_written_as_the_field_writes_them(number: int, word: str) -> None:
     assert ordinal(number) == word
+
+
+@pytest.mark.parametrize(("error", "kind"), [(0.01, "log"), (0.05, "linear"), (None, "log")])
+def test_a_series_whose_error_reaches_below_zero_is_drawn_without_decades(
+    error: float | None, kind: str
+) -> None:
+    points = [[0.0, 0.0157, error], [4.0, 14.8, 0.04], [8.0, 19.7, 0.05]]
+    row = Series(property="content", of="Li", against="dose_time", points=points)
+    chart = series_chart(row)
+    assert chart.y.scale.kind == kind
+    assert "<svg" in draw(chart)
