@@ -80,4 +80,4 @@ def growth_per_cycle_fitted(coating: CoatingInputs) -> Result:
 
 def _in_words(series: SeriesInput) -> str:
     cycles = [x for x, _ in series.points]
-    return f"{len(cycles)} films of {min(cycles):g} to {max(cycles):g} cycles"
+    return f"{len(cycles)} thicknesses, {min(cycles):.4g} to {max(cycles):.4g} cycles"

@@ -35,7 +35,7 @@ def test_growth_is_the_slope_in_angstrom_with_its_standard_error() -> None:
     assert isinstance(found, Derived)
     assert found.low == found.high == pytest.approx(1.04)
     assert found.uncertainty == pytest.approx(0.056569, rel=1e-4)
-    assert found.inputs[0].value == "4 films of 100 to 400 cycles"
+    assert found.inputs[0].value == "4 thicknesses, 100 to 400 cycles"
 
 
 @pytest.mark.parametrize(
