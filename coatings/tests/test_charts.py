@@ -107,7 +107,7 @@ def test_ordinals_are_written_as_the_field_writes_them(number: int, word: str) -
 def test_a_series_whose_error_reaches_below_zero_is_drawn_without_decades(
     error: float | None, kind: str
 ) -> None:
-    points = [[0.0, 0.0157, error], [4.0, 14.8, 0.04], [8.0, 19.7, 0.05]]
+    points: list[list[float | None]] = [[0.0, 0.0157, error], [4.0, 14.8, 0.04], [8.0, 19.7, 0.05]]
     row = Series(property="content", of="Li", against="dose_time", points=points)
     chart = series_chart(row)
     assert chart.y.scale.kind == kind

@@ -201,9 +201,11 @@ def test_of_markers_of_one_colour_those_are_taken_that_are_clicked(tool: Digitis
     ]
     clicks = [[x + 2, y - 1] for x, y in CIRCLES]
     series = {"key": "c", "x": "a", "y": "b", "method": "markers", "only": [*clicks, [320, 100]]}
-    plan = {"axes": axes, "snap": False, "series": [{**series, "clicked": [[360, 40]]}]}
+    seen = {"key": "d", "x": "a", "y": "b", "method": "clicked", "clicked": [[50, 60], [40, 70]]}
+    plan = {"axes": axes, "snap": False, "series": [{**series, "clicked": [[360, 40]]}, seen]}
     found, notes = tool.digitise({**plan, "box": {"x0": 20, "y0": 10, "x1": 390, "y1": 280}})
-    (taken,) = found["series"]
+    taken, by_hand = found["series"]
+    assert by_hand["points"] == [[40, 70, 1], [50, 60, 1]]
     assert notes == ["c: no marker at the click 320, 100"]
     assert taken["columns"] == ["x", "y", "sd"]
     *read, by_eye = taken["points"]
