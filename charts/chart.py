@@ -30,6 +30,8 @@ class Mark:
     y_high: float | None
     tip: str
     url: str
+    y: float | None = None
+    """the value itself, where the span along y is its error"""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def places(marks: list[tuple[Mark, str]], frame: Frame) -> list[str]:
     spots: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, (item, _) in enumerate(marks):
         x = frame.x(middle(item.x_low, item.x_high, frame.chart.x.scale.kind))
-        y = frame.y(middle(item.y_low, item.y_high, frame.chart.y.scale.kind))
+        y = frame.y(_height(item, frame))
         spots[round(x), round(y)].append(index)
     shifts = [(0.0, 0.0)] * len(marks)
     for together in spots.values():
@@ -58,13 +58,21 @@ def mark(item: Mark, frame: Frame, shape: str, shift: tuple[float, float] = (0.0
     the axes is cut by the area."""
     x, x_bars = _side(item.x_low, item.x_high, frame.chart.x.scale.kind, frame, "x")
     y, y_bars = _side(item.y_low, item.y_high, frame.chart.y.scale.kind, frame, "y")
+    if item.y is not None:
+        y = frame.y(item.y)
     bars = [
         *(_bar(kind, first, last, y, "x") for kind, first, last in x_bars),
         *(_bar(kind, first, last, x, "y") for kind, first, last in y_bars),
     ]
-    spans = any(kind == "span" for kind, _, _ in (*x_bars, *y_bars))
+    spans = any(kind == "span" for kind, _, _ in (*x_bars, *(y_bars if item.y is None else ())))
     drawn = "" if spans else symbol(shape, x + shift[0], y + shift[1])
     return linked("".join([*bars, drawn]), item.url, item.tip)
+
+
+def _height(item: Mark, frame: Frame) -> float:
+    if item.y is not None:
+        return item.y
+    return middle(item.y_low, item.y_high, frame.chart.y.scale.kind)
 
 
 def middle(low: float | None, high: float | None, kind: str) -> float:

@@ -55,7 +55,7 @@ def drawn_series(row: models.Series, name: str, slot: int, url: str) -> Series:
     for x, y, error in points:
         spread = error or 0.0
         tip = f"{x:g} {units[0]}: {y:g}{f' ± {error:g}' if error else ''} {units[1]}"
-        marks.append(Mark(x, x, y - spread, y + spread, tip=tip, url=url))
+        marks.append(Mark(x, x, y - spread, y + spread, tip=tip, url=url, y=y))
     line = Line([(x, y) for x, y, _ in points], in_words(row), url)
     return Series(name, slot, marks=marks, lines=[line])
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 
+from charts.frame import frame_of
 from charts.svg import draw
 from coatings.charts.cycle import cycle_chart
 from coatings.charts.series import series_chart
@@ -112,3 +114,13 @@ def test_a_series_whose_error_reaches_below_zero_is_drawn_without_decades(
     chart = series_chart(row)
     assert chart.y.scale.kind == kind
     assert "<svg" in draw(chart)
+
+
+def test_a_value_with_an_error_is_marked_at_itself_also_on_decades() -> None:
+    points: list[list[float | None]] = [[0.0, 1.0, 0.5], [4.0, 1000.0, 400.0], [8.0, 2000.0, 10.0]]
+    chart = series_chart(Series(property="thickness", against="cycles", points=points))
+    assert chart.y.scale.kind == "log"
+    drawn = draw(chart)
+    heights = [f"{frame_of(chart).y(value):.1f}" for _, value, _ in points if value]
+    for height in heights:
+        assert re.search(rf'<circle[^>]*cy="{height}"', drawn), height
