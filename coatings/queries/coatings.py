@@ -19,6 +19,7 @@ from coatings.models import (
     Process,
     Substrate,
 )
+from coatings.queries.apart import Telling, told_apart
 from coatings.queries.steps import Step, build_steps
 from literature.models import Paper
 from precursors.models import Precursor
@@ -81,6 +82,8 @@ class CoatingLine:
     precursors: list[tuple[str, str]]
     stale: bool
     row: CoatingRead
+    telling: Telling | None
+    """where another row has the same film, substrate and paper"""
 
     @property
     def first_precursors(self) -> list[tuple[str, str]]:
@@ -99,11 +102,12 @@ class CoatingLine:
 
 
 def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
-    """The rows of a list page; three queries for the names in them."""
+    """The rows of a list page; three queries for names, one more where rows share theirs."""
     keys = {key for row in rows for key in row.precursors}
     names = precursor_names(keys)
     films = material_names({row.material for row in rows})
     papers = Paper.objects.in_bulk({row.paper_id for row in rows})
+    apart = told_apart(rows)
     return [
         CoatingLine(
             id=str(row),
@@ -113,6 +117,7 @@ def coating_lines(rows: Sequence[CoatingRead]) -> list[CoatingLine]:
             precursors=[(key, names.get(key, key)) for key in row.precursors],
             stale=row.stale_since is not None,
             row=row,
+            telling=apart.get(row.pk),
         )
         for row in rows
     ]
