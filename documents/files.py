@@ -86,7 +86,7 @@ def write_yaml(data: Any) -> str:
 
 
 def in_order(sources: Iterable[Source]) -> list[Source]:
-    """Vocabulary first, then papers so that each comes after the papers it refers to."""
+    """Vocabulary first, then papers, so that each comes after what it refers to."""
     everything = list(sources)
     words = [source for source in everything if source.is_vocabulary]
     papers = {source.key: source for source in everything if not source.is_vocabulary}
@@ -96,12 +96,48 @@ def in_order(sources: Iterable[Source]) -> list[Source]:
         key: {k for k in _referred(source.data) if k in papers and k != key}
         for key, source in papers.items()
     }
+    ordered = _after_what_they_need(graph, "via.paper", "papers")
+    return [*_words_in_order(words), *(papers[key] for key in ordered)]
+
+
+def _words_in_order(sources: list[Source]) -> list[Source]:
+    """Vocabulary documents, each after those with the phases and parents that its words have."""
+    by_path = {str(source.path): source for source in sources}
+    has = {path: set(_words(source.data)) for path, source in by_path.items()}
+    graph: dict[str, set[str]] = {}
+    for path, source in by_path.items():
+        needed = set(_needed_words(source.data)) - has[path]
+        graph[path] = {other for other in by_path if other != path and needed & has[other]}
+    ordered = _after_what_they_need(graph, "phases", "vocabulary files (put the words in one)")
+    return [by_path[path] for path in ordered]
+
+
+def _after_what_they_need(graph: dict[str, set[str]], field: str, what: str) -> list[str]:
     try:
-        return [*words, *(papers[key] for key in TopologicalSorter(graph).static_order())]
+        return list(TopologicalSorter(graph).static_order())
     except CycleError as error:
         circle = " → ".join(error.args[1])
-        message = f"papers refer to one another in a circle: {circle}"
-        raise DocumentInvalid([Problem("via.paper", message)]) from error
+        message = f"{what} refer to one another in a circle: {circle}"
+        raise DocumentInvalid([Problem(field, message)]) from error
+
+
+def _words(data: Any) -> Iterator[tuple[str, str]]:
+    for section in ("materials", "methods"):
+        for entry in _dicts(data.get(section)):
+            yield section, str(entry.get("key"))
+
+
+def _needed_words(data: Any) -> Iterator[tuple[str, str]]:
+    for entry in _dicts(data.get("materials")):
+        for phase in _dicts(entry.get("phases")):
+            yield "materials", str(phase.get("material"))
+    for entry in _dicts(data.get("methods")):
+        yield "methods", str(entry.get("parent"))
+
+
+def _dicts(items: Any) -> list[dict[str, Any]]:
+    """The entries of a list of a document that is not checked yet."""
+    return [one for one in items if isinstance(one, dict)] if isinstance(items, list) else []
 
 
 def _twice(sources: list[Source]) -> str:

@@ -53,7 +53,7 @@ def save_material(*, key: str, columns: dict[str, Any]) -> bool:
 
 @transaction.atomic
 def save_phases(*, key: str, phases: Sequence[str]) -> bool:
-    """The phases of a laminate or mixture, in order."""
+    """The phases of a laminate or mixture, in order; all of them must be there already."""
     material = Material.objects.get(key=key)
     links = material.phase_links.order_by("position")
     if list(links.values_list("phase__key", flat=True)) == list(phases):

@@ -29,7 +29,7 @@ from records.document.invalid import DocumentInvalid, Problem, nearest
 from records.document.terms import term_columns, term_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class PhaseEntry(Strict):
@@ -82,11 +82,24 @@ def publish_materials(entries: Sequence[MaterialEntry]) -> list[str]:
         except MaterialInconsistent as error:
             path = f"materials[{i}].{error.field}"
             raise DocumentInvalid([Problem(path, str(error))]) from error
+    if unknown := list(_unknown_phases(entries)):
+        raise DocumentInvalid(unknown)
     for entry in entries:
         phases = [phase.material for phase in entry.phases]
         if save_phases(key=entry.key, phases=phases) and entry.key not in changed:
             changed.append(entry.key)
     return changed
+
+
+def _unknown_phases(entries: Sequence[MaterialEntry]) -> Iterator[Problem]:
+    if not any(entry.phases for entry in entries):
+        return
+    known = set(Material.objects.values_list("key", flat=True))
+    for i, entry in enumerate(entries):
+        for j, phase in enumerate(entry.phases):
+            if phase.material not in known:
+                message = f'no material "{phase.material}"{nearest(phase.material, known)}'
+                yield Problem(f"materials[{i}].phases[{j}].material", message)
 
 
 def publish_substrates(entries: Sequence[SubstrateEntry]) -> list[str]:

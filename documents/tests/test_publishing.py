@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 from django.test.utils import CaptureQueriesContext
 
-from coatings.models import Coating, CoatingRead, Measurement, Process
+from coatings.models import Coating, CoatingRead, Material, Measurement, Process
 from cycling.models import CyclingTest, TestRead
 from documents.exporting import export_paper
 from documents.models import PaperVersion
@@ -19,7 +22,7 @@ from documents.rehearsal import check_draft
 from documents.tests.documents import VOCABULARY, paper
 from literature.models import Paper
 from precursors.models import Precursor, SourceTemperature
-from records.document.invalid import DocumentInvalid
+from records.document.invalid import DocumentInvalid, Problem
 from records.models import Kind, PublicId
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
@@ -236,6 +239,43 @@ def test_the_read_row_is_the_same_bytes_when_it_is_built_anew() -> None:
         cursor.execute("DELETE FROM coatings_coatingread")
     COATINGS.refresh(sorted(before), stale=True)
     assert dict(CoatingRead.objects.values_list("pk", "list_json")) == before
+
+
+def _film(key: str, *phases: str) -> dict[str, Any]:
+    made_of = {"structure": "laminate", "phases": [{"material": phase} for phase in phases]}
+    return {"key": key, "name": key, "class": "inorganic", **(made_of if phases else {})}
+
+
+def _vocabulary_file(folder: Path, name: str, *films: dict[str, Any]) -> None:
+    document = {"schema": "asc-vocabulary/1", "materials": list(films)}
+    (folder / name).write_text(json.dumps(document), encoding="utf-8")
+
+
+def test_the_phases_of_a_laminate_may_stand_in_a_file_that_is_named_later(tmp_path: Path) -> None:
+    _vocabulary_file(tmp_path, "1.json", _film("lam-ab", "film-b", "film-a"))
+    _vocabulary_file(tmp_path, "2.json", _film("film-a"))
+    _vocabulary_file(tmp_path, "3.json", _film("film-b"))
+    call_command("load_papers", tmp_path, verbosity=0)
+    links = Material.objects.get(key="lam-ab").phase_links.order_by("position")
+    assert list(links.values_list("phase__key", flat=True)) == ["film-b", "film-a"]
+
+
+def test_files_whose_laminates_need_one_another_are_refused_by_name(tmp_path: Path) -> None:
+    _vocabulary_file(tmp_path, "1.json", _film("film-a"), _film("lam-ab", "film-a", "film-b"))
+    _vocabulary_file(tmp_path, "2.json", _film("film-b"), _film("lam-ba", "film-b", "film-a"))
+    with pytest.raises(CommandError, match=r"nothing was loaded: phases: .*1\.json"):
+        call_command("load_papers", tmp_path, verbosity=0)
+
+
+def test_a_phase_that_is_nowhere_is_an_error_that_names_the_field() -> None:
+    words = {"schema": "asc-vocabulary/1", "materials": [_film("lam-ab", "al2o3", "al2o33")]}
+    with pytest.raises(DocumentInvalid) as caught:
+        publish_vocabulary(words)
+    problem = Problem(
+        "materials[0].phases[1].material", 'no material "al2o33" (did you mean "al2o3"?)'
+    )
+    assert caught.value.problems == [problem]
+    assert not Material.objects.filter(key="lam-ab").exists()
 
 
 @pytest.mark.usefixtures("vocabulary")
