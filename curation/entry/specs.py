@@ -48,7 +48,10 @@ PAPER = Spec(
         _cited("authors-incomplete", label="More authors (et al.)", size="s", more=True),
         _cited("title", widget="area", size="xl"),
         _cited("container-title", label="Journal, or book", size="l"),
-        _cited("issued", label="Year", size="s", example="2017"),
+        _cited(
+            "issued", label="Year", size="s", example="2017",
+            hint="left empty where no page prints it",
+        ),
         _cited("volume", size="s"),
         _cited("issue", size="s"),
         _cited("page", label="Pages", size="s", example="12297-12309"),
