@@ -57,9 +57,8 @@ def mark(item: Mark, frame: Frame, shape: str, shift: tuple[float, float] = (0.0
     """A symbol with its arrows; a range is its bar, for its middle is no value. What lies outside
     the axes is cut by the area."""
     x, x_bars = _side(item.x_low, item.x_high, frame.chart.x.scale.kind, frame, "x")
-    y, y_bars = _side(item.y_low, item.y_high, frame.chart.y.scale.kind, frame, "y")
-    if item.y is not None:
-        y = frame.y(item.y)
+    _, y_bars = _side(item.y_low, item.y_high, frame.chart.y.scale.kind, frame, "y")
+    y = frame.y(_height(item, frame))
     bars = [
         *(_bar(kind, first, last, y, "x") for kind, first, last in x_bars),
         *(_bar(kind, first, last, x, "y") for kind, first, last in y_bars),

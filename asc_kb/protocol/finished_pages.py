@@ -63,10 +63,7 @@ class FinishedPages:
             patch_vary_headers(page, ("Cookie",))
             page.headers["ETag"] = f'W/"{key}"'
             self.kept.set(key, page)
-        answer: HttpResponse = get_conditional_response(  # type: ignore[assignment]
-            request, etag=page.headers["ETag"], response=page
-        )
-        return answer
+        return get_conditional_response(request, etag=page.headers["ETag"], response=page) or page
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
