@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from coatings.models import Substrate
 from coatings.queries.coatings import material_names
 from cyclers.models import RawFile
 from cyclers.reading.joining import key_of
-from cycling.models import CyclingTest, SeriesReading, TestCoating, TestRead
+from cycling.models import Control, CyclingTest, SeriesReading, TestCoating, TestRead
 from literature.models import Paper
 from records.pages import Excerpt, excerpt
 
@@ -67,8 +67,13 @@ def controlled_by(test: CyclingTest) -> list[CyclingTest]:
 
 
 def tests_of_coating(coating: Coating) -> list[CyclingTest]:
-    """Tests of cells that hold this coating, on the electrode under test or another one."""
-    return _numbered(numbers_of_tests([coating.pk]))
+    """Tests of cells that hold this coating, on the electrode under test or another one; their
+    controls are read along with them, for :func:`with_controls`."""
+    own = set(numbers_of_tests([coating.pk]))
+    controls = Control.objects.filter(test__in=own).values_list("control_id", flat=True)
+    known = {test.pk: test for test in _numbered([*own, *controls])} if own else {}
+    _link_controls(known)
+    return [test for number, test in known.items() if number in own]
 
 
 def numbers_of_tests(coatings: Iterable[int]) -> QuerySet[CyclingTest, int]:
@@ -85,14 +90,23 @@ def _numbered(numbers: Iterable[int]) -> list[CyclingTest]:
     return list(test_records().filter(pk__in=found).order_by("pk")) if found else []
 
 
+def _link_controls(known: dict[int, CyclingTest]) -> None:
+    """Let links to controls hold the record that is here, so that it is not read again."""
+    for test in known.values():
+        for link in test.control_links.all():
+            if link.control_id in known:
+                link.control = known[link.control_id]
+
+
 def with_controls(tests: Iterable[CyclingTest]) -> list[list[CyclingTest]]:
     """The tests in groups that share their controls, each group with its controls first; one
     query for the controls of all of them."""
     listed = list(tests)
-    wanted = {link.control_id for test in listed for link in test.control_links.all()}
-    known = {test.pk: test for test in listed}
-    missing = wanted - set(known)
-    known |= {test.pk: test for test in test_records().filter(pk__in=missing)}
+    own = {test.pk: test for test in listed}
+    _link_controls(own)
+    prefetch_related_objects(listed, Prefetch("control_links__control", test_records()))
+    wanted = {link.control_id: link.control for test in listed for link in test.control_links.all()}
+    known = wanted | own
     groups: dict[tuple[int, ...], list[CyclingTest]] = {}
     for test in listed:
         controls = tuple(link.control_id for link in test.control_links.all())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from cycling.sidebyside.pairs import PairFilter
 from explore.asking import Asked, Choice, FilterField
 from explore.evidence.axis import ForestAxis, Whisker, axis_around
-from explore.evidence.rows import Row, rows_of
+from explore.evidence.rows import DRAWN_FROM, Row, rows_of
 from records.filtering import Problem
 from records.typesetting import number
 from science.effects import CAPACITY, MEASURES
@@ -93,7 +93,8 @@ class Forest:
     @cached_property
     def _pairs(self) -> list[Row]:
         related = ("test__paper", "test__read", "control__read")
-        return rows_of(list(self.asked.filters.qs.select_related(*related)))
+        pairs = self.asked.filters.qs.select_related(*related)
+        return rows_of(list(pairs.only("test_id", "control_id", *DRAWN_FROM)))
 
     @cached_property
     def measure(self) -> str:
