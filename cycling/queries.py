@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, Subquery, prefetch_relate
 from django.db.models.functions import Coalesce
 
 from coatings.models import Substrate
-from coatings.queries.coatings import material_names
+from coatings.queries.coatings import FEW, material_names
 from cyclers.models import RawFile
 from cyclers.reading.joining import key_of
 from cycling.models import Control, CyclingTest, SeriesReading, TestCoating, TestRead
@@ -203,6 +203,7 @@ def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
 
 
 def tests_where(question: Q, query: str) -> Excerpt:
-    """The tests that answer ``question`` (on read rows), in the order of their ids; the list of
-    tests shows them all for ``query``."""
-    return excerpt(TestRead.objects.filter(question).order_by("pk"), test_lines, query)
+    """The first tests that answer ``question`` (on read rows), in the order of their ids; the list
+    of tests shows them all for ``query``."""
+    rows = TestRead.objects.filter(question).order_by("pk")
+    return excerpt(rows, test_lines, query, shown=FEW)

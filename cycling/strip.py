@@ -75,13 +75,24 @@ def answer(tests: Sequence[CyclingTest]) -> Answer:
     if not tests:
         return Answer("Not known.", "No cycling test of this coating is on record here.")
     found = [one for test in tests for one in _told(test)]
-    bare = [one for one in found if one.verdict["against"] != "another coating"]
-    said = [one for one in bare if one.verdict["evidence"] or one.verdict["claimed"]]
+    said = _said(found)
     if not said:
         films = any(one.verdict["against"] == "another coating" for one in found)
         limit = "It is compared with another coating only." if films else _UNCOMPARED
         return Answer("Not known against a bare electrode.", limit)
     return _by_numbers(said) or _by_claims(said)
+
+
+def best_of(tests: Iterable[CyclingTest]) -> Told | None:
+    """The comparison with a bare electrode that rests on the best evidence."""
+    said = _said([one for test in tests for one in _told(test)])
+    return _best(said) if said else None
+
+
+def _said(found: Iterable[Told]) -> list[Told]:
+    """Those against a bare electrode that say anything."""
+    bare = (one for one in found if one.verdict["against"] != "another coating")
+    return [one for one in bare if one.verdict["evidence"] or one.verdict["claimed"]]
 
 
 _UNCOMPARED = "Its tests are on record here without a comparison, in numbers or in words."
@@ -136,12 +147,14 @@ def _by_claims(said: Sequence[Told]) -> Answer:
 
 
 def _best(these: Iterable[Told]) -> Told:
-    """That with the best grade of evidence, then with the most conditions known to match."""
+    """That with the best grade of evidence; then one whose numbers tell before one whose numbers do
+    not, then with the most conditions known to match."""
     grades = {grade: place for place, grade in enumerate(EVIDENCE)}
     return min(
         these,
         key=lambda one: (
             grades.get(one.verdict["evidence"], len(grades)),
+            one.verdict["shown"] == "cannot be told",
             -one.matching,
             one.test.pk,
         ),

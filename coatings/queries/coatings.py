@@ -139,10 +139,15 @@ def precursor_names(keys: Iterable[str]) -> dict[str, str]:
     return {key: acronym or printed or name for key, acronym, printed, name in rows}
 
 
+FEW = 10
+"""Rows of the tables below the answer of a page; the lists have them all."""
+
+
 def coatings_where(question: Q, query: str) -> Excerpt:
-    """The coatings that answer ``question`` (on read rows), in the order of their ids; the list
-    of coatings shows them all for ``query``."""
-    return excerpt(CoatingRead.objects.filter(question).order_by("pk"), coating_lines, query)
+    """The first coatings that answer ``question`` (on read rows), in the order of their ids; the
+    list of coatings shows them all for ``query``."""
+    rows = CoatingRead.objects.filter(question).order_by("pk")
+    return excerpt(rows, coating_lines, query, shown=FEW)
 
 
 def with_coating_counts(rows: QuerySet[Any], ids: Sequence[int], column: str) -> list[Any]:
@@ -249,7 +254,7 @@ def processes_with(precursor: Precursor) -> Excerpt:
 def processes_of(material: Material) -> Excerpt:
     """Processes that grow this material."""
     rows = Process.objects.filter(material=material).order_by("key")
-    return excerpt(rows, process_lines, f"material={material.key}")
+    return excerpt(rows, process_lines, f"material={material.key}", shown=FEW)
 
 
 def process_records() -> QuerySet[Process]:

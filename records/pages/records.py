@@ -73,10 +73,14 @@ class Excerpt:
 
 
 def excerpt(
-    queryset: models.QuerySet[Any], arrange: Callable[[list[Any]], list[Any]], query: str
+    queryset: models.QuerySet[Any],
+    arrange: Callable[[list[Any]], list[Any]],
+    query: str,
+    *,
+    shown: int = SHOWN,
 ) -> Excerpt:
     """The first rows of ``queryset``, arranged for their table, with the count of all."""
-    return Excerpt(arrange(list(queryset[:SHOWN])), queryset.count(), query)
+    return Excerpt(arrange(list(queryset[:shown])), queryset.count(), query)
 
 
 @dataclass(frozen=True)
