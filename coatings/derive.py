@@ -202,6 +202,10 @@ def _misnamed(name: str, formula: str, key: str) -> tuple[Flag, ...]:
     return (flag,) if flag else ()
 
 
+# What of a coating is no input of science, and tells films of one paper apart all the same.
+_TOLD_APART = ("note", "material_printed", "crystallinity", "phase")
+
+
 def _entered_twice(
     facts: Sequence[CoatingFacts], sources: CoatingSources
 ) -> Mapping[str, list[Flag]]:
@@ -221,7 +225,10 @@ def _entered_twice(
             coating = fact.coating
             try:
                 fingerprints[coating.public_id] = coating_fingerprint(
-                    known.inputs(fact), paper=coating.paper.key, substrate=coating.substrate.key
+                    known.inputs(fact),
+                    paper=coating.paper.key,
+                    substrate=coating.substrate.key,
+                    said=tuple(getattr(coating, name) for name in _TOLD_APART),
                 )
             except Exception:  # a record without readable inputs is no twin; it fails by itself
                 log.exception("%s cannot be compared", coating.public_id)

@@ -342,3 +342,31 @@ def hill_order(
     present = set(elements)
     head = [e for e in ("C", "H") if e in present] if "C" in present else []
     return (*head, *sorted(present - set(head)))
+
+
+_MEASURED_WITHIN = Decimal("0.05")  # of a count: analyses of films tell no better
+
+
+def printed_otherwise(printed: str, formula: str) -> bool:
+    """Whether a printed formula is another composition than the one that it is read as. Counts
+    with decimals are measured ones (Li2.0SiO2.9); labels are no formula (LiPON)."""
+    if not printed or printed == formula:
+        return False
+    try:
+        one, two = parse_formula(printed), parse_formula(formula)
+    except UnreadableFormula:
+        return False
+    if set(one.elements) != set(two.elements):
+        return True
+    is_label = len(one.counts) > 2 and all(count == 1 for count in one.counts.values())
+    return not (two.variable or is_label or _counted_alike(one, two))
+
+
+def _counted_alike(printed: Composition, read: Composition) -> bool:
+    for element, count in printed.counts.items():
+        meant = read.counts[element]
+        if count is None or meant is None:
+            return False
+        if abs(count - meant) > (_MEASURED_WITHIN * meant if "." in str(count) else 0):
+            return False
+    return True

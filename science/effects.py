@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from science.cycling.comparison import (
+from science.cycling.comparison import spread_is_known
+from science.cycling.pairs import (
     Pair,
     capacity_pair,
     efficiency_pair,
@@ -15,7 +16,6 @@ from science.cycling.comparison import (
     overpotential_pair,
     retention_pair,
     sei_pair,
-    spread_is_known,
 )
 from science.declaring import Gap
 from science.inputs import TestInputs

@@ -44,6 +44,8 @@ def _molecule(smiles: str) -> Any:
 
     if not smiles.strip() or len(smiles) > LONGEST_SMILES:
         raise UnreadableMolecule(f"a SMILES has between 1 and {LONGEST_SMILES} characters")
+    if not smiles.isascii():  # half a character would not even reach RDKit
+        raise UnreadableMolecule("a SMILES is written in ASCII characters")
     with rdBase.BlockLogs():
         drawn: Any = Chem.MolFromSmiles(smiles, sanitize=False)
         if drawn is None or drawn.GetNumAtoms() == 0:

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from science import formulas
+from science.composition import printed_otherwise
 from science.declaring import Gap, derived
 from science.evidence import known, name, needed, of_result, together, used
 from science.film import ALKALI, areal_mass, fixed_composition, thickness
@@ -231,11 +232,12 @@ def _together(items: list[Input]) -> Known:
     label="Charge-carrier inventory",
     symbol="Q_film",
     unit="µAh/cm²",
-    version=2,
+    version=3,
     inputs=("areal_mass", "material"),
     source="Faraday's law",
     doc="Charge of the carrier ions that each cm² of film itself holds, from its mass per area of "
-    "film and its formula: what the film could give to, or has taken from, the cell.",
+    "film and its formula: what the film could give to, or has taken from, the cell. A film that "
+    "is printed with another composition has none.",
 )
 def carrier_inventory(coating: CoatingInputs) -> Result:
     """Charge in µAh/cm² of the alkali ions in the film."""
@@ -250,6 +252,8 @@ def carrier_inventory(coating: CoatingInputs) -> Result:
     count = composition.counts.get(ion)
     if count is None:
         return Missing(f"the film holds no {ion}")
+    if printed_otherwise(material.printed, str(material.formula)):
+        return Missing(f"the film is printed as {material.printed}, not as {material.formula}")
     mass = of_result(areal_mass(coating), "areal_mass")
     molar_mass = composition.molar_mass_g_mol
     assert molar_mass is not None, "a fixed composition has a molar mass"

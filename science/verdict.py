@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from science.cycling.comparison import Pair
 from science.cycling.conditions import compare_conditions
 from science.cycling.life import slope_at
+from science.cycling.pairs import Pair
 from science.cycling.reference import reference_of
 from science.declaring import Gap, derived
 from science.effects import (
@@ -122,6 +122,8 @@ def _shown(effects: Sequence[Effect]) -> tuple[Shown, str]:
     that is delivered is no clear gain."""
     capacity = next((e for e in effects if e.measure == CAPACITY.key), None)
     judged = [e for e in effects if e is not capacity]
+    if not judged and capacity is not None:
+        return "cannot be told", "of both only capacities are known: what they deliver, not keep"
     if not judged:
         return "cannot be told", "no number of both is known"
     told = {e.shown for e in judged} & {"better", "worse"}
@@ -232,7 +234,7 @@ def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
     subject="test",
     label="What the numbers show",
     unit=None,
-    version=2,
+    version=3,
     choices=SHOWN,
     inputs=("retention", "points", "lifetime", "coulombic_efficiency", "overpotential", "controls"),
     source="B. L. Welch, Biometrika, 1947, 34, 28; the rules are this knowledge base's own",
@@ -283,7 +285,7 @@ def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     subject="test",
     label="Evidence",
     unit=None,
-    version=2,
+    version=3,
     choices=EVIDENCE,
     inputs=("retention", "points", "lifetime", "lifetime_ratio", "outcomes", "controls"),
     source="Definition",

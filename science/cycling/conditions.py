@@ -6,11 +6,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from science.agreement import Verdict, words_agree
 from science.capacities import theoretical_capacity
+from science.composition import UnreadableFormula, parse_formula
 from science.cycling.rates import current_density, specific_current
 from science.declaring import Gap, derived
 from science.electrolytes import electrolytes_agree
@@ -40,13 +41,9 @@ class ComparedCondition:
 
 def compare_conditions(test: TestInputs, control: TestInputs) -> tuple[ComparedCondition, ...]:
     """Every condition that matters to these cells, side by side, known or not."""
-    counter_ours, counter_theirs = _counter(test), _counter(control)
     rows = [
         _text("cell_type", _cell(test), _cell(control)),
-        _text("electrode", test.electrode or "", control.electrode or ""),
-        ComparedCondition(
-            "counter", _both_counters_agree(test, control), counter_ours, counter_theirs
-        ),
+        *_electrodes(test, control),
         ComparedCondition(
             "electrolyte",
             electrolytes_agree(test.electrolyte, control.electrolyte),
@@ -85,7 +82,39 @@ def _text(what: str, ours: str, theirs: str) -> ComparedCondition:
     return ComparedCondition(what, words_agree([ours, theirs]), ours, theirs)
 
 
-# -- counter electrode ------------------------------------------------------------------------
+# -- both electrodes --------------------------------------------------------------------------
+def _electrodes(test: TestInputs, control: TestInputs) -> list[ComparedCondition]:
+    electrode = _text("electrode", test.electrode or "", control.electrode or "")
+    counter = _both_counters_agree(test, control)
+    if _told_from_the_other_side(test, control):
+        electrode, counter = replace(electrode, verdict="same"), "same"
+    return [electrode, ComparedCondition("counter", counter, _counter(test), _counter(control))]
+
+
+def _told_from_the_other_side(test: TestInputs, control: TestInputs) -> bool:
+    """Of a full cell either electrode may be the one under test: LNMO against graphite is graphite
+    against LNMO."""
+    full = {test.cell_type, control.cell_type} == {"full"}
+    if not full or test.also_coated or control.also_coated:
+        return False
+    return _calls(test.counter, control) and _calls(control.counter, test)
+
+
+def _calls(named: str, side: TestInputs) -> bool:
+    """Whether a counter electrode is named by the word or the formula of an electrode."""
+    words = {_plain(word) for word in (side.electrode, side.electrode_formula) if word}
+    return bool(named) and (
+        _plain(named) in words or _composed_alike(named, side.electrode_formula or "")
+    )
+
+
+def _composed_alike(one: str, other: str) -> bool:
+    try:
+        return parse_formula(one).counts == parse_formula(other).counts
+    except UnreadableFormula:
+        return False
+
+
 def _named_counter(test: TestInputs) -> str:
     """The counter electrode; in a symmetric cell, where none is named, the electrode itself."""
     return test.counter or (test.electrode or "" if test.cell_type == "symmetric" else "")
@@ -103,7 +132,10 @@ def _both_counters_agree(test: TestInputs, control: TestInputs) -> Verdict:
 
 
 def counters_agree(ours: str, theirs: str) -> Verdict:
-    """ "Li foil", "lithium metal" and "li-metal" are one counter electrode; "" is not reported."""
+    """ "Li foil", "lithium metal" and "li-metal" are one counter electrode, and so are two ways to
+    write one formula; "" is not reported."""
+    if ours and theirs and _composed_alike(ours, theirs):
+        return "same"
     return words_agree([_plain(named) for named in (ours, theirs)])
 
 
@@ -242,7 +274,7 @@ def conditions_json(rows: Sequence[ComparedCondition]) -> dict[str, Any]:
 
 @derived(
     key="comparable",
-    version=3,
+    version=4,
     subject="test",
     label="Comparable with its control",
     unit=None,
@@ -250,7 +282,8 @@ def conditions_json(rows: Sequence[ComparedCondition]) -> dict[str, Any]:
     inputs=("conditions", "controls"),
     source="Definition",
     doc="Whether the coating is known to be all that differs between a test and its controls: "
-    "cell type, electrode, counter electrode with its coating, electrolyte by its parts, rate or "
+    "cell type, electrode, counter electrode with its coating (of full cells, whichever of the two "
+    "is under test), electrolyte by its parts, rate or "
     "current, voltage window as a pair, temperature, loading, formation, and the charge plated on "
     "a metal. Yes when every one of them is known and the same, no when one differs, else it "
     "cannot be told; the list says what is the same, what differs and what is not known.",

@@ -109,13 +109,13 @@ def growth_too_high(coating: CoatingInputs) -> list[Flag]:
 
 
 def deposition_below_source(coating: CoatingInputs) -> list[Flag]:
-    """A substrate colder than the hottest source, on which a precursor condenses."""
+    """A substrate colder than the hottest source, on which a precursor may condense."""
     window = source_window(coating)
     if not isinstance(window, Derived) or window.high is None or window.high >= 0:
         return []
     reason = (
         f"the substrate is at least {-window.high:g} °C colder than the hottest source: "
-        "the precursor condenses"
+        "the precursor may condense"
     )
     return [Flag("deposition_below_source", "warning", reason, window.inputs)]
 

@@ -41,6 +41,7 @@ from science.results import UsedInput
 
 HIGHEST_EFFICIENCY = 100.5  # %
 LOWEST_EFFICIENCY = 50.0  # %, of a cell that has run in
+LOWEST_AT_ALL = 15.0  # %, that of a first cycle is low with much surface
 RUN_IN = 10  # cycles
 CAPACITY_TOLERANCE = 1.03  # masses of electrodes are weighed no better
 FIRST_CYCLES = 1  # in which an interphase takes charge, too
@@ -117,12 +118,15 @@ def _capacities(test: TestInputs) -> tuple[str, list[Series], str]:
 
 
 def efficiency_low(test: TestInputs) -> list[Flag]:
-    """A Coulombic efficiency below 50 % after ten cycles: no cell lives on that."""
+    """A Coulombic efficiency below 50 % after ten cycles: no cell lives on that; below 15 % in
+    any cycle."""
     flags = []
     for item in test.stated("coulombic_efficiency"):
         late = item.at_cycle is not None and item.at_cycle.interval.low > RUN_IN
-        if late and FRACTIONS.high < item.quantity.interval.high < LOWEST_EFFICIENCY:
-            reason = f"a Coulombic efficiency of {item.quantity.printed} after {RUN_IN} cycles"
+        least = LOWEST_EFFICIENCY if late else LOWEST_AT_ALL
+        if FRACTIONS.high < item.quantity.interval.high < least:
+            reason = f"a Coulombic efficiency of {item.quantity.printed}"
+            reason += f" after {RUN_IN} cycles" if late else ""
             flags.append(Flag("efficiency_low", "warning", reason, (used(item),)))
     recorded = _recorded(test)
     late_values = recorded.series.after(RUN_IN).values if recorded is not None else ()

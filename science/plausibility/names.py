@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from science.composition import Composition, UnreadableFormula, parse_formula
+from science.composition import Composition, UnreadableFormula, parse_formula, printed_otherwise
 from science.plausibility.flags import Flag
 from science.plausibility.words import promised_elements
 from science.results import UsedInput
@@ -282,22 +282,9 @@ def _too_much_oxygen(
 def printed_against_read(printed: str, formula: str, identifier: str) -> Flag | None:
     """A printed formula that has another composition than the one it is read as (LiP3O4 for
     Li3PO4). Labels that are no formula ("LiPON") raise no flag."""
-    if not printed or printed == formula:
-        return None
-    try:
-        one, two = parse_formula(printed), parse_formula(formula)
-    except UnreadableFormula:
-        return None
-    if one.counts == two.counts or (two.variable and one.elements == two.elements):
-        return None
-    if one.elements == two.elements and _is_label(one):
+    if not printed_otherwise(printed, formula):
         return None
     inputs = (UsedInput("printed", identifier, printed), UsedInput("formula", identifier, formula))
     reason = f"{printed} is printed, and read as {formula}"
-    severe = set(one.elements) != set(two.elements)
+    severe = set(parse_formula(printed).elements) != set(parse_formula(formula).elements)
     return Flag("printed_against_read", "warning" if severe else "notice", reason, inputs)
-
-
-def _is_label(composition: Composition) -> bool:
-    """Elements without any number, as films are called for short: LiAlO, LiPO."""
-    return len(composition.counts) > 2 and all(c == 1 for c in composition.counts.values())

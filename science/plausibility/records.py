@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 from science.inputs import CoatingInputs, Input, StatedResult, StepInput, TestInputs
-from science.plausibility.flags import Flag
+from science.plausibility.flags import Flag, Severity
 from science.quantities import UnreadableValue, read
 from science.results import UsedInput
 
@@ -32,7 +32,7 @@ def year_against_reference(
     year: int | None, printed_years: Sequence[UsedInput], identifier: str, this_year: int
 ) -> list[Flag]:
     """A paper's year against other places that print it (a figure's copyright line), the history
-    of the field, and today."""
+    of the field, and today. One year apart, online and in an issue, is only told."""
     if year is None:
         return []
     own = UsedInput("year", identifier, str(year))
@@ -40,19 +40,25 @@ def year_against_reference(
     for printed in printed_years:
         if printed.value != str(year):
             reason = f"{printed.what} prints {printed.value}, the reference {year}"
-            flags.append(Flag("year_against_reference", "warning", reason, (own, printed)))
+            near = printed.value.isdecimal() and abs(int(printed.value) - year) == 1
+            severity: Severity = "notice" if near else "warning"
+            flags.append(Flag("year_against_reference", severity, reason, (own, printed)))
     if not FIRST_ALD_YEAR <= year <= this_year + 1:
         reason = f"{year} is not between {FIRST_ALD_YEAR} and {this_year + 1}"
         flags.append(Flag("year_against_reference", "serious", reason, (own,)))
     return flags
 
 
-def coating_fingerprint(coating: CoatingInputs, *, paper: str, substrate: str) -> Hashable:
-    """What makes a coating the same experiment as another: paper, film, substrate, process and
-    every measured value, whatever their order."""
+def coating_fingerprint(
+    coating: CoatingInputs, *, paper: str, substrate: str, said: Hashable = None
+) -> Hashable:
+    """What makes a coating the same experiment as another: paper, film, substrate, process, every
+    measured value, whatever their order, and what else is `said` of it: films that one paper tells
+    apart in words alone ("with a gap around the wire") are not one."""
     return (
         paper,
         substrate,
+        said,
         coating.material.key,
         _pattern(coating.steps),
         frozenset((item.what, item.quantity.meaning) for item in coating.measurements),

@@ -21,9 +21,10 @@ OFF = 3.0
 
 
 def half_cycle_out_of_range(test: TestInputs) -> list[Flag]:
-    """Half a cycle longer than 500 h or shorter than 1 min: a unit has slipped."""
+    """Half a cycle longer than 500 h or shorter than 1 min: a unit has slipped, unless a printed
+    C-rate says the same as current and capacity (250C)."""
     time = half_cycle_time(test)
-    if not isinstance(time, Derived):
+    if not isinstance(time, Derived) or _rate_agrees(test, time):
         return []
     if time.low is not None and time.low > LONGEST_HALF_CYCLE_H:
         reason = f"half a cycle would take {time.low:g} h or more"
@@ -32,6 +33,13 @@ def half_cycle_out_of_range(test: TestInputs) -> list[Flag]:
     else:
         return []
     return [Flag("half_cycle_out_of_range", "warning", reason, time.inputs)]
+
+
+def _rate_agrees(test: TestInputs, time: Derived) -> bool:
+    rate = known(test.condition("rate"))
+    if rate is None or rate.interval.low <= 0 or {i.what for i in time.inputs} <= {"rate"}:
+        return False
+    return (time.interval * rate.interval).meets(Interval(1 / OFF, OFF))
 
 
 def years_of_cycling(test: TestInputs) -> list[Flag]:

@@ -337,6 +337,8 @@ def test_a_film_without_carrier_or_formula_has_no_inventory() -> None:
     in_sodium = coating(LITHIUM_FLUORIDE, measured=measured, cell_ion="Na")
     assert why(carrier_inventory(in_sodium)) == "the film holds no Na"
     assert "no formula" in why(carrier_inventory(coating(LI_EG, measured=measured)))
+    rich = replace(LITHIUM_FLUORIDE, printed="Li3F")
+    assert "printed as Li3F" in why(carrier_inventory(coating(rich, measured=measured)))
 
 
 def test_a_temperature_is_read_as_printed() -> None:

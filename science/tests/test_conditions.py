@@ -141,6 +141,24 @@ def test_lithium_is_lithium_as_foil_and_as_metal() -> None:
     assert next(row.verdict for row in rows if row.what == "counter") == "differs"
 
 
+def test_a_full_cell_may_be_told_from_either_electrode() -> None:
+    lnmo = cell(electrode="lnmo", electrode_formula="LiMn1.5Ni0.5O4", counter="graphite")
+    graphite = {"electrode": "graphite", "electrode_formula": "C"}
+    from_the_other = cell(**graphite, counter="LiNi0.5Mn1.5O4")
+    assert comparability(compare_conditions(from_the_other, lnmo)) == "yes"
+    for other in (
+        cell(**graphite, counter="LiNi0.5Mn1.5O4", also_coated=("ASC-C000001",)),
+        cell(**graphite, counter="LiCoO2"),
+        cell(**graphite, counter="LiNi0.5Mn1.5O4", cell_type="half"),
+    ):
+        assert comparability(compare_conditions(other, lnmo)) == "no"
+
+
+def test_a_counter_electrode_is_known_by_its_formula() -> None:
+    rows = compare_conditions(cell(counter="LiNi0.5Mn1.5O4"), cell(counter="LiMn1.5Ni0.5O4"))
+    assert next(row.verdict for row in rows if row.what == "counter") == "same"
+
+
 def test_a_symmetric_cell_of_a_metal_has_no_window_and_what_is_plated_matters() -> None:
     metal: dict[str, Any] = {
         "cell_type": "symmetric",

@@ -61,7 +61,7 @@ def test_a_retention_without_its_cycle_is_no_retention_at_a_cycle() -> None:
 @pytest.mark.parametrize(
     ("results", "low", "high", "qualifier"),
     [
-        ([("80 %", "200")], 200.0, 200.0, "exact"),
+        ([("80 %", "200")], 200.0, 200.0, "about"),
         ([("~80 %", "200")], 200.0, 200.0, "about"),
         ([("90 %", "200")], 200.0, None, "above"),
         ([("60 %", "200")], None, 200.0, "below"),
@@ -169,6 +169,27 @@ def test_efficiency_gain_and_overpotential_ratio() -> None:
     assert number_of(overpotential_ratio(test, [control])).low == pytest.approx(0.25)
     late = cycling([stated("overpotential", "50 mV", "300")], identifier="ASC-T000003")
     assert "same cycle" in why(overpotential_ratio(test, [late]))
+
+
+def test_efficiencies_stated_for_one_cycle_are_held_against_each_other() -> None:
+    """Of the first cycle 91.6 − 82.2 = 9.4 points, ± √(0.5² + 0.3²) = 0.58."""
+    test = cycling([stated("coulombic_efficiency", "91.6 ± 0.5 %", "1")], coated=True)
+    control = cycling([stated("coulombic_efficiency", "82.2 ± 0.3 %", "1")], identifier="T2")
+    gain = number_of(ce_gain(test, [control]))
+    assert gain.low == pytest.approx(9.4)
+    assert gain.uncertainty == pytest.approx(0.583, rel=1e-3)
+    assert "efficiency at cycle 1" in gain.warnings
+    late = cycling([stated("coulombic_efficiency", "82.2 %", "50")], identifier="T3")
+    assert "mean efficiency" in why(ce_gain(test, [late]))
+
+
+def test_another_film_widens_no_gain_over_the_bare_electrode() -> None:
+    test, bare = pair("80 %", "50 %")
+    film = cycling([stated("retention", "10 %", "200")], identifier="ASC-T000003", coated=True)
+    result = number_of(retention_gain(test, [film, bare]))
+    assert (result.low, result.high) == (30.0, 30.0)
+    assert "left out ASC-T000003: another film" in result.warnings
+    assert number_of(retention_gain(test, [film])).low == 70.0
 
 
 def test_a_recorded_retention_is_not_held_against_a_stated_one() -> None:

@@ -85,7 +85,9 @@ def test_reading_a_structure_raises_only_its_own_error(smiles: str) -> None:
     assert found
 
 
-@pytest.mark.parametrize("smiles", ["", "   ", "C1CC", "not a molecule", "[Xx]"])
+@pytest.mark.parametrize(
+    "smiles", ["", "   ", "C1CC", "not a molecule", "[Xx]", "\ud800", "C\u202e"]
+)
 def test_a_smiles_that_is_no_molecule_is_an_error(smiles: str) -> None:
     with pytest.raises(UnreadableMolecule):
         identity_of(smiles)

@@ -18,12 +18,14 @@ from science.registry import Property
 from science.tests.cases import Case
 from science.tests.cases.fine_cells import FINE_CELLS
 from science.tests.cases.fine_films import FINE_FILMS
+from science.tests.cases.further import FINE_MORE, WRONG_MORE
 from science.tests.cases.wrong import WRONG
 
-FINE = (*FINE_FILMS, *FINE_CELLS)
+FINE = (*FINE_FILMS, *FINE_CELLS, *FINE_MORE)
+DOUBTFUL = (*WRONG, *WRONG_MORE)
 
 
-@pytest.mark.parametrize(("cases", "what"), [(FINE, "fine"), (WRONG, "wrong")])
+@pytest.mark.parametrize(("cases", "what"), [(FINE, "fine"), (DOUBTFUL, "wrong")])
 def test_every_case_is_judged_right(
     cases: tuple[Case, ...], what: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -37,7 +39,7 @@ def test_every_case_is_judged_right(
 
 
 def test_every_case_says_something_else() -> None:
-    said = [case.says for case in (*FINE, *WRONG)]
+    said = [case.says for case in (*FINE, *DOUBTFUL)]
     assert len(said) == len(set(said))
 
 

@@ -104,6 +104,23 @@ def test_more_that_stays_of_half_the_capacity_is_no_clear_gain() -> None:
     assert verdict(ours(**record(200.0, 0.001)), bare(**record(200.0, 0.003))).shown == "better"
 
 
+def test_capacities_alone_show_nothing_and_are_numbers_all_the_same() -> None:
+    found = verdict(
+        ours([stated("capacity", "116 mAh/g", "100")]),
+        bare([stated("capacity", "98 mAh/g", "100")]),
+    )
+    assert (found.evidence, found.shown) == ("measured", "cannot be told")
+    assert "only capacities" in found.why
+
+
+def test_a_first_efficiency_with_its_error_on_both_sides_is_shown() -> None:
+    found = verdict(
+        ours([stated("coulombic_efficiency", "91.6 ± 0.5 %", "1")]),
+        bare([stated("coulombic_efficiency", "82.2 ± 0.3 %", "1")]),
+    )
+    assert (found.evidence, found.shown) == ("measured-spread", "better")
+
+
 def test_nothing_is_shown_of_the_film_where_something_else_differs() -> None:
     found = verdict(
         ours(kept("95 ± 1 %"), conditions={"rate": "0.1C"}),
