@@ -39,7 +39,8 @@ def save_precursor(*, key: str, columns: dict[str, Any]) -> bool:
     stated = {**columns, **_computed(columns)}
     single = ("name", "acronym", "formula", "formula_printed", "inchikey", "cas")
     names = [key, *(stated[name] for name in single), *stated["aliases"], *stated["families"]]
-    stated["search_text"] = search_text(names)
+    # what is said of it in general (pyrophoric) stands in its note
+    stated["search_text"] = search_text([*names, stated.get("note") or ""])
     present = Precursor.objects.filter(key=key).first()
     if present and all(getattr(present, name) == value for name, value in stated.items()):
         return False

@@ -47,7 +47,8 @@ def save_material(*, key: str, columns: dict[str, Any]) -> bool:
     if contradictions:
         raise MaterialInconsistent("formula", "; ".join(contradictions))
     names = [key, stated["name"], formula, stated["formula_printed"], *stated["aliases"]]
-    stated["search_text"] = search_text(names)
+    # what is said of a substance in general (sensitive to air, pyrophoric) stands in its note
+    stated["search_text"] = search_text([*names, stated.get("note") or ""])
     return _save(Material, key, stated)
 
 

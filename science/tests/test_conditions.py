@@ -143,7 +143,7 @@ def test_lithium_is_lithium_as_foil_and_as_metal() -> None:
 
 def test_a_full_cell_may_be_told_from_either_electrode() -> None:
     lnmo = cell(electrode="lnmo", electrode_formula="LiMn1.5Ni0.5O4", counter="graphite")
-    graphite = {"electrode": "graphite", "electrode_formula": "C"}
+    graphite: dict[str, Any] = {"electrode": "graphite", "electrode_formula": "C"}
     from_the_other = cell(**graphite, counter="LiNi0.5Mn1.5O4")
     assert comparability(compare_conditions(from_the_other, lnmo)) == "yes"
     for other in (
