@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from documents.publishing import publish_paper
 from documents.rehearsal import check_draft, rehearse
 from documents.tests.documents import paper
 
@@ -45,3 +46,28 @@ def test_a_wrong_field_of_a_citation_raises_no_flag_of_its_year() -> None:
         found = rehearse(wrong)
         assert found.partial == ["citation"]
         assert "year_against_reference" not in {flag.code for flag in found.flags}
+
+
+def test_a_value_read_in_a_review_is_asked_of_what_it_is_said() -> None:
+    """Of new records only, and of nothing that was read in the paper itself."""
+
+    def asked(document: dict[str, Any]) -> dict[str, str]:
+        flags = rehearse(document).flags
+        return {flag.path: flag.reason for flag in flags if flag.code == "scope_not_said"}
+
+    publish_paper(paper("review-2025", coatings=[], cycling=[]))
+    assert asked(paper()) == {}
+    document = paper("roe-2019", via={"paper": "review-2025"})
+    found = asked(document)
+    assert set(found) == {
+        "coatings[0].steps[0]",
+        "coatings[1].measurements[0]",
+        "cycling[0].results[0]",
+        "cycling[1].conditions.rate",
+    }
+    assert "5 values do not say" in found["coatings[0].steps[0]"]  # two times, three measurements
+    measured = document["coatings"][1]["measurements"][0]
+    measured["scope"] = "record"
+    document["cycling"][0]["results"][0]["via"] = {"paper": "roe-2019"}
+    document["coatings"][0]["id"] = "ASC-C000901"
+    assert set(asked(document)) == {"cycling[1].conditions.rate"}
