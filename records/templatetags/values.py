@@ -109,7 +109,7 @@ def reading(value: Any) -> SafeString:
 
 @register.simple_tag
 def derived(value: Mapping[str, Any]) -> SafeString:
-    """A derived value to four significant digits, or to those that its uncertainty leaves (REST
+    """A derived value to the digits that its uncertainty, or the print of its inputs, leaves (REST
     has all of them); words as they are."""
     words = value.get("value")
     if words is not None and value.get("low") is None and value.get("high") is None:
@@ -125,7 +125,12 @@ def derived(value: Mapping[str, Any]) -> SafeString:
         value.get("high"),
         value.get("unit") or "",
         uncertainty=float(f"{uncertainty:.2g}") if uncertainty else None,
-        digits=typesetting.digits_known(value.get("low"), value.get("high"), uncertainty),
+        digits=typesetting.digits_known(
+            value.get("low"),
+            value.get("high"),
+            uncertainty,
+            (str(one["value"]) for one in value.get("inputs") or ()),
+        ),
     )
     return format_html('<span class="v">{}</span>', shown) if shown else EMPTY
 

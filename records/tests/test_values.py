@@ -53,9 +53,18 @@ def test_a_lists_cell_has_no_unit_and_keeps_about() -> None:
          f'<span class="v">≈{T}1{T}Å</span>'),
         ({"low": 101.96, "high": 101.96, "unit": "g/mol", "qualifier": "exact"},
          f'<span class="v">102{T}g{T}mol<sup>−1</sup></span>'),
+        ({"low": 8.1672, "high": 8.1672, "qualifier": "exact", "unit": "1",
+          "inputs": [{"value": "332 Å"}, {"value": "2.46 g/cm³"}, {"value": "Al2O3"}]},
+         '<span class="v">8.167</span>'),
+        ({"low": 0.128205, "high": 0.128205, "qualifier": "exact", "unit": "1",
+          "inputs": [{"value": "~7.8C"}]},
+         '<span class="v">0.128</span>'),
+        ({"low": 1.2345, "high": 1.2345, "qualifier": "exact", "unit": "1", "uncertainty": 0.0123,
+          "inputs": [{"value": "7 nm"}]},
+         f'<span class="v">1.234{T}±{T}0.012</span>'),
     ],
 )  # fmt: skip
-def test_a_derived_value_is_words_or_a_number_of_four_digits(
+def test_a_derived_value_is_words_or_a_number_of_the_digits_known(
     value: dict[str, Any], expected: str
 ) -> None:
     assert values.derived(value) == expected

@@ -11,6 +11,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from science.quantities import Quantity
 
 THIN = "\u202f"  # narrow no-break space: between number and unit, and inside units
@@ -56,12 +58,19 @@ def number(value: float, digits: int = 6) -> SafeString:
     return mark_safe(f"{mantissa}{THIN}×{THIN}{power}")
 
 
-def digits_known(low: float | None, high: float | None, uncertainty: float | None) -> int:
-    """Significant digits of a computed value: down to the second digit of its uncertainty, four
-    where that is not known."""
+_PRINTED_NUMBER = re.compile(r"[~∼≈<>≤≥±−-]*\s*(?:\d[\d.]*)")
+
+
+def digits_known(
+    low: float | None, high: float | None, uncertainty: float | None, inputs: Iterable[str] = ()
+) -> int:
+    """Significant digits of a computed value: down to the second digit of its uncertainty; where
+    that is not known four, three where one of the printed inputs has no more than two."""
     largest = max((abs(end) for end in (low, high) if end is not None), default=0.0)
     if not uncertainty or not largest:
-        return 4
+        numbers = (_PRINTED_NUMBER.match(printed) for printed in inputs)
+        counts = [len(re.sub(r"\D", "", found[0]).lstrip("0")) for found in numbers if found]
+        return 3 if counts and min(counts) <= 2 else 4
     return max(1, math.floor(math.log10(largest)) - math.floor(math.log10(uncertainty)) + 2)
 
 
