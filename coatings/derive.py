@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,6 @@ from science.plausibility import (
     coating_fingerprint,
     flag_coating,
     name_against_formula,
-    printed_against_read,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class CoatingSources:
         cells = self.cells.get(coating.pk) or Cells()
         return CoatingInputs(
             id=coating.public_id,
-            material=self._material(coating.material),
+            material=replace(self._material(coating.material), printed=coating.material_printed),
             steps=self._steps(fact),
             measurements=tuple(item for item in measurements if item is not None),
             cell_ion=cells.ion,
@@ -186,11 +186,6 @@ def _derive(
     flags = [*flag_coating(inputs), *doubts_of_paper(coating.paper, entered=coating.updated)]
     said = [m for m in fact.every if m.scope == Scope.RECORD]
     flags += doubts_of_sources(said, inputs.id, Measurement.same_thing)
-    if coating.material_printed and coating.material.formula:
-        misprint = printed_against_read(
-            coating.material_printed, coating.material.formula, inputs.id
-        )
-        flags += [misprint] if misprint else []
     for precursor in fact.precursors:
         flags += _misnamed(precursor.name, precursor.formula, precursor.key)
     return Computed(science.derive_coating(inputs), [*flags, *same.get(inputs.id, ())])

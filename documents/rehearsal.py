@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, transaction
 
 from documents.check import check_paper, check_vocabulary
+from documents.left_open import left_open
 from documents.places import item_names, leaves
 from documents.publishing import on_record, publish_paper, publish_vocabulary
-from documents.scopes import without_scope
 from documents.waiting import bound_waiting
 from documents.windows import windows
-from records.document.fields import Via
 from records.document.invalid import DocumentInvalid, Problem
 from records.kinds import record_kinds, term_kinds
 
@@ -255,24 +254,10 @@ def _derived_flags(
                     severity=flag["severity"],
                     reason=_OWN_ID.sub(lambda m: called.get(m[0], m[0]), flag["reason"]),
                 )
-            yield from _scope_left_open(kind.entry.model_validate(item), document, name, at, label)
-
-
-def _scope_left_open(
-    entry: Any, document: dict[str, Any], section: str, at: int, label: str
-) -> Iterable[DraftFlag]:
-    """Of a record that is new; of those on record somebody has decided."""
-    via = document.get("via")
-    read_in = Via.model_validate(via) if via else None
-    left = without_scope(entry, read_in, document["key"]) if entry.id is None else []
-    if left:
-        path, paper = left[0]
-        values = f"{len(left)} values do" if len(left) > 1 else "a value does"
-        reason = (
-            f"read in {paper}: {values} not say whether this film or cell, or a class, is meant"
-        )
-        where = f"{section}[{at}].{path}"
-        yield DraftFlag(where, f"{section}[{label}]", "scope_not_said", "notice", reason)
+            entry = kind.entry.model_validate(item)
+            for path, code, asked in left_open(entry, document, written[number].values):
+                place = f"{name}[{at}].{path}"
+                yield DraftFlag(place, f"{name}[{label}]", code, "notice", asked)
 
 
 _OWN_ID = re.compile(rf"ASC-[{''.join(kind.kind for kind in record_kinds())}]\d{{6,9}}")

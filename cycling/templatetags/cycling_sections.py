@@ -113,7 +113,7 @@ def outcome_id(outcome: Outcome) -> SafeString:
 @register.simple_tag
 def effect_in_words(effect: dict[str, Any]) -> SafeString:
     """The size of an effect with its uncertainty, and its 95 % interval: 4 ± 0.8 points (1.7 to
-    6.3)."""
+    6.3); that the spread between cells behind it is assumed is said beside it."""
     low, high, uncertainty = effect["low"], effect["high"], effect["uncertainty"]
     inside = typesetting.interval(low, high, 3)
     if effect["effect"] is None:
@@ -126,7 +126,8 @@ def effect_in_words(effect: dict[str, Any]) -> SafeString:
         uncertainty=float(f"{uncertainty:.2g}") if uncertainty else None,
         digits=typesetting.digits_known(effect["effect"], None, uncertainty),
     )
-    return format_html('{} <span class="sub">95 %: {}</span>', size, inside)
+    assumed = ", spread between cells assumed" if effect["spread"] == "assumed" else ""
+    return format_html('{} <span class="sub">95 %: {}{}</span>', size, inside, assumed)
 
 
 @register.simple_tag

@@ -71,3 +71,12 @@ def test_a_value_read_in_a_review_is_asked_of_what_it_is_said() -> None:
     document["cycling"][0]["results"][0]["via"] = {"paper": "roe-2019"}
     document["coatings"][0]["id"] = "ASC-C000901"
     assert set(asked(document)) == {"cycling[1].conditions.rate"}
+
+
+def test_charge_and_discharge_of_an_unknown_cell_ask_for_its_direction() -> None:
+    document = paper()
+    (asked,) = [f for f in rehearse(document).flags if f.code == "direction_not_said"]
+    assert (asked.path, asked.severity) == ("cycling[2].cell", "notice")
+    assert "say the kind of cell" in asked.reason
+    document["cycling"][2]["cell"] = {"type": "full"}
+    assert "direction_not_said" not in {flag.code for flag in rehearse(document).flags}

@@ -24,6 +24,9 @@ PLATED = Direction("stripped", "plated", "stripped ÷ plated")
 NAMED = Direction("delithiation", "lithiation", "half cell: delithiation ÷ lithiation")
 
 
+UNKNOWN = "which half cycle is the useful one is unknown"
+
+
 class DirectionUnknown(Gap):
     """Cell or electrode do not say which half cycle is the useful one."""
 
@@ -47,6 +50,4 @@ def direction_of(test: TestInputs) -> Direction:
     if test.cell_type == "half" and test.electrode_role in {"anode", "cathode"}:
         return ANODE_HALF_CELL if test.electrode_role == "anode" else FULL
     lacking = "cell" if test.cell_type == "unspecified" else "electrode"
-    raise DirectionUnknown(
-        f"the {lacking} is not stated: which half cycle is the useful one is unknown"
-    )
+    raise DirectionUnknown(f"the {lacking} is not stated: {UNKNOWN}")

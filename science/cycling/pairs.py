@@ -131,7 +131,7 @@ def efficiency_pair(test: TestInputs, control: TestInputs) -> Pair:
         if found is None:
             raise
     ours, theirs, note = found
-    return _counted(ours, theirs, f"efficiency {note}", test, control)
+    return _counted(ours, theirs, f"{note}, of that cycle alone", test, control)
 
 
 def _mean_efficiencies(test: TestInputs, control: TestInputs) -> Pair:

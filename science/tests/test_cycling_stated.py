@@ -178,7 +178,7 @@ def test_efficiencies_stated_for_one_cycle_are_held_against_each_other() -> None
     gain = number_of(ce_gain(test, [control]))
     assert gain.low == pytest.approx(9.4)
     assert gain.uncertainty == pytest.approx(0.583, rel=1e-3)
-    assert "efficiency at cycle 1" in gain.warnings
+    assert "at cycle 1, of that cycle alone" in gain.warnings
     late = cycling([stated("coulombic_efficiency", "82.2 %", "50")], identifier="T3")
     assert "mean efficiency" in why(ce_gain(test, [late]))
 
