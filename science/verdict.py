@@ -123,7 +123,7 @@ def _shown(effects: Sequence[Effect]) -> tuple[Shown, str]:
     capacity = next((e for e in effects if e.measure == CAPACITY.key), None)
     judged = [e for e in effects if e is not capacity]
     if not judged and capacity is not None:
-        return "cannot be told", "of both only capacities are known: what they deliver, not keep"
+        return "cannot be told", "of both only capacities are known, which do not say what stays"
     if not judged:
         return "cannot be told", "no number of both is known"
     told = {e.shown for e in judged} & {"better", "worse"}

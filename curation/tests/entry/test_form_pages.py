@@ -287,7 +287,7 @@ def test_flags_of_the_draft_stand_at_their_values(web: Client, ann: User) -> Non
     said += [text for record in flags.values() for text in record["record"]]
     assert any("off cycles × growth" in text for text in said)
     # points without a cell are no doubt: the cell is asked for
-    assert list(flags) == ["coatings[0].measurements[0]", "cycling[2].cell"]
+    assert list(flags) == ["coatings[0].measurements[0]", "cycling[2]"]
 
 
 def test_from_the_checking_page_it_is_handed_in(web: Client, draft: Submission) -> None:
