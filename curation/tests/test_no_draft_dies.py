@@ -115,7 +115,9 @@ def test_a_key_that_is_another_papers_makes_no_new_version_of_that(ada: User) ->
 
 def test_a_paper_that_is_here_under_another_key_is_flagged_everywhere(ada: User) -> None:
     publish_paper(paper("first-2020"))
-    draft = actions.create_submission(by=ada, document=paper())
+    document = paper()
+    document["cycling"][2]["cell"] = {"type": "full"}
+    draft = actions.create_submission(by=ada, document=document)
     assert [flag.code for flag in checked(draft).seen.flags] == ["same_paper"]
     actions.submit(submission=draft, by=ada)
     draft.refresh_from_db()
