@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from precursors.models import Precursor
-from records.search import search_text
+from records.search import known_for, search_text
 from science.composition import UnreadableFormula, elements_of, molar_mass_of
 from science.molecules import identity_of, inconsistencies
 
@@ -39,8 +39,7 @@ def save_precursor(*, key: str, columns: dict[str, Any]) -> bool:
     stated = {**columns, **_computed(columns)}
     single = ("name", "acronym", "formula", "formula_printed", "inchikey", "cas")
     names = [key, *(stated[name] for name in single), *stated["aliases"], *stated["families"]]
-    # what is said of it in general (pyrophoric) stands in its note
-    stated["search_text"] = search_text([*names, stated.get("note") or ""])
+    stated["search_text"] = search_text([*names, known_for(stated.get("note") or "")])
     present = Precursor.objects.filter(key=key).first()
     if present and all(getattr(present, name) == value for name, value in stated.items()):
         return False

@@ -41,6 +41,16 @@ def squash(text: str) -> str:
     return "".join(_WORD.findall(fold(text)))
 
 
+_SENTENCE = re.compile(r".*?(?:[)\]]|\w{4,})\.(?=\s|$)", re.DOTALL)
+
+
+def known_for(note: str) -> str:
+    """The first sentence of a note, which says what a substance is known for (pyrophoric, found in
+    the natural SEI); the others tell how it was read, and would be found by whatever they name."""
+    found = _SENTENCE.match(note)
+    return found[0] if found else note
+
+
 def search_text(parts: Iterable[str]) -> str:
     """The text that is indexed: every folded word once, in the order first met."""
     return " ".join(dict.fromkeys(word for part in parts for word in _words(part)))

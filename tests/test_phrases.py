@@ -183,3 +183,19 @@ def test_about_so_much_is_a_tenth_on_either_side(review: None) -> None:
     asked = read("thickness ~ 5-20 nm")
     assert (asked["thickness_min"], asked["thickness_max"]) == (["5 nm"], ["20 nm"])
     assert read("papers about alumina").get("thickness_min") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "found"),
+    [
+        ("pyrophoric", "precursors", {"tma"}),
+        ("natural SEI", "materials", {"lif", "naf", "li2o", "li2co3", "li-eg-co2"}),
+        ("air-sensitive", "materials", {"li-hq", "li-eg"}),
+        ("amorphous", "coatings", {"ASC-C000008"}),
+    ],
+)
+def test_what_is_said_of_substances_and_films_is_found(
+    review: None, client: Client, typed: str, address: str, found: set[str]
+) -> None:
+    rows = client.get(f"/api/v1/{address}/", {"q": typed, "page_size": 100}).json()["results"]
+    assert {row.get("key") or row["id"] for row in rows} == found

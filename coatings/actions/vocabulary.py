@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from coatings.models import Material, MaterialPhase, Method, Substrate
-from records.search import search_text
+from records.search import known_for, search_text
 from science.composition import elements_of, molar_mass_of
 from science.molecules import identity_of, inconsistencies
 
@@ -47,8 +47,7 @@ def save_material(*, key: str, columns: dict[str, Any]) -> bool:
     if contradictions:
         raise MaterialInconsistent("formula", "; ".join(contradictions))
     names = [key, stated["name"], formula, stated["formula_printed"], *stated["aliases"]]
-    # what is said of a substance in general (sensitive to air, pyrophoric) stands in its note
-    stated["search_text"] = search_text([*names, stated.get("note") or ""])
+    stated["search_text"] = search_text([*names, known_for(stated.get("note") or "")])
     return _save(Material, key, stated)
 
 

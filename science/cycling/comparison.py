@@ -105,6 +105,8 @@ def _against_all(
         except ZeroDivisionError:
             reasons.append(f"{control.id}: its value can be zero")
             continue
+        if control.coated:
+            found = found.noted(f"{control.id} holds another film")
         rows = compare_conditions(test, control)
         differing = [row.what.replace("_", " ") for row in rows if row.verdict == "differs"]
         if differing:

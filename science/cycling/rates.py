@@ -131,7 +131,7 @@ def current_density(test: TestInputs, controls: Controls = ()) -> Result:
 @derived(
     key="half_cycle_time",
     formula=r"t_{1/2} = \frac{Q}{I}",
-    version=4,
+    version=5,
     subject="test",
     label="Half-cycle time",
     symbol="t_½",
@@ -139,7 +139,8 @@ def current_density(test: TestInputs, controls: Controls = ()) -> Result:
     inputs=("half_cycle_time", "areal_capacity", "current_density", "specific_current", "rate"),
     source=_DEFINITION,
     doc="Where none is printed: capacity ÷ current, with the charge passed (symmetric cells) or "
-    "the capacity that the cell delivers; else the inverse of the C-rate.",
+    "the capacity that the cell delivers; else about the inverse of the C-rate, which refers to a "
+    "nominal capacity.",
 )
 def half_cycle_time(test: TestInputs, controls: Controls = ()) -> Result:
     """Time of one charge or discharge in h."""
@@ -156,7 +157,9 @@ def half_cycle_time(test: TestInputs, controls: Controls = ()) -> Result:
     known_rate = of_result(rate, "c_rate")
     if known_rate.interval.high <= 0:
         raise Gap("the rate is zero")
-    return number("half_cycle_time", "h", Known(Interval.point(1.0), False, ()) / known_rate)
+    # 1C is a nominal capacity: what a cell really delivers takes a little less or more
+    inverse = Known(Interval.point(1.0), True, ()) / known_rate
+    return number("half_cycle_time", "h", inverse)
 
 
 def _passed(test: TestInputs, unit: str) -> Known | None:

@@ -189,7 +189,9 @@ def test_another_film_widens_no_gain_over_the_bare_electrode() -> None:
     result = number_of(retention_gain(test, [film, bare]))
     assert (result.low, result.high) == (30.0, 30.0)
     assert "left out ASC-T000003: another film" in result.warnings
-    assert number_of(retention_gain(test, [film])).low == 70.0
+    over_film = number_of(retention_gain(test, [film]))
+    assert over_film.low == 70.0
+    assert "ASC-T000003 holds another film" in over_film.warnings
 
 
 def test_a_recorded_retention_is_not_held_against_a_stated_one() -> None:
