@@ -197,5 +197,5 @@ def test_about_so_much_is_a_tenth_on_either_side(review: None) -> None:
 def test_what_is_said_of_substances_and_films_is_found(
     review: None, client: Client, typed: str, address: str, found: set[str]
 ) -> None:
-    rows = client.get(f"/api/v1/{address}/", {"q": typed, "page_size": 100}).json()["results"]
+    rows = client.get(f"/api/v1/{address}/", {"q": typed, "page_size": "100"}).json()["results"]
     assert {row.get("key") or row["id"] for row in rows} == found
