@@ -347,13 +347,18 @@ def hill_order(
 _MEASURED_WITHIN = Decimal("0.05")  # of a count: analyses of films tell no better
 
 
+_VACANCIES = re.compile(r"(?<=O\d)[−–±+-][xyzδ](?![a-z])")
+
+
 def printed_otherwise(printed: str, formula: str) -> bool:
     """Whether a printed formula is another composition than the one that it is read as. Counts
-    with decimals are measured ones (Li2.0SiO2.9); labels are no formula (LiPON)."""
+    with decimals are measured ones (Li2.0SiO2.9); labels are no formula (LiPON); an oxide with
+    vacancies (CeO2−x) is that oxide."""
     if not printed or printed == formula:
         return False
     try:
-        one, two = parse_formula(printed), parse_formula(formula)
+        plain = _VACANCIES.sub("", printed.translate(_SUBSCRIPTS))
+        one, two = parse_formula(plain), parse_formula(formula)
     except UnreadableFormula:
         return False
     if set(one.elements) != set(two.elements):
