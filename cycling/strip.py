@@ -1,10 +1,11 @@
-"""The answer of a page in one strip: what its tests say against bare electrodes, and the limit."""
+"""The answer of a page in one strip: what its tests say against bare controls, and the limit."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from coatings.models import Role
 from cycling.sidebyside.comparability import in_words
 from records.printed_values import of_record
 from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 _THAN = {"better": "better than", "worse": "worse than", "same": "the same as"}
 _MEASURED = {"measured", "measured-spread"}
 _MOST_PRINTED = 2
+_COATED: dict[str, str] = {Role.SOLID_ELECTROLYTE: "electrolyte", Role.SEPARATOR: "separator"}
+
+
+def what_is_coated(tests: Iterable[CyclingTest]) -> str:
+    """What the film lies on in these cells, and is missing from in their bare controls."""
+    found = {_COATED.get(test.coating.role) for test in tests if test.coating}
+    return (found.pop() if len(found) == 1 else None) or "electrode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +84,22 @@ def answer(tests: Sequence[CyclingTest]) -> Answer:
         return Answer("Not known.", "No cycling test of this coating is on record here.")
     found = [one for test in tests for one in _told(test)]
     said = _said(found)
+    bare = f"bare {what_is_coated(tests)}"
     if not said:
         films = any(one.verdict["against"] == "another coating" for one in found)
         limit = "It is compared with another coating only." if films else _UNCOMPARED
-        return Answer("Not known against a bare electrode.", limit)
-    return _by_numbers(said) or _by_claims(said)
+        return Answer(f"Not known against a {bare}.", limit)
+    return _by_numbers(said, bare) or _by_claims(said, bare)
 
 
 def best_of(tests: Iterable[CyclingTest]) -> Told | None:
-    """The comparison with a bare electrode that rests on the best evidence."""
+    """The comparison with a bare control that rests on the best evidence."""
     said = _said([one for test in tests for one in _told(test)])
     return _best(said) if said else None
 
 
 def _said(found: Iterable[Told]) -> list[Told]:
-    """Those against a bare electrode that say anything."""
+    """Those against a bare control that say anything."""
     bare = (one for one in found if one.verdict["against"] != "another coating")
     return [one for one in bare if one.verdict["evidence"] or one.verdict["claimed"]]
 
@@ -106,7 +115,7 @@ def _told(test: CyclingTest) -> list[Told]:
     return [Told(test, verdict, conditions.get(verdict["control"])) for verdict in verdicts]
 
 
-def _by_numbers(said: Sequence[Told]) -> Answer | None:
+def _by_numbers(said: Sequence[Told], bare: str) -> Answer | None:
     shown = {one.verdict["shown"] for one in said}
     if {"better", "worse"} <= shown:
         limit = f"By numbers of {_tests(said)} that say the opposite of each other."
@@ -116,16 +125,16 @@ def _by_numbers(said: Sequence[Told]) -> Answer | None:
         return None
     these = [one for one in said if one.verdict["shown"] == word]
     says = {
-        "better": "Better than the bare electrode, by numbers of both.",
-        "worse": "Worse than the bare electrode, by numbers of both.",
-    }.get(word, "No difference from the bare electrode is shown.")
+        "better": f"Better than the {bare}, by numbers of both.",
+        "worse": f"Worse than the {bare}, by numbers of both.",
+    }.get(word, f"No difference from the {bare} is shown.")
     best = _best(these)
     against = {c for one in said if (c := one.verdict["claimed"]) and c != word}
     more = [f"Also claimed: {', '.join(sorted(against))}."] if against else []
     return Answer(says, " ".join([*_limits(best, these, said), *more]), best)
 
 
-def _by_claims(said: Sequence[Told]) -> Answer:
+def _by_claims(said: Sequence[Told], bare: str) -> Answer:
     own = [one for one in said if one.verdict["evidence"] != "group-statement"]
     claims = {one.verdict["claimed"] for one in own} - {None}
     best = _best([one for one in own if one.verdict["claimed"]] or own or said)
@@ -139,7 +148,7 @@ def _by_claims(said: Sequence[Told]) -> Answer:
     elif best.verdict["against"]:
         measured = _MEASURED & {one.verdict["evidence"] for one in own}
         numbers = "numbers do not show it" if measured else "no numbers are there on both sides"
-        says = f"Claimed to be {_THAN[claims.pop()]} the bare electrode; {numbers}."
+        says = f"Claimed to be {_THAN[claims.pop()]} the {bare}; {numbers}."
     else:
         says = f"Claimed to be {claims.pop()}, with no control on record here."
     these = [one for one in own if one.verdict["claimed"]] or own

@@ -14,7 +14,7 @@ from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.list_pages import COLUMNS, PANEL
 from cycling.sidebyside.beside import side_by_side
-from cycling.strip import answer
+from cycling.strip import answer, what_is_coated
 from records.models import Kind
 from records.pages import Withdrawn, derived_rows, find_record, list_response, withdrawn_response
 
@@ -41,13 +41,15 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
     except Withdrawn as gone:
         return withdrawn_response(request, gone.entry)
     controls = queries.controls_of(found)
+    control_of = queries.controlled_by(found)
     curves = list(found.curves.select_related("via"))
     profiles = profiles_of(found, curves, request.GET.get("cycles", ""))
     context = {
         "test": found,
         "answer": answer([found]) if found.coating or found.also_coated_links.all() else None,
         "controls": controls,
-        "control_of": queries.controlled_by(found),
+        "control_of": control_of,
+        "coated": what_is_coated([found] if found.coating else control_of),
         "beside": side_by_side([*controls, found]),
         "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),

@@ -20,11 +20,12 @@ def against(
     return plain | {"shown": shown, "evidence": evidence, "claimed": claimed} | more
 
 
-def cell(number: int, *verdicts: dict[str, Any], **states: list[str]) -> Any:
+def cell(number: int, *verdicts: dict[str, Any], on: str = "anode", **states: list[str]) -> Any:
     conditions: dict[str, list[str]] = {"same": [], "differ": [], "unknown": []} | states
     controls = [{"control": v["control"], "conditions": conditions} for v in verdicts]
     derived = {"shown": {"verdicts": list(verdicts)}, "comparable": {"controls": controls}}
-    return SimpleNamespace(pk=number, read=SimpleNamespace(derived=derived))
+    read, coating = SimpleNamespace(derived=derived), SimpleNamespace(role=on)
+    return SimpleNamespace(pk=number, read=read, coating=coating)
 
 
 ALONE: dict[str, Any] = {"control": None, "against": None}
@@ -79,6 +80,20 @@ SENTENCES = [
 @pytest.mark.parametrize(("tests", "says"), SENTENCES)
 def test_the_sentence_says_what_is_known(tests: list[Any], says: str) -> None:
     assert answer(tests).says == says
+
+
+@pytest.mark.parametrize(
+    ("on", "bare"),
+    [
+        (["separator"], "separator"),
+        (["solid electrolyte"], "electrolyte"),
+        (["cathode"], "electrode"),
+        (["separator", "cathode"], "electrode"),
+    ],
+)
+def test_the_sentence_names_what_is_bare_in_the_control(on: list[str], bare: str) -> None:
+    found = answer([cell(n, against("better", "measured"), on=role) for n, role in enumerate(on)])
+    assert found.says == f"Better than the bare {bare}, by numbers of both."
 
 
 def test_the_limit_names_what_differs_what_is_coated_too_and_other_tests() -> None:

@@ -1,7 +1,7 @@
 """What is on record for each pair of a map: coatings, those cycled, and how well they did.
 
 What each test is worth is decided in :mod:`science.verdict` and stands in its read row; here it is
-counted. A test counts for the one film in its cell, against bare electrodes.
+counted. A test counts for the one film in its cell, against bare controls.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RULE = (
     "Shown better or worse: by numbers on both sides, beyond noise. Claimed: the paper says so of "
     "the film, and no numbers on both sides tell. In a group: only a sentence about several "
-    "systems says so. Without result: on record, but nothing is said against a bare electrode. A "
+    "systems says so. Without result: on record, but nothing is said against a bare control. A "
     "cell takes a colour only where at least two coatings, and more than half of them, agree."
 )
 
