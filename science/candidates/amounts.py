@@ -19,14 +19,16 @@ _POWER = (
 )
 _ONE = rf"(?:10(?:[{_RAISED}]+|\^\{{?[{_DASH}]?\d+\}}?)|(?:{_NUM})(?:\(\d{{1,4}}\))?(?:{_POWER})?)"
 _WITH_ERROR = rf"{_ONE}(?:\s*(?:±|\+/-)\s*{_ONE})?"
-_AMOUNT = re.compile(rf"[~≈]?(?:\({_WITH_ERROR}\)(?:{_POWER})|{_WITH_ERROR})")
+_AMOUNT = re.compile(rf"[~≈∼]?(?:\({_WITH_ERROR}\)(?:{_POWER})|{_WITH_ERROR})")
 _START = re.compile(rf"[{_DASH}+]?(?:\(?\d|\.\d)")
 _QUALIFIER = re.compile(
-    rf"(?:(?:[~≈<>≤≥]|\b(?:{ABOUT}|{BELOW}|{ABOVE})(?![^\W\d_]))\s*)+$", re.IGNORECASE
+    rf"(?:(?:[~≈∼<>≤≥]|\b(?:{ABOUT}|{BELOW}|{ABOVE})(?![^\W\d_]))\s*)+$", re.IGNORECASE
 )
-_RANGE = re.compile(rf"\s?[{_DASH}~]\s?(?=[~≈]?[\d.])|\s+to\s+(?=[~≈]?\d)")
-_AND = re.compile(r"\s+(?:and|or|&)\s+(?:about\s+)?(?=[~≈]?\d)")
-_COMMA = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?(?=[~≈]?\d)")
+_RANGE = re.compile(rf"\s?[{_DASH}~]\s?(?=[~≈∼]?[\d.])|\s+to\s+(?=[~≈∼]?\d)")
+_AND = re.compile(r"\s+(?:and|or|&)\s+(?:about\s+)?(?=[~≈∼]?\d)")
+_VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+(?=[~≈∼]?\d)")
+"""Joins numbers that share the unit behind them: "0.82 vs. 0.60 Å"."""
+_COMMA = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?(?=[~≈∼]?\d)")
 _AGAINST = re.compile(
     r"\s*(?:\(\s*(?:vs|against|versus)\b\.?[^()]{1,30}\)"
     r"|(?:vs|against|versus)\b\.?\s*(?:Li|Na|K)\s?(?:/\s?(?:Li|Na|K)\s?(?:\+|⁺)?)?(?![^\W\d_]))"
@@ -206,11 +208,14 @@ def _chain(text: str, start: int, stop: int, group: int) -> tuple[list[Amount], 
             joint = re.compile(r"\s+and\s+(?=[\d.])").match(text, at, stop)
         if joint is None and not (len(parts) == 1 and joints):
             joint, kind = _AND.match(text, at, stop) or _COMMA.match(text, at, stop), "list"
+            if joint is None and not parts[-1][3]:
+                joint = _VERSUS.match(text, at, stop)
+                kind = "and" if joint else kind
             if (joint and "and" in joint[0]) or (joint and " or " in joint[0]):
                 kind = "and"
         if joint is None:
             break
-        here = joint.end() + (text[joint.end()] in "~≈")
+        here = joint.end() + (text[joint.end()] in "~≈∼")
         following = _one(text, here, stop)
         if following is None:
             break
@@ -225,7 +230,7 @@ def _chain(text: str, start: int, stop: int, group: int) -> tuple[list[Amount], 
     if joints == ["range"]:
         end_, unit_end, spelled, unit = parts[1][1:]
         own = parts[0][3]
-        if spelled and (not own or _same(parts[0][4], unit)):
+        if (not spelled and not own) or (spelled and (not own or _same(parts[0][4], unit))):
             whole = start
             if between or from_:
                 whole = start - len("between ") if between else start - len("from ")
@@ -284,13 +289,13 @@ def _made(
         qualified
         and not (is_range and not lost)
         | bool(re.match(r"\s*(?:over|near|c\.)", qualified[0], re.I))
-    ) or (qualified and is_range and re.match(r"[~≈]|about|ca|approx|around", qualified[0], re.I)):
+    ) or (qualified and is_range and re.match(r"[~≈∼]|about|ca|approx|around", qualified[0], re.I)):
         start = qualified.start()
     if spelled in {"V", "mV"} and (against := _AGAINST.match(text, end)):
         end = against.end()
     shown = text[start:end]
     one = Amount(start, end, shown, number, spelled, unit, group, is_range=is_range)
-    bare = re.sub(r"[^\d.].*$", "", text[number[0] : number[1]].lstrip("~≈(").replace(",", "."))
+    bare = re.sub(r"[^\d.].*$", "", text[number[0] : number[1]].lstrip("~≈∼(").replace(",", "."))
     one.value = float(bare) if re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", bare) else 0.0
     one.is_rate = spelled == "C" and 0.01 <= one.value <= 20 and "." not in spelled
     one.lost = _lost(shown, spelled)

@@ -16,7 +16,7 @@ _GROUPS = {"Å": "nm", "mV": "V"}
 _OPTIONS_MOST = 4
 _AUDIBLE = -1.0
 """A cue that speaks less is too far away."""
-_ALONE = frozenset({"1/h", "mA/cm²", "mg/cm²", "g/cm³"})
+_ALONE = frozenset({"1/h", "mA/cm²", "mg/cm²", "g/cm³", "ng/cm²", "Pa s"})
 """Units that nothing else in a paper of the field is likely to have."""
 _DROPPED = re.compile(
     r"(?<![^\W\d_])(?:theoretical\w*|assum(?:ed|ing|e)|predicted|simulat\w+|hypothetical)",
@@ -49,6 +49,21 @@ _TO_LIFE = re.compile(
 )
 _GUESSED = re.compile(
     r"(?<![^\W\d_])(?:calculated|estimated|expected|nominal\w*|extrapolated|typical\w*)", re.I
+)
+_OF_ANOTHER_RATE = re.compile(
+    r"^\s?of (?:the|its|their) (?:\w+ )?capacity (?:obtained|delivered|measured|achieved|at)(?![^\W\d_])|^\s?of that at",
+    re.I,
+)
+_NUMBERED = re.compile(
+    r"(?<![^\W\d_])(?:Fig(?:ure|s)?\.?|Table|Scheme|Eq\.?|Sample|Section)\s?$", re.I
+)
+_NOTHING = re.compile(
+    r"(?<![^\W\d_])no (?:\w+ )?(?:films?|growth|deposition)(?![^\W\d_])|(?:did|do|does|was|were) not (?:\w+ )?(?:grow|deposit|obtain|observ)",
+    re.IGNORECASE,
+)
+_OF_A_CLASS = re.compile(
+    r"^[-\s]?(?:class(?![^\W\d_])|(?:[\w-]+\s){0,4}?(?:batter\w+|cells?|cathodes?|anodes?)(?![^\W\d_]))",
+    re.I,
 )
 _SALT = re.compile(r"^\s*(?:Li|Na|K)[A-Z]|^\s*(?:solution|HCl|KOH)")
 _AREA = re.compile(r"[×x]\s*$")
@@ -91,8 +106,32 @@ def choose(
     inside = text[clause[0] : clause[1]]
     if _DROPPED.search(re.split(r",| and ", before)[-1]) or _DROPPED.match(after[:30].lstrip()):
         return NOT_OFFERED
-    if _ELSEWHERE.search(inside):
+    own = inside
+    for part in re.split(
+        r"(?=, which | than (?:the |those |all )?(?:previous|earlier|report))", inside
+    ):  # what is said of another is no word on this
+        if text.find(part, clause[0]) <= span[0] < text.find(part, clause[0]) + len(part):
+            own = part
+    if _ELSEWHERE.search(own) or _NUMBERED.search(before):
         return NOT_OFFERED
+    if (
+        unit == "V"
+        and not re.search(r"\d\D+\d", text[span[0] : span[1]])
+        and _OF_A_CLASS.match(after)
+    ):
+        return NOT_OFFERED  # "a 3 V sodium battery", "4 V-class cathodes"
+    if re.search(r"(?:^|[\s(])1?\s?C\s?=\s?$", before):
+        return Choice(why="what 1C stands for")
+    if unit == "%" and _OF_ANOTHER_RATE.match(after):
+        return Choice(why="a share of what another rate gave", options=("retention",))
+    if re.match(r"/\s?[~∼>]?\d", after) or re.search(r"\d\s?%?/\s?$", before):
+        return Choice(why="one of several with slashes between", options=keys[:_OPTIONS_MOST])
+    if _NOTHING.search(inside):
+        return Choice(why="said of what was not there", options=keys[:_OPTIONS_MOST])
+    if re.match(r"at", unit) and "content" in keys:
+        if re.search(r"detection limit|below or at|sensitivity", inside, re.I):
+            return Choice(why="a limit of detection", options=("content",))
+        return Choice("content", False, "a share of atoms")
     if unit in {"m", "M"} and _SALT.match(after):
         return NOT_OFFERED
     if "nm" in _groups(keys) and (
@@ -145,6 +184,10 @@ def _by_cue(
     if margin < 1.5:
         options = tuple(of for of, _ in ranked if of in keys)
         return Choice(why="two properties are equally near", options=options[:_OPTIONS_MOST])
+    weak = cue is not None and cue.weight <= 2 and best == "deposition_temperature"
+    if weak and re.search(r"anneal", text[clause[0] : clause[1]], re.I):
+        options = ("anneal_temperature", "deposition_temperature")
+        return Choice(why="of an anneal or of the deposition", options=options)
     guessed = bool(_GUESSED.search(text[clause[0] : clause[1]]))
     weight = cue.weight if cue else 3
     sure = weight >= 3 and distance <= 7 and margin >= 2.5 and score > 2 and not guessed

@@ -41,6 +41,18 @@ _AFTER_N = re.compile(
     r"(?P<count>(?:\d{1,3}(?:,\d{3})+|\d{1,5}))\s(?:charge[-–/]discharge\s|full\s|deep\s|galvanostatic\s)?cycles?(?![^\W\d_])",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(
+    r"[(,]\s*(?P<one>\d{1,5}) cycles\s*,\s*[~>]?\d+(?:\.\d+)?\s?%"
+    r"|\d\s?%\s*,\s*(?P<two>\d{1,5}) cycles\s*[,)]",
+    re.IGNORECASE,
+)
+"""(0.1C, 300 cycles, 73 %)"""
+_OF_LIFE = re.compile(
+    r"(?<![\w.])(?P<count>\d{1,5})\scycles?\s\(?(?:\w+\s){0,4}?with\s(?:an?\s)?(?:\w+\s)?[~>]?\s?\d+(?:\.\d+)?\s?%"
+    r"\s(?:capacity )?retention",
+    re.IGNORECASE,
+)
+"""500 cycles with 87 % retention"""
 _DEPOSITED = re.compile(
     r"(?<![^\W\d_])(?:deposit\w*|grown|growth|ALD|MLD|films?|coat(?:ed|ings?)|layers?|dos\w+|thick\w*)(?![^\W\d_])",
     re.IGNORECASE,
@@ -81,6 +93,11 @@ def at_cycles(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
             match["number"] or match["after"] or _WORDS.get((match["word"] or "").lower()) or "1"
         )
         found.append((match.start(), match.end(), number))
+    for match in _IN_BRACKETS.finditer(text, start, end):
+        name = "one" if match["one"] else "two"
+        found.append((*match.span(name), match[name]))
+    for match in _OF_LIFE.finditer(text, start, end):
+        found.append((*match.span("count"), match["count"]))
     for match in _AFTER_N.finditer(text, start, end):
         word = match[0].split()[0].lower()
         if word == "of" and not re.search(

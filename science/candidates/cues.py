@@ -95,7 +95,9 @@ def _decoy(verdict: str, why: str, pattern: str, weight: int = 3) -> Cue:
     return Cue(f"·{why}", weight, re.compile(rf"(?<![^\W\d_])(?:{pattern})", re.I), verdict, why)
 
 
-_ANNEALED = r"(?:post-)?anneal\w*|calcin\w*|sinter\w*|dried|dry|drying|baked|vacuum oven|melt\w*|decompos\w*|glass transition|stored|storage|pre-?heated|heat[- ]treated"
+_TREATED = r"calcin\w*|sinter\w*|dried|dry|drying|baked|vacuum oven|melt\w*|decompos\w*|glass transition|stored|storage|pre-?heated|heat[- ]treated"
+
+_IN_AIR = r"expos\w+ to (?:the )?(?:ambient|air|moist\w*|humid\w*|atmosphere)|shelf"
 
 CUES: dict[str, tuple[Cue, ...]] = {
     "nm": (
@@ -108,6 +110,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("growth_per_cycle", 2, r"add(?:s|ed)\b|each (?:ALD |MLD |super)?cycle"),
         _decoy("asked", "a thickness of something else than the film",
                r"electrodes?|cathodes?|anodes?|foils?|separators?|wafers?|substrates?|pellets?|membranes?|current collectors?|lithium metal|Li metal|cast\b|calender\w*|tapes?|discs?|disks?|native oxides?"),
+        _decoy("asked", "a layer beneath the film", r"interfacial (?:oxide |SiO2 )?layers?|interlayers?|interfacial oxides?|IL\b", 7),
         _decoy("asked", "a size that is no thickness of the film",
                r"particles?|diameters?|sizes?|sized|grains?|crystallites?|pores?|nanoparticles?|spheres?|radius|nanowires?|nanotubes?|trench\w*|D50|deep|depth|wide|width|long\b|length|lattice|spacing|dendrites?|cracks?|agglomerates?|powders?"),
         _decoy("dropped", "a wavelength", r"wavelengths?|laser|λ|Raman|ellipsomet\w+ at|refractive index|indices|excitation"),
@@ -117,6 +120,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("deposition_temperature", 5, r"(?:deposition|growth|substrate|process|ALD|MLD) temperatures?|T_?dep\b"),
         _cue("deposition_temperature", 3, r"deposit(?:ed|ion|ing)?\b|grown|growth|grow|grew|ALD\b|MLD\b"),
         _cue("deposition_temperature", 5, r"substrates? (?:was|were|is|are) (?:held|kept|heated|maintained)"),
+        _cue("deposition_temperature", 3, r"growth[- ](?:rate|per[- ]cycle)|GPC\b|deposition rate"),
         _cue("deposition_temperature", 2, r"films?|coatings?|process(?:es)?|layers?|reactor"),
         _cue("deposition_temperature", 1, r"coated"),
         _cue("temperature", 4, r"cycl(?:ed|ing)\b|tested|charged|discharged|galvanostatic\w*|cells? (?:was|were)|operated|plating"),
@@ -125,8 +129,11 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("source_temperature", 5, r"source|bubblers?|sublim\w*|evaporat\w*|vapori[sz]\w*|ampoules?|crucibles?|reservoirs?|containers?|canisters?|vessels?|precursors? (?:was|were|is|are) (?:held|kept|heated|maintained)|precursor temperature"),
         _cue("source_temperature", 2, r"(?:was|were|is|are) (?:held|kept|heated|maintained) (?:at|to)"),
         _decoy("asked", "a temperature of walls or lines", r"walls?|(?:gas |delivery |transfer )?lines?|lids?|chamber|manifold|valves?", 6),
+        _cue("ald_window", 7, r"(?:ALD|MLD|process\w*|growth|deposition|temperature)[- ](?:(?:temperature|process) )?windows?"),
+        _cue("anneal_temperature", 6, r"(?:post-?)?(?:deposition )?anneal\w*|RTA\b"),
         _decoy("asked", "the window of a process, no temperature of a film", r"windows?", 6),
-        _decoy("asked", "a temperature of another treatment", _ANNEALED, 6),
+        _decoy("asked", "a temperature of another treatment", _TREATED, 6),
+        _decoy("asked", "a temperature that something withstands", r"diffusion|barriers?|prevent\w*|withst\w+|(?:thermal(?:ly)? )?stab(?:le|ility)|residual|failure|melting|decompos\w+", 4),
         _decoy("asked", "a glass transition, stability or change", r"stable (?:up )?to|onset|ramp\w*|thermogravimet\w*|TGA|transition", 5),
     ),
     "S/cm": (
@@ -154,7 +161,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "mbar": (
         _cue("vapor_pressure", 4, r"vapou?r pressures?"),
-        _decoy("asked", "a pressure of the process", r"base pressure|reactor|chamber|pressure|flow|carrier", 3),
+        _cue("deposition_pressure", 5, r"(?:reactor|chamber|process|deposition|working) pressures?|pressure (?:in|inside|of) (?:the )?(?:reactor|chamber)"),
+        _decoy("asked", "no pressure of a deposition", r"base pressure", 8),
+        _decoy("asked", "a pressure of the process", r"reactor|chamber|pressure|flow|carrier", 3),
     ),
     "V": (
         _cue("voltage_window", 3, r"between|windows?|voltage|potential|range|cut-?offs?|cycl\w+|charged|tested|galvanostatic\w*"),
@@ -166,13 +175,17 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "s": (
         _cue("time", 4, r"puls\w+|dos(?:e|es|ed|ing|age)\b|purg\w+|expos\w+|soak\w*|half-?reaction"),
-        _decoy("asked", "a time of something else", r"rest\w*|anneal\w*|dried|stir\w*|immers\w*|sonicat\w*|rins\w*|stored|plasma clean\w*|etch\w*|charg\w*", 4),
+        _cue("anneal_time", 5, r"(?:post-?)?anneal\w*"),
+        _decoy("asked", "a time in air or storage", _IN_AIR, 6),
+        _decoy("asked", "a time of something else", r"rest\w*|dried|stir\w*|immers\w*|sonicat\w*|rins\w*|stored|plasma clean\w*|etch\w*|charg\w*", 4),
     ),
     "h": (
         _cue("lifetime_hours", 4, r"life(?:time|span)?s?\b|life span|ran\b|runs?\b|short[- ]circuit\w*|fail\w*|died|surviv\w*|last(?:ed|s)\b|surviv\w*|operat\w+|cycled for"),
         _cue("lifetime_hours", 3, r"stable|stably|stability|plat\w+[ /](?:and )?strip\w+|symmetric|cycl(?:ing|ed)|sustain\w*"),
         _cue("half_cycle_time", 5, r"half[- ]cycles?|per half|each (?:plating|stripping|charge|discharge|step)"),
-        _decoy("asked", "a time of something else", r"rest\w*|anneal\w*|dried|drying|stir\w*|immers\w*|sonicat\w*|stored|storage|soak\w*|heated|ag(?:ed|ing|eing)|mill\w*|vacuum|calcin\w*|wetting|overnight|relax\w*", 5),
+        _cue("anneal_time", 5, r"(?:post-?)?anneal\w*"),
+        _decoy("asked", "a time in air or storage", _IN_AIR, 6),
+        _decoy("asked", "a time of something else", r"rest\w*|dried|drying|stir\w*|immers\w*|sonicat\w*|stored|storage|soak\w*|heated|ag(?:ed|ing|eing)|mill\w*|vacuum|calcin\w*|wetting|overnight|relax\w*", 5),
         _decoy("asked", "a time of charging", r"charg\w+ (?:for|in)|discharg\w+ (?:for|in)", 5),
     ),
     "%": (
@@ -180,7 +193,9 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("capacity_loss", 4, r"capacity (?:loss|fade|fading|decay)|lost|los(?:s|es|ing)\b|faded|fades|decayed"),
         _cue("coulombic_efficiency", 4, r"coulombic|columbic|coulomb efficienc\w*|efficienc\w+|I?CEs?\b"),
         _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|increase of|decreas\w* by|decrease of|reduc\w* by|reduction of|higher|lower|larger|smaller|more than that|better|faster|enhanc\w* by|rose by|fell by|gain of|improvement of|drop of|drop(?:ped|s) by", 6),
-        _decoy("dropped", "a composition, humidity or another share", r"humid\w*|wt|at\.|vol|mass|binder|PVDF|carbon|FEC|VC\b|purity|pure|content|concentration|compos\w+|doping|doped|alloy|graphite\s*:|SOC|state of charge|DOD|depth of discharge|transmit\w*|porosity|coverage|confidence|deviation|error|uniformity|non-?uniformity|step coverage|conformal\w*|yield|argon|H2|O2\b|strain|crystallin\w*|overlap|utili[sz]ation|impurit\w*|hydrogen|cut-?off", 5),
+        _cue("step_coverage", 6, r"step[- ]coverage|conformal\w*"),
+        _cue("non_uniformity", 6, r"non-?uniformity"),
+        _decoy("dropped", "a composition, humidity or another share", r"humid\w*|wt|at\.|vol|mass|binder|PVDF|carbon|FEC|VC\b|purity|pure|content|concentration|compos\w+|doping|doped|alloy|graphite\s*:|SOC|state of charge|DOD|depth of discharge|transmit\w*|porosity|(?<!step )(?<!step-)coverage|confidence|deviation|error|(?<!non)(?<!non-)uniformity|yield|argon|H2|O2\b|strain|crystallin\w*|overlap|utili[sz]ation|impurit\w*|hydrogen|cut-?off", 5),
     ),
     "mAh/g": (
         _cue("capacity", 4, r"capacit\w+|deliver\w*|discharg\w*|gave|gives?|reach\w*|show\w*|exhibit\w*|provid\w*|obtain\w*|retain\w*|achiev\w*|yield\w*|dropp?\w*|decreas\w*|fell|remain\w*"),
@@ -189,7 +204,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|higher|lower|larger|more than that|decreas\w* by", 6),
     ),
     "mAh/cm²": (
-        _cue("areal_capacity_delivered", 4, r"deliver\w*|reversible|retain\w*|gave|provid\w*|exhibit\w*"),
+        _cue("areal_capacity_delivered", 4, r"deliver\w*|reversible|retain\w*|gave|provid\w*|exhibit\w*|achiev\w*|high area(?:l)? capacit\w+|corresponding to an areal capacit\w+"),
         _cue("areal_capacity", 3, r"capacit\w+|at\b|loading|per half|plat\w+|strip\w+|cycl\w+|and\b|with\b|\("),
         _decoy("dropped", "a capacity of theory or of another paper", r"theor\w+|nominal|assum\w+", 6),
     ),
@@ -210,6 +225,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _decoy("asked", "a rate of formation, not of the test", r"form(?:ed|ation)|activat\w+|conditioning|precycl\w*|first (?:two|three|cycles?|\d)", 6),
         _decoy("asked", "a rate of charge or of discharge only", r"C[^\w]{0,3}(?:charg\w+|discharg\w+)|(?:charg(?:ed|e|ing)|discharg(?:ed|e|ing)) at|\d charge|\d discharge", 6),
     ),
+    "W": (_cue("plasma_power", 4, r"plasma|RF\b|ICP\b|forward power"),),
     "Ω": (
         _cue("impedance", 4, r"(?:total|overall|whole[- ]cell|cell) impedances?|impedance of the (?:whole )?cells?"),
         _decoy("asked", "a resistance that is not the impedance of the cell", r"charge[- ]transfer|R_?ct|R_?SEI|interfac\w+|SEI|resistances?|film|sheet|ohmic|solution|series|fell|drop\w*|impedances?", 3),

@@ -11,6 +11,8 @@ _ABBREVIATED = re.compile(
     r"|(?<![^\W\d_])[A-Z])\.$",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\d\s?(?:°\s?|m|k)?[CVhsAWK]\.$")
+"""The unit of a number ends a sentence where a capital follows."""
 _END = re.compile(r"[.!?][)\"'”’\]]*(?=\s|$)|\n\s*\n")
 _SOFT = re.compile(
     r",?\s+(?:while|whereas|against|compared (?:with|to)|in contrast to|as opposed to|but)\s+"
@@ -30,9 +32,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
             following = text[match.end() :].lstrip()
             before = text[match.start() - 1 : match.start()]
             goes_on = following[:1].islower() or (following[:1].isdigit() and not before.isalnum())
-            if _ABBREVIATED.search(word) and not (
-                following[:1].isupper() and word[-3:-1].isdigit()
-            ):
+            ended = word[-3:-1].isdigit() or _UNIT.search(word)
+            if _ABBREVIATED.search(word) and not (following[:1].isupper() and ended):
                 continue
             if goes_on:
                 continue

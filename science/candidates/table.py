@@ -135,6 +135,11 @@ class _Table:
             ):
                 head.property, head.unit, head.power = left.property, left.unit, left.power
                 head.role, head.why = "", "as the head at its left"
+        for head in self.heads:
+            if of_test != of_coating:  # what the table is of is likelier
+                head.options = tuple(
+                    sorted(head.options, key=lambda one: (one in _OF_TEST) != of_test)
+                )
         for number, head in enumerate(self.heads):
             if number in mapping:
                 head.property, head.certain, head.options = mapping[number], True, ()
@@ -164,7 +169,6 @@ class _Table:
     def fill(self, answer: Answer) -> None:
         answer.heads = [head.as_json() for head in self.heads]
         named = self._name_columns()
-        group_bare: dict[str, str] = {}
         rows = range(self.head_rows, len(self.cells))
         carried = [""] * self.grid.width
         group = ""
@@ -197,14 +201,33 @@ class _Table:
                 tests.append((test, group))
                 if coating.ref in used and not test.bare:
                     test.coating = coating.ref
-                if test.bare:
-                    group_bare.setdefault(group, test.ref)
         for test, its_group in tests:
-            control = group_bare.get(its_group) or (
-                next(iter(group_bare.values())) if len(group_bare) == 1 else ""
-            )
-            if not test.bare and control:
-                test.control = control
+            if not test.bare:
+                test.control = self._control(test, its_group, tests, named)
+
+    def _control(
+        self, test: Named, group: str, tests: list[tuple[Named, str]], named: list[int]
+    ) -> str:
+        """The bare row of its group; of several the one that was tested in the same way. None
+        where that leaves more than one."""
+        bare = [(one, its_group) for one, its_group in tests if one.bare]
+        own = [one for one, its_group in bare if its_group == group]
+        groups = {its_group for _, its_group in bare}
+        found = own or ([one for one, _ in bare] if len(groups) == 1 else [])
+        if len(found) > 1:
+            found = [one for one in found if self._tested(one, named) == self._tested(test, named)]
+        return found[0].ref if len(found) == 1 else ""
+
+    def _tested(self, test: Named, named: list[int]) -> list[str]:
+        """What the row says beside its results and its name: how it was tested."""
+        row = self.cells[test.line or 0]
+        return [
+            row[column].text
+            for column, head in enumerate(self.heads)
+            if column not in named
+            and head.role not in ("±", "n")
+            and (head.property in _OF_TEST - _RESULTS or not head.property)
+        ]
 
     def _name_columns(self) -> list[int]:
         """Columns of words: film, substrate, sample."""

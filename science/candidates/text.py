@@ -12,6 +12,7 @@ from science.candidates.found import Answer, Candidate, reading
 from science.candidates.naming import Records
 from science.candidates.sentences import clauses, sentences
 from science.candidates.special import specials
+from science.candidates.subject import BEFORE_IT, by_the_subject, unitless
 from science.properties import PROPERTIES
 
 _FROM_TO = re.compile(
@@ -23,6 +24,10 @@ _RESULTS = frozenset(k for k, p in PROPERTIES.items() if p.has_role("result", "t
 _CONDITIONS = frozenset(k for k, p in PROPERTIES.items() if p.has_role("condition", "test"))
 _OF_TEST = _RESULTS | _CONDITIONS
 _CONDUCTIVITY = re.compile(r"conductivit\w+|σ")
+_CYCLES_IN_TURN = re.compile(
+    r"(?:cycles? \d+(?:, \d+)*,? and \d+|\d+(?:, \d+)*,? and \d+ cycles)(?=[^.;]*respectively)"
+)
+"""87 % and 70 % at cycle 100 and 400, respectively"""
 _ROOM = re.compile(r"(?<![^\W\d_])(?:room temperature|RT)(?![^\W\d_])")
 
 
@@ -155,7 +160,9 @@ class _Sentence:
         earlier = [
             s
             for s in seen
-            if (s.amount.end <= one.amount.start) != later and s.choice.key in one.keys
+            if (s.amount.end <= one.amount.start) != later
+            and s.choice.key in one.keys
+            and not s.choice.key.startswith("anneal")
         ]
         if earlier and ";" not in self.text[earlier[-1].amount.end : one.amount.start]:
             one.choice = Choice(earlier[-1].choice.key, False, "as the value before it")
@@ -185,12 +192,29 @@ class _Sentence:
         )
         if not choice.key and choice.offered and whole.key and "nothing nearby" in choice.why:
             choice = replace(whole, sure=False)
+        if "nothing nearby" in choice.why:
+            choice = by_the_subject(one.keys, self.text, self.start, self.end) or choice
+        if choice.key.startswith("anneal") and BEFORE_IT.search(self.text[clause[0] : clause[1]]):
+            return Choice(why="an anneal of something else than the film", options=(choice.key,))
         if not choice.key and _ROOM.match(amount.text):
             return Choice(offered=False)
         if choice.key == "time" and not re.search(
             r"puls|dos|purg|expos|soak", self.text[clause[0] : clause[1]], re.I
         ):
             return Choice(why="a time of something else")
+        if (
+            choice.key == "time"
+            and re.search(r"^h$|^hours?$|^min", amount.unit)
+            and amount.value >= (1 if amount.unit.startswith("h") else 10)
+        ):
+            return Choice(why="long for a step", options=("time",))
+        if choice.key == "areal_capacity" and not any("current_density" in s.keys for s in seen):
+            options = ("areal_capacity_delivered", "areal_capacity")
+            return Choice(why="a condition, or what the cell gave", options=options)
+        if choice.key == "ald_window" and not amount.is_range:
+            return Choice(
+                why="one end of a window", options=("deposition_temperature", "ald_window")
+            )
         if choice.key == "voltage_window" and not amount.is_range:
             return Choice(why="one voltage is no window", options=("voltage_window",))
         if (
@@ -209,8 +233,8 @@ class _Sentence:
             amount = one.amount
             if amount.unit:
                 continue
-            one.choice = self._unitless(amount)
-            if one.choice.key:
+            one.choice = unitless(self.text, self.start, amount.start)
+            if one.choice.key or amount.is_range:
                 continue
             earlier = [s for s in seen if s.amount.end < amount.start and s.choice.key in _RESULTS]
             if not earlier or amount.end - amount.start < 2:
@@ -224,22 +248,6 @@ class _Sentence:
                     why="takes its unit from the value before", options=(model.choice.key,)
                 )
                 one.amount = replace(amount, lost=f"{amount.text} {model.amount.unit}")
-
-    def _unitless(self, amount: Amount) -> Choice:
-        """A number without unit, where the name of a property that has none stands before it."""
-        before = self.text[max(self.start, amount.start - 60) : amount.start]
-        for key, words in (
-            ("refractive_index", "refractive ind(?:ex|ices)"),
-            ("roughness_factor", "roughness factors?"),
-        ):
-            named = re.search(
-                rf"{words}((?:\W+(?:of|is|was|were|the|film|films|about|=|a|n|to|be|[A-Z]\w+)){{0,5}}\W*)$",
-                before,
-                re.I,
-            )
-            if named and not re.search(r"\d", named[1]):
-                return Choice(key, True, "named before it")
-        return Choice(offered=False)
 
     def _once(self, seen: list[Seen]) -> list[Seen]:
         """The same value in two units counts once: "0.52 eV (50 kJ mol−1)"."""
@@ -285,6 +293,9 @@ class _Sentence:
         value = reading(choice.key, amount.text)
         if value is None:
             asked.why, asked.options = "cannot be read as printed", (choice.key,)
+            plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", amount.text)
+            if reading(choice.key, plain):  # "10,000 h" is ten thousand, or ten to a thousandth
+                asked.why, asked.confirm_as = "a comma of thousands, or of decimals", plain
             return [asked]
         made = []
         for ref, certain, why in self._records(one, seen):
@@ -328,6 +339,10 @@ class _Sentence:
             return ""
         begin, end, leaning = self.clauses[one.clause]
         position = one.amount.start
+        if one.amount.of > 1 and (listed := _CYCLES_IN_TURN.search(self.text, begin, end)):
+            numbers: list[str] = re.findall(r"\d+", listed[0])
+            if len(numbers) == one.amount.of:
+                return numbers[one.amount.place]
         of_result = [c for c in self.cycles if begin <= c[0] < end]
         if not of_result and leaning:
             before = self.clauses[one.clause - 1][0]
@@ -364,7 +379,10 @@ class _Sentence:
         if "temperature" not in one.keys or one.choice.key == "source_temperature":
             return False
         conductive = [
-            s for s in seen if s.clause == one.clause and s.choice.key.endswith("conductivity")
+            s
+            for s in seen
+            if s.clause == one.clause
+            and (s.choice.key.endswith("conductivity") or "ionic_conductivity" in s.keys)
         ]
         grown = re.search(
             r"deposit|grown|growth", self.text[one.amount.start - 30 : one.amount.end + 12]

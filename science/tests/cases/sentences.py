@@ -468,7 +468,13 @@ SENTENCES: list[tuple[str, str, list[Value], list[str], list[str]]] = [
         [],
         [],
     ),
-    ("p09", "The ALD window lies between 150 and 275 °C.", [], ["between 150 and 275 °C"], []),
+    (
+        "p09",
+        "The ALD window lies between 150 and 275 °C.",
+        [("A", "ald_window", "between 150 and 275 °C")],
+        [],
+        [],
+    ),
     (
         "p10",
         "The coated cathode shows an initial discharge capacity of 201 mAh g−1 and an initial Coulombic efficiency of 89.3 %.",
