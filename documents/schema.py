@@ -8,6 +8,7 @@ and exported; two documents with the same canonical form say the same.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Annotated, Any, Literal, Self
 
 import orjson
@@ -39,6 +40,8 @@ class Name(Strict):
     def named(self) -> Self:
         if not self.family and not self.literal:
             raise ValueError("a name has `family` (with `given`) or `literal`")
+        if (self.given or "").count(",") > 1:
+            raise ValueError("holds several people: each of them on a line, as Family, Given")
         return self
 
 
@@ -50,6 +53,14 @@ def _printed_in(issued: str) -> str:
     if not EARLIEST <= int(issued[:4]) <= LATEST:
         raise ValueError(f"{issued} is no year of a paper: expected {EARLIEST} to {LATEST}")
     return issued
+
+
+def _bare_doi(value: object) -> object:
+    """``https://doi.org/10.1039/…`` and ``doi: 10.1039/…`` are the DOI that they hold."""
+    if not isinstance(value, str):
+        return value
+    before = r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*"
+    return re.sub(rf"^\s*(?:{before})", "", value, flags=re.IGNORECASE).strip()
 
 
 class Citation(Strict):
@@ -72,7 +83,9 @@ class Citation(Strict):
     issue: Printed | None = None
     page: Printed | None = None
     number: Printed | None = None
-    DOI: str | None = Field(None, pattern=r"^10\.\d{4,9}/[!-~]+$", max_length=255)
+    DOI: Annotated[str, BeforeValidator(_bare_doi)] | None = Field(
+        None, pattern=r"^10\.\d{4,9}/[!-~]+$", max_length=255
+    )
     ISSN: str | None = None
     URL: str | None = Field(None, pattern=r"^https?://")
     language: str | None = None

@@ -23,6 +23,7 @@ from records.document.fields import (
     Sourced,
     StatedEntry,
     Strict,
+    Word,
     as_list,
     not_empty,
     one_or_list,
@@ -89,7 +90,7 @@ RoleWord = Literal[
 
 
 class SubstrateUse(Strict):
-    material: Slug
+    material: Word
     role: RoleWord | None = None
     form: (
         Literal["powder", "cast electrode", "foil", "pellet", "wafer", "separator", "other"] | None
@@ -110,7 +111,7 @@ SeveralNamed = Annotated[
 class CoatingEntry(Sourced):
     key: Slug
     id: str | None = Field(None, pattern=r"^ASC-C\d{6,9}$")
-    material: Slug
+    material: Word
     material_printed: str | None = Field(None, max_length=120)
     technique: Literal["ALD", "MLD", "ALD/MLD"] | None = None
     """as printed, where the steps are not known"""

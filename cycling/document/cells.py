@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from records.document.fields import MOST, OneOrMore, Printed, Slug, Strict
+from records.document.fields import MOST, OneOrMore, Printed, Slug, Strict, Word
 from science.cycling.protocol import unreadable_segment
 
 
@@ -42,7 +42,7 @@ class ElectrolyteParts(Strict):
 
 class Cell(Strict):
     type: Literal["half", "full", "symmetric", "unspecified"] = "unspecified"
-    electrode: Slug | None = None
+    electrode: Word | None = None
     counter: str | None = None
     electrolyte: str | None = None
     cells: int | None = Field(None, ge=1, le=MOST)

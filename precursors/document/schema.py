@@ -10,14 +10,14 @@ from records.document.fields import (
     MeasurementEntry,
     MissingKind,
     Printed,
-    Slug,
     StatedEntry,
+    Word,
     value_or_missing,
 )
 
 
 class SourceTemperatureEntry(StatedEntry):
-    precursor: Slug
+    precursor: Word
     value: Printed | None = None
     missing: MissingKind | None = None
 
@@ -30,4 +30,4 @@ class SourceTemperatureEntry(StatedEntry):
 class PrecursorValueEntry(MeasurementEntry):
     """A printed property of a precursor other than its source temperature."""
 
-    precursor: Slug
+    precursor: Word

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -15,14 +17,13 @@ from pydantic import (
     model_validator,
 )
 
+from records.document.expecting import SLUG_PATTERN, TERM_PATTERN
 from science.composition import UnreadableFormula, parse_formula
 from science.molecules import cas_is_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-TERM_PATTERN = r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"
 MOST = 32_767
 """The largest number of anything that is counted, as far as the database keeps it."""
 
@@ -51,6 +52,8 @@ def not_empty(value: str) -> str:
 
 Printed = Annotated[str, BeforeValidator(as_text), AfterValidator(not_empty)]
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=120)]
+Word = Annotated[str, BeforeValidator(as_text), Field(max_length=120)]
+"""The key of a word of the vocabulary: the check tells one that there is not, and the nearest."""
 OneOrMore = Annotated[
     list[str], BeforeValidator(as_list), PlainSerializer(one_or_list), Field(min_length=1)
 ]
@@ -113,6 +116,43 @@ Element = Annotated[str, Field(max_length=3)]
 
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def words_in_any_case(cls, data: Any) -> Any:
+        """ "Protective barrier" is the word "protective barrier"."""
+        if not isinstance(data, dict):
+            return data
+        meant = {
+            name: words[text.strip().casefold()]
+            for name, words in _words_of(cls).items()
+            if isinstance(text := data.get(name), str) and text.strip().casefold() in words
+        }
+        return {**data, **meant} if meant else data
+
+
+@cache
+def _words_of(model: type[BaseModel]) -> dict[str, dict[str, str]]:
+    """For each field that holds one of a few words: these, by how they are spelt in any case."""
+    found = {}
+    for key, info in model.model_fields.items():
+        parts = list(_parts(info.annotation))
+        words = [w for p in parts if get_origin(p) is Literal for w in get_args(p)]
+        if str not in parts and all(isinstance(word, str) for word in words) and words:
+            for name in {key, info.alias or key}:
+                found[name] = {word.casefold(): word for word in words}
+    return found
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation is made of."""
+    if hasattr(annotation, "__metadata__"):
+        yield from _parts(annotation.__origin__)
+    elif get_origin(annotation) in {Union, UnionType}:
+        for part in get_args(annotation):
+            yield from _parts(part)
+    else:
+        yield annotation
 
 
 def _unless_plain(scope: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rapidfuzz import process
+from records.document.expecting import choices_of, expected, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,19 +46,14 @@ def path_of(loc: Sequence[int | str]) -> str:
     return path
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`` (did you mean "liotbu"?)`` where something known is near, else an empty string."""
-    best = process.extractOne(str(word), list(known), score_cutoff=60)
-    return f' (did you mean "{best[0]}"?)' if best else ""
-
-
 def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[Problem]:
     """Pydantic's errors with document paths; unknown names get the nearest valid one.
 
     ``known`` maps a model's class name to its field names, for the suggestion.
     """
-    problems = []
     every_name = sorted({name for names in known.values() for name in names})
+    said: dict[str, list[str]] = {}
+    wanted: dict[str, list[str]] = {}
     for item in error.errors(include_url=False):
         loc = tuple(part for part in item["loc"] if not _is_union_branch(part, known))
         message = item["msg"].removeprefix("Value error, ")
@@ -69,16 +64,31 @@ def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[P
             message = f"unknown name{nearest(str(unknown), every_name)}"
         elif item["type"] == "missing":
             message = "is required"
+        elif one := expected(item):
+            # the branches of a union are alternatives at one place
+            wanted.setdefault(path_of(loc), []).append(one)
+            alternatives = " or ".join(dict.fromkeys(wanted[path_of(loc)]))
+            got = item["input"]
+            plain = "" if isinstance(got, (dict, list)) else f"; got {str(got)[:80]!r}"
+            message = f"expected {alternatives}{plain}"
+            if item["type"] == "literal_error" and plain:
+                message += nearest(got, choices_of(item))
+            said[path_of(loc)] = [m for m in said.get(path_of(loc), []) if _stays(m)]
         elif "input" in item and not isinstance(item["input"], (dict, list)):
             message = f"{message}; got {item['input']!r}"
-        problem = Problem(path_of(loc), message)
-        if problem not in problems:
-            problems.append(problem)
-    return problems
+        texts = said.setdefault(path_of(loc), [])
+        texts += [message] if message not in texts else []
+    return [Problem(path, message) for path, texts in said.items() for message in texts]
+
+
+def _stays(message: str) -> bool:
+    """Whether it is another message than one of what was expected, which is said anew."""
+    return not message.startswith("expected ")
 
 
 def _is_union_branch(part: int | str, known: dict[str, list[str]]) -> bool:
     """Pydantic names the branch of a union it tried; a reader's path has no such part."""
     if not isinstance(part, str):
         return False
-    return part in known or part in {"str", "int", "bool"} or "[" in part
+    plain = part in {"str", "int", "bool"} or part.startswith("constrained-")
+    return part in known or plain or "[" in part
