@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, transaction
 
 from documents.check import check_paper, check_vocabulary
+from documents.doubts import doubts_of
 from documents.left_open import left_open
 from documents.places import item_names, leaves
 from documents.publishing import on_record, publish_paper, publish_vocabulary
@@ -148,9 +149,16 @@ def rehearse(
         return Rehearsal(problem="the draft is not a document")
     lists = [document.get(kind.section) for kind in record_kinds()]
     records = sum(len(items) for items in lists if isinstance(items, list))
-    if records > LARGEST:
-        return _in_parts(document, vocabulary, records, first)
-    return _rehearse(document, vocabulary)
+    found = (
+        _in_parts(document, vocabulary, records, first)
+        if records > LARGEST
+        else _rehearse(document, vocabulary)
+    )
+    found.flags += [
+        DraftFlag(path, section, code, "warning", reason)
+        for path, section, code, reason in doubts_of(document)
+    ]
+    return found
 
 
 def _in_parts(
