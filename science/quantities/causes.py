@@ -106,8 +106,16 @@ _CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
         "an uncertainty that differs up and down is not read: give the range, or one ±",
     ),
     (
-        re.compile(r"[x*]\s*10[0-9]{1,2}(?![0-9.])"),
-        "the exponent is no longer raised: write × 10^8 or × 10⁸",
+        re.compile(r"[x*]\s*10(?P<power>[0-9]{1,2})(?![0-9.])"),
+        "the exponent is no longer raised: write × 10^{power} or × 10{raised}",
+    ),
+    (
+        re.compile(r"(?:[0-9]\s?C|C/[0-9.]+)\b.*?[,;/\s](?:[0-9.]+\s?C|C/[0-9.]+)(?![\w°])"),
+        "more than one rate: a condition has one, several are parts of the protocol",
+    ),
+    (
+        re.compile(r"^\W*(?:n\.?\s?[ad]\.?|n/a|not \w+|none|unknown|-{1,3})\W*$", re.IGNORECASE),
+        "no number: leave the value empty, and say which kind of missing it is",
     ),
     (
         re.compile(r"[0-9]\s*/\s*[0-9]"),
@@ -119,6 +127,10 @@ _CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
 def likely_cause(text: str, expected: str) -> Failure | None:
     """What most likely keeps folded text from being read, where that is known."""
     for pattern, message in _CAUSES:
+        if message.startswith("more than one rate") and "rate" not in expected:
+            continue
         if found := pattern.search(text):
+            power = found.groupdict().get("power") or ""
+            message = message.format(power=power, raised=power.translate(_RAISED))
             return Failure(LOST, found.start(), expected, message)
     return None

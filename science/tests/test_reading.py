@@ -258,7 +258,7 @@ UNREADABLE = [
     ("<RT", "°C", 0, "room temperature"),
     ("(20 nm", "nm", 0, "bracket"),
     ("20 nm ± 1 µm", "nm", 10, "different units"),
-    ("n.d.", "nm", 0, "a number is expected"),
+    ("n.d.", "nm", 0, "which kind of missing"),
     # a power of ten whose exponent is no longer raised
     ("10-12 S/cm", "S/cm", 0, "raise the exponent (10^-12"),
     ("10-12 mS/cm", "S/cm", 0, "(10 to 12)"),
