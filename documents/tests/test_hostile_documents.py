@@ -163,26 +163,24 @@ def test_a_rehearsal_says_what_publishing_would_refuse() -> None:
 LONG = ("x" * 130, "x" * 600, "1 " * 3000)
 NUMBERS = (0, -1, 32_768, 3_000_000_000, 10**12, 1e300, 0.5)
 ODD = ("0000", "9999-99-99", "\ud7ff", "nan", "1e999", "a\x0bb", "٣", "")
+SHAPES: tuple[Any, ...] = (None, True, [], {}, [[]], {"a": 1})
+KINDS: dict[str, tuple[Any, ...]] = {"long": LONG, "numbers": NUMBERS, "odd": ODD, "shapes": SHAPES}
+PLACES = st.sampled_from(list(places(whole())))
+ANY = st.sampled_from([value for values in KINDS.values() for value in values])
 
 
 @pytest.mark.heavy
-@given(
-    changes=st.lists(
-        st.tuples(
-            st.sampled_from(list(places(whole()))),
-            st.sampled_from([*LONG, *NUMBERS, *ODD, None, True, [], {}, [[]], {"a": 1}]),
-        ),
-        min_size=1,
-        max_size=2,
-    )
-)
+@pytest.mark.parametrize("kind", KINDS)  # apart, so that they can run side by side
+@given(data=st.data())
 @settings(
-    max_examples=times(8, 1500),
+    max_examples=times(2, 120),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-def test_what_passes_the_check_is_published(changes: list[tuple[Path, Any]]) -> None:
+def test_what_passes_the_check_is_published(kind: str, data: st.DataObject) -> None:
     document = whole()
+    changes = [(data.draw(PLACES), data.draw(st.sampled_from(KINDS[kind])))]
+    changes += data.draw(st.lists(st.tuples(PLACES, ANY), max_size=1))
     for path, value in changes:
         with suppress(KeyError, IndexError, TypeError):  # an earlier change took it away
             document = put(document, path, value)
