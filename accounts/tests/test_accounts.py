@@ -54,6 +54,8 @@ def test_the_first_administrator_comes_in_by_an_invitation(
     assert client.get("/account/people/").status_code == 200
     again = Client().get("/account/invitation/" + link.split("/")[-2] + "/")
     assert again.status_code == 410
+    call_command("invite", "second@example.org")
+    assert capsys.readouterr().out.startswith("contributor, within")
 
 
 def test_an_invitation_fills_its_address_in_and_only_its_own(client: Client) -> None:

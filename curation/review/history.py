@@ -153,6 +153,9 @@ def of_submission(request: HttpRequest, number: int) -> HttpResponse:
     submission = find_submission(request, number)
     rows = submission.revisions.select_related("saved_by").defer("document", "vocabulary")
     revisions = list(rows.order_by("-number"))
+    by_itself = [
+        one for one in revisions[1:] if one.kind == SaveKind.AUTOSAVED and "all" not in request.GET
+    ]
     second = whole(request.GET.get("b"), submission.revision)
     first = whole(request.GET.get("a"), max(second - 1, 1))
     both = {r.number: r for r in submission.revisions.filter(number__in=[first, second])}
@@ -162,7 +165,8 @@ def of_submission(request: HttpRequest, number: int) -> HttpResponse:
         compared = changed_values(*documents, Names(submission.vocabulary))
     context = {
         "submission": submission,
-        "revisions": revisions,
+        "revisions": [one for one in revisions if one not in by_itself],
+        "by_itself": len(by_itself),
         "compared": compared,
         "first": first,
         "second": second,

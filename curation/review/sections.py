@@ -230,6 +230,12 @@ def tally_of(found: list[Section]) -> Tally:
     )
 
 
+def lost_place(sections: list[Section], asked: Mapping[str, str]) -> str:
+    """The anchor that is asked for where nothing has it (any more)."""
+    anchor = asked.get("at", "")
+    return "" if any(one.holds_anchor(anchor) for one in sections) else anchor[:120]
+
+
 def page_of(sections: list[Section], asked: Mapping[str, str]) -> Page[Section]:
     """Those on one page, those to be looked at first: on the ``page`` that is asked for, or on that
     of the anchor ``at``."""

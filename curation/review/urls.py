@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from curation.review import history, observers, queue, talking, views
+from curation.review import history, observers, queue, talking, views, word_history
 
 urlpatterns = [
     path("curate/", queue.own, name="curate"),
@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("observe/<str:signed>/", observers.observe, name="observe"),
     path("history/<str:public_id>/", history.of_record, name="record-history"),
+    path("history/word/<str:kind>/<str:key>/", word_history.of_word, name="word-history"),
     path("history/<str:public_id>/edit/", history.edit, name="paper-edit"),
     path("history/<str:public_id>/withdraw/", history.withdraw_record, name="record-withdraw"),
     path("history/<str:public_id>/<int:number>/restore/", history.restore, name="version-restore"),

@@ -21,7 +21,7 @@ from curation.models import Mark
 from curation.permissions import STEPS
 from curation.review.acting import attempt, back_to_review, find_submission, whole
 from curation.review.proposed_terms import read_words
-from curation.review.sections import page_of, read_sections, section_anchor, tally_of
+from curation.review.sections import lost_place, page_of, read_sections, section_anchor, tally_of
 from curation.states import State, open_steps
 from documents.comparing import unfolded
 from documents.rehearsal import rehearse
@@ -73,6 +73,7 @@ def _context(request: HttpRequest, submission: Submission) -> dict[str, Any]:
     return {
         "submission": submission,
         "page": page,
+        "lost_place": lost_place(sections, request.GET),
         "speaking": [section for section in page if section.speaks],
         "silent": [section for section in page if not section.speaks],
         "tally": tally,

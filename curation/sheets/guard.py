@@ -38,6 +38,11 @@ def check_file(data: bytes) -> int:
         raise UnsafeFile(f"the file is larger than {limit} MB: send the paper in parts")
     if data.startswith(_MAGIC_OLE):
         raise UnsafeFile("an old .xls or a workbook with a password: save it as .xlsx without one")
+    if not data.startswith(b"PK"):
+        raise UnsafeFile(
+            "not an .xlsx workbook: fill in the template, or save the sheet as .xlsx. A table of a "
+            "paper (.csv, .ods) is pasted into its draft"
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_directory(archive)
@@ -53,6 +58,8 @@ def check_file(data: bytes) -> int:
 def _check_directory(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
+    if "mimetype" in names and "content.xml" in names:
+        raise UnsafeFile("an .ods sheet: save it as .xlsx, or paste its table into the draft")
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise UnsafeFile("a zip file, and no .xlsx workbook in it")
     if len(parts) > MOST_PARTS or len(names) != len(parts):
