@@ -84,16 +84,16 @@ def entered(key: str, pages: str) -> dict[str, Any]:
     return document
 
 
-def test_form_spreadsheet_and_rest_give_the_same_rows(desk: Desk) -> None:
+def test_form_spreadsheet_and_rest_give_the_samerows_of(desk: Desk) -> None:
     by_form(desk, entered("doe-2020", "1-10"))
     readers_see_it(desk)
     by_spreadsheet(desk, entered("doe-2020b", "11-20"))
     by_rest(desk, entered("doe-2020c", "21-30"))
     papers = [Paper.objects.get(key=key) for key in ("doe-2020", "doe-2020b", "doe-2020c")]
-    exported = [_bare(export_paper(one)) for one in papers]
+    exported = [bare_of(export_paper(one)) for one in papers]
     assert exported[0] == exported[1] == exported[2]
     assert exported[0]["coatings"][0]["measurements"][0]["value"] == RIGHT
-    rows = [_rows(one) for one in papers]
+    rows = [rows_of(one) for one in papers]
     assert rows[0] == rows[1] == rows[2]
 
 
@@ -243,7 +243,7 @@ def fill(row: Locator, body: str, record: Record) -> None:
 
 
 # --- what is compared -----------------------------------------------------------------------------
-def _bare(document: dict[str, Any]) -> dict[str, Any]:
+def bare_of(document: dict[str, Any]) -> dict[str, Any]:
     """What the paper says, without the names and numbers that tell the three apart."""
     bare = {key: value for key, value in document.items() if key not in {"id", "key"}}
     bare["citation"] = {**bare["citation"], "page": ""}
@@ -252,7 +252,7 @@ def _bare(document: dict[str, Any]) -> dict[str, Any]:
     return bare
 
 
-def _rows(one: Paper) -> dict[str, list[Any]]:
+def rows_of(one: Paper) -> dict[str, list[Any]]:
     """The numbers as they were read, row by row."""
     numbers = ("property", "qualifier", "low", "high", "unit", "missing")
     arrays = map(array_of, POINT_COLUMNS)
