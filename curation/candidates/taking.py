@@ -30,6 +30,10 @@ class Target:
     """ref of the coating under test"""
     control: str = ""
     """ref of the test it is compared with"""
+    of: str = ""
+    """key of the draft's coating under test"""
+    like: Document = field(default_factory=dict)
+    """the recipe, or the cell, that a new record begins with"""
     bare: bool = False
     left_out: bool = False
 
@@ -70,7 +74,8 @@ def take(
         coatings = {t.coating for r, t in targets.items() if r in used}
         if target.left_out or not (ref in used or (ref in coatings and target.kind == "coating")):
             continue
-        made[ref] = _record(result.document, target)
+        given = {v.property for v in wanted if v.record == ref}
+        made[ref] = _record(result.document, target, given)
     _link(targets, made)
     result.keys = {ref: str(record["key"]) for ref, record in made.items() if record.get("key")}
     for value in wanted:
@@ -87,8 +92,8 @@ def take(
 _SECTIONS = {"coating": "coatings", "test": "cycling"}
 
 
-def _record(document: Document, target: Target) -> Document:
-    """The draft's record with this key, else a new one."""
+def _record(document: Document, target: Target, given: set[str]) -> Document:
+    """The draft's record with this key, else a new one: like another, but for what is given."""
     section = _SECTIONS.get(target.kind)
     if section is None:
         return {"precursor": target.name}
@@ -98,12 +103,16 @@ def _record(document: Document, target: Target) -> Document:
     for record in records:
         if target.key and isinstance(record, dict) and record.get("key") == target.key:
             return record
-    new: Document = {"key": _free(records, target.key or _slug(target))}
+    key = _free(records, target.key or _slug(target))
+    new: Document = {k: v for k, v in copy.deepcopy(target.like).items() if k not in given}
+    if isinstance(new.get("conditions"), dict):
+        new["conditions"] = {k: v for k, v in new["conditions"].items() if k not in given}
+    new["key"] = key
     if target.kind == "coating":
         if target.film:
             new["material"] = target.film
         if target.on:
-            new["substrate"] = {"material": target.on}
+            new["substrate"] = {**new.get("substrate", {}), "material": target.on}
     elif target.name:
         new["label"] = target.name
     records.append(new)
@@ -114,8 +123,15 @@ def _slug(target: Target) -> str:
     text = target.name or target.film or target.kind
     if target.kind == "coating" and target.film and target.on and not target.name:
         text = f"{target.film}-on-{target.on}"
-    plain = re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_DOWN)).strip("-")
+    plain = _plain(text)
+    film = _plain(target.film)
+    if target.kind == "coating" and film not in plain:  # "100 °C" alone tells little
+        plain = f"{film}-{plain}"
     return plain[:60].strip("-") or target.kind
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower().translate(_DOWN)).strip("-")
 
 
 _DOWN = str.maketrans("₀₁₂₃₄₅₆₇₈₉µÅ", "0123456789uå")
@@ -136,7 +152,9 @@ def _link(targets: dict[str, Target], made: dict[str, Document]) -> None:
         target = targets[ref]
         if target.kind != "test" or target.bare:
             continue
-        if target.coating in made and not record.get("coating"):
+        if target.of and not record.get("coating"):
+            record["coating"] = target.of
+        elif target.coating in made and not record.get("coating"):
             record["coating"] = made[target.coating]["key"]
         if target.control in made and target.control != ref:
             controls = record.setdefault("controls", [])

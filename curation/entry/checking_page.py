@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import NotAllowed
 from curation.actions import submit
+from curation.actions.submissions import current_version
+from curation.actions.worklist import next_of
 from curation.checking import checked
 from curation.entry.paging import page_of, sort_out
 from curation.entry.states import form_of
@@ -20,7 +22,7 @@ from curation.files.named import files_told
 from curation.lookup.same import same_papers
 from curation.permissions import STEPS, may_save
 from curation.review.acting import whole
-from curation.states import WrongState, open_steps
+from curation.states import OPEN, WrongState, open_steps
 from records.document.invalid import DocumentInvalid
 
 if TYPE_CHECKING:
@@ -128,9 +130,17 @@ def check_page(request: HttpRequest, number: int) -> HttpResponse:
         "same": [s for s in same if s.paper.key != draft.document.get("key")],
         "files": files_told(draft),
         "vocabulary": _proposed(draft.vocabulary),
+        "outdated": _outdated(draft),
+        "next": next_of(request.user) if draft.listed.exists() else None,
         "may_write": "save" in open_steps(draft.state) and may_save(request.user, draft),
     }  # fmt: skip
     return render(request, "entry/check.html", context)
+
+
+def _outdated(draft: Any) -> bool:
+    """Whether the paper was published anew since the draft began."""
+    began_from = draft.base if draft.state in OPEN else None
+    return began_from is not None and current_version(draft.paper_key) != began_from
 
 
 def _proposed(vocabulary: dict[str, Any]) -> list[tuple[str, Any]]:

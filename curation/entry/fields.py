@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from curation.lookup.people import UnreadableNames, bibtex_people, names_of
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Field:
 
     def read(self, text: str) -> Any:
         """What a document says for this text; None for nothing. What cannot be read stays text."""
+        if self.widget == "choice":  # in any case, as a sheet may have it
+            text = next((v for v in self.values if v.casefold() == text.strip().casefold()), text)
         return _READERS.get(self.widget, _read_text)(text)
 
     def write(self, value: Any) -> str:
@@ -179,7 +182,21 @@ _EXTRA_NAMES = {"particle": "non-dropping-particle", "suffix": "suffix"}
 
 def _read_people(text: str) -> list[dict[str, str]] | None:
     """A person a line: ``Family, Given``; ``Bui, H., particle: van``; no comma: an organisation."""
-    return [_person(line) for line in re.split(r"\n|;", text) if line.strip()] or None
+    lines = [line for line in re.split(r"\n|;", text) if line.strip()]
+    return [name for line in lines for name in (_people(line) or [_person(line)])] or None
+
+
+def _people(line: str) -> list[dict[str, str]]:
+    """Several people on one line, where commas and initials leave no doubt who is who."""
+    joined = re.sub(r"\s(?:and|&)\s", " and ", line)
+    if ":" in line or "," not in line or (" and " not in joined and line.count(",") < 2):
+        return []
+    try:
+        found, _ = names_of(bibtex_people(re.sub(r",\s*and\s", " and ", joined)))
+    except UnreadableNames:
+        return []
+    sure = all(re.search(r"[A-Z]\.|^[A-Z]$", n.get("given", "")) and n.get("family") for n in found)
+    return found if len(found) > 1 and sure else []
 
 
 def _person(line: str) -> dict[str, str]:

@@ -35,6 +35,15 @@ def finish(
     return document
 
 
+def forget_key(document: Document, before: Document, taken: list[str]) -> None:
+    """A key that was proposed for a citation goes with it, to be proposed for the mended one."""
+    was, now = before.get("citation"), document.get("citation")
+    if not (isinstance(was, dict) and isinstance(now, dict)) or was == now:
+        return
+    if document.get("key") and document["key"] == before.get("key") == proposed_key(was, taken):
+        del document["key"]
+
+
 class Resolver:
     """Names as typed → keys, for the whole document with one look at each vocabulary."""
 

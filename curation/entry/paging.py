@@ -49,6 +49,13 @@ class Page:
                 shown[name] = document[name][start:end]
         return shown
 
+    def there(self, path: str) -> str:
+        """The path as the whole document numbers it."""
+        at = _AT.match(path)
+        if at is None or at[1] not in self.spans:
+            return path
+        return f"{at[1]}[{int(at[2]) + self.spans[at[1]][0]}]{path[at.end() :]}"
+
     def here(self, path: str) -> str | None:
         """The path as this page numbers it; None where it is on another."""
         at = _AT.match(path)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from curation.candidates.keeping import target_of
 from curation.candidates.taking import Taken, Target
 from curation.entry.holding import named_records
+from curation.entry.series_grid import slug
 from curation.lookup.readings import reading_of
+from documents.places import list_of
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ Answer = dict[str, Any]
 Choices = list[tuple[str, list[tuple[str, str]]]]
 MOST_INPUTS = 800
 """A larger table shows its cells as text: they are mended in the source."""
+LIKELY = "Likely"
 MISSING = ("not reported", "not checked", "not applicable")
 
 
@@ -43,6 +46,11 @@ class Column:
     said: str
     choices: Choices
 
+    @property
+    def likely(self) -> list[str]:
+        """What the head may mean, where it is asked: each has a digit for its key."""
+        return [label for words, group in self.choices if words == LIKELY for _, label in group][:9]
+
 
 @dataclass
 class Line:
@@ -66,7 +74,30 @@ class Asked:
     chosen: str
     own: list[tuple[str, str]]
     bare: bool
-    control: str = ""
+    of: str = ""
+    """the draft's coating that a test says in its name, or that was chosen"""
+    films: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Shared:
+    """What all new records of a paste have in common, unless their names say otherwise."""
+
+    film: str = ""
+    on: str = ""
+    purpose: str = ""
+    recipe: Answer = field(default_factory=dict)
+    cell: Answer = field(default_factory=dict)
+
+    def gives(self, target: Target, record: Mapping[str, Any]) -> None:
+        """Says it of a new record."""
+        if target.kind == "test":
+            target.like = self.cell
+        elif target.kind == "coating":
+            purpose = {"purpose": self.purpose} if self.purpose else {}
+            target.like = {**self.recipe, **purpose}
+            target.film = str(record.get("film") or self.film)
+            target.on = str(record.get("on") or self.on)
 
 
 @dataclass
@@ -103,7 +134,7 @@ def choices_of(first: list[str]) -> Choices:
     """Properties to choose from: those that are likely first, then by what they are said of."""
     groups: Choices = []
     if first:
-        groups.append(("Likely", [(k, _label(k)) for k in first if k in PROPERTIES]))
+        groups.append((LIKELY, [(k, _label(k)) for k in first if k in PROPERTIES]))
     for words, role in (
         ("Measured on a film", ("measured", "coating")),
         ("Condition of a test", ("condition", "test")),
@@ -196,11 +227,41 @@ def _asked(record: dict[str, Any], said: Mapping[str, str], document: Mapping[st
     own = named_records(document, kind)
     same = next((k for k, _ in own if k == said.get(f"to-{ref}")), "")
     chosen = said.get(f"to-{ref}", "") if said.get(f"to-{ref}") == "-" else same
-    return Asked(
+    asked = Asked(
         ref, kind, record["name"], said.get(f"film-{ref}", record.get("film", "")),
         said.get(f"on-{ref}", record.get("on", "")), chosen, own, bool(record.get("bare")),
-        record.get("control", ""),
     )  # fmt: skip
+    if kind == "test" and not record.get("bare"):
+        asked.films = named_records(document, "coating")
+        asked.of = said.get(f"of-{ref}", film_of(record, document))
+    return asked
+
+
+def film_of(record: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    """Key of the one coating of the draft that the name of a test says: by its film, cycles and
+    thickness. Empty where none or several are so."""
+    wanted = {key: record[key] for key in ("cycles", "thickness") if record.get(key)}
+    film = slug(str(record.get("film") or ""))
+    if not wanted:
+        return ""
+    found = [
+        str(one["key"])
+        for one in list_of(document, "coatings")
+        if isinstance(one, dict)
+        and one.get("key")
+        and film in ("", slug(str(one.get("material"))))
+        and all(_measured(one, key, value) for key, value in wanted.items())
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _measured(coating: Mapping[str, Any], key: str, text: str) -> bool:
+    """Whether the coating says this of itself."""
+    wanted = reading_of(key, text)
+    said = [m for m in list_of(coating, "measurements") if isinstance(m, dict)]
+    values = [str(m.get("value")) for m in said if m.get("property") == key]
+    read = [reading_of(key, value) for value in values]
+    return any(one.low == wanted.low and one.high == wanted.high for one in read if not one.error)
 
 
 # --- paragraphs ----------------------------------------------------------------------------------
@@ -234,11 +295,11 @@ def _record_words(record: dict[str, Any]) -> str:
 
 
 # --- what comes back ---
-def values_of(answer: Answer, said: Mapping[str, str]) -> list[Taken]:
+def values_of(answer: Answer, said: Mapping[str, str], document: Mapping[str, Any]) -> list[Taken]:
     """What a person confirmed: of a table all that is read, of a text each that was confirmed."""
     if answer["kind"] == "table":
         read = [t for c in answer["candidates"] for t in _of_cell(c, answer, said)]
-        return [*_of_names(answer, said), *read]
+        return [*_of_names(answer, said, document), *read]
     values = []
     for number, one in enumerate(answer["candidates"]):
         key, record = said.get(f"p-{number}", ""), said.get(f"r-{number}", "")
@@ -273,17 +334,21 @@ def _of_cell(one: dict[str, Any], answer: Answer, said: Mapping[str, str]) -> li
 
 
 def targets_of(
-    answer: Answer, said: Mapping[str, str], document: Mapping[str, Any]
+    answer: Answer, said: Mapping[str, str], document: Mapping[str, Any], shared: Shared
 ) -> dict[str, Target]:
     """Where the values of each record go, as the page says it."""
     targets = {}
-    records = [*answer["records"], *_own_coatings(answer, said)]
+    records = [*answer["records"], *_own_coatings(answer, said, document)]
     for record in records:
         ref = record["ref"]
         chosen = said.get(f"to-{ref}", "")
         target = target_of(record, chosen, document)
         if chosen == "-":
             target.left_out = True
+        if not target.key:
+            shared.gives(target, record)
+        if target.kind == "test" and not record.get("bare"):
+            target.of = said.get(f"of-{ref}", film_of(record, document))
         for name in ("film", "on"):
             if typed := said.get(f"{name}-{ref}", "").strip():
                 setattr(target, name, typed[:120])
@@ -298,8 +363,10 @@ def targets_of(
     return targets
 
 
-def _own_coatings(answer: Answer, said: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Coatings that the names of rows say: "2 cycles Al2O3"."""
+def _own_coatings(
+    answer: Answer, said: Mapping[str, str], document: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Coatings that the names of rows say, "2 cycles Al2O3", and the draft has none of."""
     if not said.get("own"):
         return []
     there = {r["ref"] for r in answer["records"]}
@@ -307,15 +374,17 @@ def _own_coatings(answer: Answer, said: Mapping[str, str]) -> list[dict[str, Any
     for record in answer["records"]:
         ref = f"c{record.get('line')}"
         named = record.get("film") or record.get("cycles") or record.get("thickness")
+        if said.get(f"of-{record['ref']}", film_of(record, document)):
+            continue
         if record["kind"] == "test" and named and not record.get("bare") and ref not in there:
             made.append({**record, "ref": ref, "kind": "coating", "coating": "", "control": ""})
     return made
 
 
-def _of_names(answer: Answer, said: Mapping[str, str]) -> list[Taken]:
+def _of_names(answer: Answer, said: Mapping[str, str], document: Mapping[str, Any]) -> list[Taken]:
     """Cycles and thicknesses that stand in the names of rows."""
     values = []
-    for record in _own_coatings(answer, said):
+    for record in _own_coatings(answer, said, document):
         if record.get("cycles"):
             values.append(Taken(record["ref"], "cycles", record["cycles"]))
         if record.get("thickness"):

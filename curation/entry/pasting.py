@@ -17,9 +17,12 @@ from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
 from curation.candidates.keeping import put, remember, remembered, save
 from curation.candidates.reading import Unreadable, candidates_of
-from curation.entry.paste_shapes import paragraph_of, table_of, targets_of, values_of
+from curation.entry.kept import choices_of, like
+from curation.entry.paste_shapes import Shared, paragraph_of, table_of, targets_of, values_of
+from curation.entry.series import CHOICES
+from curation.entry.series_grid import place_of
 from curation.entry.views import draft_of
-from curation.models import SaveKind, Submission
+from curation.models import Part, SaveKind, Submission
 from curation.permissions import may_save
 from curation.sheets.guard import UnsafeFile, check_file
 from curation.states import WrongState, open_steps
@@ -124,15 +127,26 @@ def _as_html(grid: list[list[str]]) -> str:
     return "<table>" + "".join(rows) + "</table>"
 
 
+def _shared(request: HttpRequest, draft: Submission, said: dict[str, str]) -> Shared:
+    """What is said once for all new records."""
+    texts = {name: said.get(name, "").strip()[:120] for name in ("film", "on", "purpose")}
+    recipe, cell = (
+        like(request.user, draft.document, part, said.get(f"like-{name}", ""))
+        for name, part in (("coating", Part.RECIPE), ("test", Part.CELL))
+    )
+    return Shared(**texts, recipe=recipe, cell=cell)
+
+
 # --- taking ---------------------------------------------------------------------------------------
 def _take(
     request: HttpRequest, draft: Submission, said: dict[str, str], answer: dict[str, Any],
     context: dict[str, Any],
 ) -> HttpResponse:  # fmt: skip
-    values = values_of(answer, said)
-    targets = targets_of(answer, said, draft.document)
+    values = values_of(answer, said, draft.document)
+    targets = targets_of(answer, said, draft.document, _shared(request, draft, said))
     extraction = "table" if answer["kind"] == "table" else "text"
-    result = put(draft, targets, {(said.get("at", "").strip()[:200], extraction): values})
+    at = place_of(said.get("at", "")) if extraction == "table" else said.get("at", "").strip()[:200]
+    result = put(draft, targets, {(at, extraction): values})
     if not result.taken:
         why = "; ".join(result.left[:3]) or "nothing is confirmed yet"
         return _page(
@@ -187,5 +201,13 @@ def _page(
     taken = request.GET.get("taken", "")
     waiting = str(draft.revision) == taken and request.method != "POST"
     full = {"draft": draft, "said": said, **context, **shown, "undo": taken if waiting else ""}
+    if answer:
+        kinds = {record["kind"] for record in answer["records"]}
+        full |= {
+            "kinds": kinds | {"coating"} if said.get("own") else kinds,
+            "recipes": choices_of(request.user, draft.document, Part.RECIPE),
+            "cells": choices_of(request.user, draft.document, Part.CELL),
+            "choices": CHOICES,
+        }
     name = "entry/paste_read.html" if "X-Part" in request.headers else "entry/paste.html"
     return render(request, name, full, status=status)

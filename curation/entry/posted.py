@@ -28,6 +28,9 @@ KEPT_POINTS = "_points"
 KEPT_REPLICATES = "_replicates"
 """The field of a test with further cells, which no field shows."""
 
+KEPT_FIGURES = "_figures"
+"""The field of a paper whose digitised figures no field shows."""
+
 _DEEPEST = 12
 
 
@@ -95,6 +98,8 @@ def _record(node: Node, stored: dict[str, Any]) -> dict[str, Any]:
         aside |= _kept(stored, node.texts[KEPT_POINTS], "points")
     if KEPT_REPLICATES in node.texts:
         aside |= _kept(stored, node.texts[KEPT_REPLICATES], "replicates")
+    if KEPT_FIGURES in node.texts and "figures" in stored:
+        aside |= {"figures": stored["figures"]}
     return record_of(node.spec, node.texts, lists, aside)
 
 

@@ -26,8 +26,13 @@ def record_of(spec: Spec, texts: dict[str, str], lists: Record, aside: Record) -
     record = spec.fold({**nested(spec, texts), **lists})
     points = record.get("points")
     if (isinstance(points, dict) and "rows" not in points) or points is None:
-        aside = {k: v for k, v in aside.items() if k != "points" or "rows" in v}
+        aside = {k: v for k, v in aside.items() if k != "points" or _has_points(v)}
     return _beside(aside, record)
+
+
+def _has_points(points: Any) -> bool:
+    """Recorded, read off a figure, or in the file of a cycler: what no field shows, and stays."""
+    return isinstance(points, dict) and any(name in points for name in ("rows", "figure", "sha256"))
 
 
 def _unsaid(shown: Record, again: Record) -> Record:

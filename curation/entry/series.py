@@ -3,7 +3,7 @@ quantity that varies or was measured and a row for each film or point."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate
 from curation.candidates.keeping import save
-from curation.entry.holding import named_records
+from curation.entry.kept import choices_of, like
 from curation.entry.series_grid import (
     CONDITIONS,
     OF_SERIES,
@@ -21,8 +21,9 @@ from curation.entry.series_grid import (
     series_of,
 )
 from curation.entry.series_into import entered
+from curation.entry.specs import COATING, TEST
 from curation.entry.views import draft_of
-from curation.lookup.readings import reading_of
+from curation.models import Part
 from curation.permissions import may_save
 from curation.states import WrongState, open_steps
 from records.document.invalid import DocumentInvalid
@@ -30,14 +31,17 @@ from science.properties import PROPERTIES, properties
 from science.quantities import UnreadableValue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from django.http import HttpRequest, HttpResponse
 
     from curation.entry.series_grid import Series
     from curation.models import Submission
 
 FIRST_ROWS = 4
+CHOICES = {
+    name.rpartition(".")[2]: next(f.values for f in spec.fields if f.name == name)
+    for spec, name in ((COATING, "substrate.role"), (COATING, "purpose"), (TEST, "cell.type"))
+}
+"""What the schema lets one choose."""
 
 
 def _first(request: HttpRequest) -> dict[str, str]:
@@ -80,7 +84,9 @@ def series(request: HttpRequest, number: int) -> HttpResponse:
     if said.get("do") != "take":
         return _page(request, draft, series_of(_pressed(said, found)))
     problem = "mend what cannot be read first" if found.wrong else ""
-    result = entered(draft.document, found)
+    recipe = like(request.user, draft.document, Part.RECIPE, said.get("like-coating", ""))
+    cell = like(request.user, draft.document, Part.CELL, said.get("like-test", ""))
+    result = entered(draft.document, found, recipe, cell)
     if not problem and not result.taken:
         problem = "; ".join(found.left) or "there is no row with a value yet"
     if problem:
@@ -98,7 +104,6 @@ def _page(
 ) -> HttpResponse:
     measured = [(k, p.label) for k, p in properties("measured", "coating").items() if p.unit]
     results = [(k, p.label) for k, p in properties("result", "test").items() if p.unit]
-    texts = found.texts
     context = {
         "draft": draft,
         "series": found,
@@ -107,18 +112,10 @@ def _page(
         "measured": measured,
         "results": results,
         "alone": found.vary in OF_SERIES or any(c.key in OF_SERIES for c in found.further),
-        "shared": [_shared(texts, key) for key in SHARED if key != found.vary],
-        "conditions": [_shared(texts, key) for key in CONDITIONS],
-        "coatings": named_records(draft.document, "coating"),
-        "tests": named_records(draft.document, "test"),
+        "shared": [(PROPERTIES[key], found.shared[key]) for key in SHARED if key != found.vary],
+        "conditions": [(PROPERTIES[key], found.shared[key]) for key in CONDITIONS],
+        "recipes": choices_of(request.user, draft.document, Part.RECIPE),
+        "cells": choices_of(request.user, draft.document, Part.CELL),
+        "choices": CHOICES,
     }
     return render(request, "entry/series.html", context, status=status)
-
-
-def _shared(texts: Mapping[str, str], key: str) -> dict[str, Any]:
-    text = texts.get(f"shared-{key}", "").strip()
-    found = reading_of(key, text) if text else None
-    return {
-        "key": key, "label": PROPERTIES[key].label, "text": text,
-        "reading": found.words if found else "", "problem": found.error if found else "",
-    }  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from curation.entry.recipe_line import steps_of, words_of
 from curation.lookup.readings import reading_of
 from science.properties import PROPERTIES, properties
 from science.quantities import UnknownUnit, read_bare, rescaling
@@ -83,6 +84,10 @@ class Series:
     columns: list[Column]
     rows: list[Row]
     as_series: bool = False
+    shared: dict[str, Cell] = field(default_factory=dict)
+    """what all rows have in common, by property"""
+    recipe: Cell = field(default_factory=lambda: Cell("recipe", ""))
+    steps: list[dict[str, Any]] = field(default_factory=list)
     wrong: int = 0
     read: int = 0
     left: list[str] = field(default_factory=list)
@@ -118,6 +123,14 @@ def series_of(said: Mapping[str, str]) -> Series:
         if (m := _COLUMN.match(name)) and key in PROPERTIES and PROPERTIES[key].unit
     ][:MOST_COLUMNS]  # fmt: skip
     series = Series(dict(said), vary, unit, columns, [], _as_series(said, vary, columns))
+    series.recipe = Cell("recipe", said.get("recipe", "").strip())
+    try:
+        series.steps = steps_of(series.recipe.text)
+        series.recipe.reading = words_of(series.steps)
+    except ValueError as error:
+        series.recipe.problem = str(error)
+    for key in (*SHARED, *CONDITIONS):
+        series.shared[key] = _cell(said, f"shared-{key}", key, str(PROPERTIES[key].unit))
     numbers = sorted({int(m[1]) for n in said if (m := re.match(r"g-(\d{1,3})-", n))})[:MOST_ROWS]
     for number in numbers:
         first = _cell(said, f"g-{number}-v", vary, unit)
@@ -146,6 +159,8 @@ def _as_series(said: Mapping[str, str], vary: str, columns: list[Column]) -> boo
 
 def _look_at(series: Series) -> None:
     """Keys and counts; what a row cannot do without."""
+    for one in (series.recipe, *series.shared.values()):
+        series.wrong += bool(one.problem)
     for row in series.rows:
         row.key = row_key(series, row)
         if any(cell.text for cell in row.cells) and not row.said:
@@ -186,6 +201,15 @@ def _cell(said: Mapping[str, str], name: str, key: str, unit: str) -> Cell:
             return cell
     cell.problem = found.error if found else ""
     return cell
+
+
+_BARE_PLACE = re.compile(r"S?\d{1,3}[a-z]?", re.IGNORECASE)
+
+
+def place_of(text: str) -> str:
+    """Where a table stands, as typed; a bare number is that of the table."""
+    place = text.strip()[:200]
+    return f"Table {place}" if _BARE_PLACE.fullmatch(place) else place
 
 
 # --- keys ------------------------------------------------------------------------------------

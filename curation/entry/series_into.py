@@ -14,44 +14,44 @@ from curation.entry.series_grid import (
     Row,
     Series,
     film_key,
+    place_of,
     plain_number,
 )
-from science.properties import PROPERTIES, properties
+from science.properties import PROPERTIES
 
 Document = dict[str, Any]
-_OF_RECIPE = (
-    "material", "material_printed", "purpose", "technique", "steps", "supercycle", "substrate",
-    "methods",
-)  # fmt: skip
 
 
-def entered(document: Document, series: Series) -> Result:
-    """The document with what the grid says; ``document`` is not changed."""
+def entered(
+    document: Document, series: Series, recipe: Document | None = None, cell: Document | None = None
+) -> Result:
+    """The document with what the grid says; ``document`` is not changed. ``recipe`` and ``cell``
+    are those that the rows are like."""
     result = Result(copy.deepcopy(document))
     if series.as_series:
-        _as_points(result, series)
+        _as_points(result, series, recipe or {})
     else:
-        _as_films(result, series)
+        _as_films(result, series, recipe or {}, cell or {})
     return result
 
 
 def _place(series: Series) -> Document:
-    at = series.texts.get("at", "").strip()
+    at = place_of(series.texts.get("at", ""))
     return {"at": at, "extraction": "table"} if at else {}
 
 
 # --- one film with its series --------------------------------------------------------------------
-def _as_points(result: Result, series: Series) -> None:
+def _as_points(result: Result, series: Series, recipe: Document) -> None:
     entries = series_entries(series)
     result.taken = sum(len(entry["rows"]) for entry in entries)
     if not entries:
         return
     coatings = result.document.setdefault("coatings", [])
-    own = _like(coatings, series.texts.get("like-coating", ""))
+    own = _own(coatings, series.texts.get("like-coating", ""))
     if own and not series.texts.get("film", "").strip():
         own["series"] = [*own.get("series", []), *entries]
         return
-    film = _film(series, own)
+    film = _film(series, recipe)
     film["key"] = free(coatings, film_key(series))
     coatings.append({**film, "series": entries})
 
@@ -102,11 +102,9 @@ def _numbers(cells: list[Cell], column: Column) -> tuple[list[tuple[float, float
 
 
 # --- a film and a test for each row ---------------------------------------------------------------
-def _as_films(result: Result, series: Series) -> None:
+def _as_films(result: Result, series: Series, recipe: Document, cell: Document) -> None:
     coatings = result.document.setdefault("coatings", [])
     tests = result.document.setdefault("cycling", [])
-    like = _like(coatings, series.texts.get("like-coating", ""))
-    like_test = _like(tests, series.texts.get("like-test", ""))
     place = _place(series)
     control = ""
     of_test = [c for c in series.columns if not c.of_film and not c.varied]
@@ -114,13 +112,13 @@ def _as_films(result: Result, series: Series) -> None:
         results = [_result(c, cell, place) for c, cell in _filled(series, row) if c in of_test]
         key = ""
         if not row.bare:
-            film = _film(series, like)
+            film = _film(series, recipe)
             film["measurements"] += _measured(series, row, place)
             film["key"] = key = free(coatings, row.key)
             coatings.append(film)
             result.taken += len(film["measurements"])
         if results:
-            test = _test(series, like_test, place)
+            test = _test(series, cell, place)
             test["key"] = free(tests, f"{row.key}-cell" if key else row.key)
             test["label"] = "bare" if row.bare else row_label(series, row)
             test["results"] = results
@@ -136,10 +134,11 @@ def _as_films(result: Result, series: Series) -> None:
 def row_label(series: Series, row: Row) -> str:
     """What tells the row from the others: ``20 cycles, 150 °C``."""
     cells = [series.cell(row, column) for column in (series.against, *series.further)]
-    return ", ".join(cell.value or cell.text for cell in cells if cell.text)
+    said = (cell.reading.replace("\u202f", " ") or cell.text for cell in cells)
+    return ", ".join(text for text in said if text)
 
 
-def _like(records: Any, key: str) -> Document:
+def _own(records: Any, key: str) -> Document:
     found = [r for r in records if isinstance(r, dict) and key and r.get("key") == key]
     return found[0] if found else {}
 
@@ -148,10 +147,12 @@ def _filled(series: Series, row: Row) -> list[tuple[Column, Cell]]:
     return [(c, cell) for c, cell in zip(series.columns, row.cells, strict=True) if cell.value]
 
 
-def _film(series: Series, like: Document) -> Document:
+def _film(series: Series, recipe: Document) -> Document:
     """The film that all rows share: recipe, substrate, and what does not vary."""
     said = series.texts
-    film: Document = {k: copy.deepcopy(like[k]) for k in _OF_RECIPE if k in like}
+    film: Document = copy.deepcopy(recipe)
+    if series.steps:
+        film["steps"] = copy.deepcopy(series.steps)
     for name in ("film", "purpose"):
         if text := said.get(name, "").strip():
             film["material" if name == "film" else name] = text
@@ -161,9 +162,9 @@ def _film(series: Series, like: Document) -> Document:
             film["substrate"]["role"] = role
     varied = {series.vary, *(c.key for c in series.further)}
     film["measurements"] = [
-        {"property": key, "value": text, **_place(series)}
+        {"property": key, "value": series.shared[key].value, **_place(series)}
         for key in SHARED
-        if key not in varied and (text := said.get(f"shared-{key}", "").strip())
+        if key not in varied and series.shared[key].value
     ]
     return film
 
@@ -174,21 +175,23 @@ def _measured(series: Series, row: Row, place: Document) -> list[Document]:
     return [{"property": key, "value": value, **place} for key, value in own]
 
 
-def _test(series: Series, like: Document, place: Document) -> Document:
+def _test(series: Series, cell_like: Document, place: Document) -> Document:
     said = series.texts
-    kept = ("cell", "conditions", *properties("condition", "test"))
-    test: Document = {k: copy.deepcopy(like[k]) for k in kept if k in like}
+    test: Document = copy.deepcopy(cell_like)
     cell = {
         name: text
-        for name in ("type", "electrode", "counter", "electrolyte")
+        for name in ("type", "counter", "electrolyte")
         if (text := said.get(f"cell-{name}", "").strip())
     }
+    on = said.get("on", "").strip()
+    if on and said.get("role", "") in ("", "anode", "cathode"):
+        cell["electrode"] = on  # a row's film lies on the electrode that its cell tries
     if cell:
         test["cell"] = {**test.get("cell", {}), **cell}
     conditions = {
         key: {"value": text, **place} if place else text
         for key in CONDITIONS
-        if (text := said.get(f"shared-{key}", "").strip())
+        if (text := series.shared[key].value)
     }
     if conditions:
         test["conditions"] = {**test.get("conditions", {}), **conditions}

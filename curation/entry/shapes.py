@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Any, get_args
 
+from curation.entry.point_heads import heads_of, lines_of, named_by_place, without_head
 from cycling.document.schema import CONDITION_KEYS, RESULT_KEYS, ResultBase
 
 Row = dict[str, Any]
@@ -263,11 +264,13 @@ def unfold_points(points: Row) -> Row:
 def fold_points(row: Row) -> Row:
     """The table pasted from a spreadsheet or a CSV file; what is no number stays as typed."""
     points = {k: v for k, v in row.items() if k != "table"}
-    lines = [line for line in str(row.get("table") or "").splitlines() if line.strip()]
-    if lines:
-        separator = next((s for s in ("\t", ";", ",") if s in lines[0]), None)
-        cells = [[cell.strip() for cell in line.split(separator)] for line in lines]
-        names = [name.strip().lower() for name in cells[0]]
+    cells = lines_of(str(row.get("table") or ""))
+    if cells:
+        if without_head(cells[0]):
+            cells = [named_by_place(len(cells[0])), *cells]
+        names, unit = heads_of(cells[0])
+        if unit and not points.get("unit"):
+            points["unit"] = unit
         rows = [[number_or_text(cell) for cell in line] for line in cells[1:]]
         errors = {
             name.removesuffix(_ERROR): [row[place] if place < len(row) else None for row in rows]

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from curation.entry.holding import holds_of
-from curation.entry.posted import ASIDE, KEPT_POINTS, KEPT_REPLICATES, WAS
+from curation.entry.posted import ASIDE, KEPT_FIGURES, KEPT_POINTS, KEPT_REPLICATES, WAS
 from curation.entry.records import texts_of
 from curation.entry.specs import PAPER, spec_of
 from curation.lookup.readings import Reading, reading_of
+from documents.places import list_of
 from records.kinds import record_kinds
 
 if TYPE_CHECKING:
@@ -93,10 +94,14 @@ class Record:
     flags: list[str]
     title: str = ""
     many_points: int = 0
+    figure: str = ""
+    """the figure that its points are read off"""
     replicates: int = 0
     holds: str = ""
     """what it holds in one line, which tells it from others"""
     unfolded: bool = False
+    figures: list[str] = dataclasses.field(default_factory=list)
+    """of a paper: its digitised figures, which stay with the server"""
 
     @property
     def id(self) -> str:
@@ -171,7 +176,22 @@ def form_of(
     _unfold(form)
     form.problems += wrong.rest()
     form.flags += doubts.rest()
+    figures = [one for one in list_of(form.aside, "figures") if isinstance(one, dict)]
+    if figures and len(figures) == len(form.aside["figures"]):
+        form.hidden.append((KEPT_FIGURES, "1"))
+        form.aside.pop("figures")
+        form.figures = [_of_figure(one) for one in figures]
     return form
+
+
+def _of_figure(figure: dict[str, Any]) -> str:
+    """``Fig. 3b: coated (24 points)``."""
+    series = [one for one in list_of(figure, "series") if isinstance(one, dict)]
+    told = [
+        f"{one.get('label') or one.get('key')} ({len(list_of(one, 'points'))} points)"
+        for one in series
+    ]
+    return f"{figure.get('at') or figure.get('key')}: {', '.join(told) or 'no series'}"
 
 
 FEW = 3
@@ -217,6 +237,10 @@ def _record(
     if many:
         hidden.append((f"{prefix}{KEPT_POINTS}", texts.get("key", "")))
         aside.pop("points", None)
+    figure = _figure(spec, record, texts)
+    if figure:
+        hidden.append((f"{prefix}{KEPT_POINTS}", texts.get("key", "")))
+        aside.pop("points", None)
     further = aside.get("replicates") if spec.name == "test" and texts.get("key") else None
     if isinstance(further, list):
         hidden.append((f"{prefix}{KEPT_REPLICATES}", texts["key"]))
@@ -224,7 +248,7 @@ def _record(
     own = wrong.below(path) if path else wrong.at("")
     return Record(
         spec, name, path, fields, lists, hidden, aside, own,
-        doubts.below(path) if path else [], _title(spec, texts), many,
+        doubts.below(path) if path else [], _title(spec, texts), many, figure,
         len(further) if isinstance(further, list) else 0, holds_of(spec.name, record),
     )  # fmt: skip
 
@@ -278,6 +302,15 @@ def _many_points(spec: Spec, record: dict[str, Any], texts: dict[str, str]) -> i
     texts.pop("points.table", None)
     texts.pop("points.unit", None)
     return len(rows)
+
+
+def _figure(spec: Spec, record: dict[str, Any], texts: dict[str, str]) -> str:
+    """The figure that the points of a test are read off; they stay with the server."""
+    points = record.get("points") if spec.name == "test" else None
+    figure = points.get("figure") if isinstance(points, dict) else None
+    if not isinstance(figure, dict) or not texts.get("key") or "rows" in (points or {}):
+        return ""
+    return str(figure.get("figure") or "")
 
 
 def _title(spec: Spec, texts: dict[str, str]) -> str:

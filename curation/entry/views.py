@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -15,8 +16,9 @@ from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
 from curation.checking import problems_of
 from curation.entry.answers import answer
-from curation.entry.finishing import finish
+from curation.entry.finishing import finish, forget_key
 from curation.entry.holding import own_records
+from curation.entry.kept import added, begins_of, keep, kept_of
 from curation.entry.paging import Page, follow, page_of, page_sent, put_together, sort_out
 from curation.entry.posted import Malformed, document_of, follow_keys, nodes_of
 from curation.entry.specs import SPECS
@@ -66,8 +68,11 @@ def _number(given: Any) -> int:
     return whole(given.get("page") or given.get("_page"), 1)
 
 
-def _typed(draft: Submission, root: Node, expected: int, spans: str) -> tuple[Any, Page]:
-    """The whole document with what was typed on one page of its form."""
+def _typed(
+    draft: Submission, root: Node, expected: int, spans: str, begun: tuple[str, Any] = ("", {})
+) -> tuple[Any, Page]:
+    """The whole document with what was typed on one page of its form, and the record that is
+    begun in a section."""
     stored = draft.document
     if expected != draft.revision:
         kept = draft.revisions.filter(number=expected).first()
@@ -76,17 +81,24 @@ def _typed(draft: Submission, root: Node, expected: int, spans: str) -> tuple[An
     renamed = follow_keys(root)
     document, page = put_together(page, stored, document_of(root, stored))
     follow(document, page, renamed)
-    return finish(document, draft.vocabulary, taken=_taken(draft)), page
+    if begun[0]:
+        added(document, *begun)
+    taken = _taken(draft)
+    if draft.base is None:
+        forget_key(document, stored, taken)
+    return finish(document, draft.vocabulary, taken=taken), page
 
 
 def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
     by_itself = request.headers.get("Accept", "").startswith("application/json")
     try:
-        root = nodes_of((k, str(v)) for k, v in request.POST.items() if k not in _NOT_OF_PAPER)
+        root = nodes_of((k, str(v)) for k, v in request.POST.items() if _of_paper(k))
         button = request.POST.get("_do", "")
-        where = press(root, button) if ":" in button else ""
+        verb, _, name = button.partition(":")
+        where = press(root, button) if ":" in button and verb not in ("keep", "from") else ""
         expected = int(request.POST.get("_revision", ""))
-        document, page = _typed(draft, root, expected, request.POST.get("_spans", ""))
+        begun = _begun(request, name) if verb == "from" else ("", {})
+        document, page = _typed(draft, root, expected, request.POST.get("_spans", ""), begun)
     except (Malformed, ValueError) as error:
         return HttpResponseBadRequest(f"This is not what the form sends: {error}")
     try:
@@ -110,9 +122,42 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
         cited = draft.document.get("citation") != saved.document.get("citation")
         said = _answer(root, saved, page)
         return JsonResponse({**said, **(_same(request, saved) if cited else {})})
+    if verb == "keep":
+        where = name
+        _keep(request, saved, page.there(_moved(name, root)))
+    if verb == "from":
+        return redirect(_last(saved, name))
     address = reverse("submission-check" if button == "check" else "submission", args=[draft.pk])
     address += f"?page={_number(request.POST)}" if _number(request.POST) > 1 else ""
     return redirect(f"{address}#{html_id(_moved(where, root))}" if where else address)
+
+
+def _of_paper(name: str) -> bool:
+    return name not in _NOT_OF_PAPER and not name.startswith("_kept-")
+
+
+def _begun(request: HttpRequest, section: str) -> tuple[str, Any]:
+    """What a record is begun from, by its section; nothing where nothing was chosen."""
+    chosen = request.POST.get(f"_kept-{section}", "")
+    return (section, begins_of(request.user, section, chosen)) if chosen else ("", {})
+
+
+def _keep(request: HttpRequest, saved: Submission, place: str) -> None:
+    try:
+        one = keep(request.user, saved.document, place)
+    except DocumentInvalid as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Kept for other papers: {one.name}.")
+
+
+def _last(saved: Submission, section: str) -> str:
+    """The address of the last record of a section."""
+    page = page_of(saved.document, 10**6)
+    number = len(list_of(saved.document, section)) - 1
+    here = page.here(f"{section}[{number}]") or section
+    address = reverse("submission", args=[saved.pk])
+    return f"{address}{'' if page.whole else f'?page={page.number}'}#{html_id(here)}"
 
 
 def _moved(where: str, root: Node) -> str:
@@ -187,6 +232,7 @@ def _page(
         "lists": lists,
         "blanks": [blank_record(spec) for spec in TEMPLATES],
         "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
+        "kept_of": kept_of(request.user),
         "own": {kind.word: own_records(document, kind.word) for kind in record_kinds()},
         "lost": lost,
         "same": same_as(draft, request.user),

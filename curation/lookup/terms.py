@@ -120,7 +120,8 @@ def resolve(text: str, words: Iterable[Word]) -> str:
     if any(word.key == typed for word in known):
         return typed
     bare = _bare(typed)
-    named = {word.key for word in known if bare and bare in map(_bare, word.spellings)}
+    named = {word.key for word in known if bare and bare == _bare(word.key)}
+    named = named or {w.key for w in known if bare and bare in map(_bare, w.spellings)}
     return named.pop() if len(named) == 1 else typed
 
 

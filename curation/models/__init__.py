@@ -6,6 +6,7 @@ from curation.models.notices import About, Notice
 from curation.models.observers import ObserverLink
 from curation.models.reports import ProblemReport, ReportState
 from curation.models.review import FlagAnswer, Mark, Remark, SectionMark
+from curation.models.saved import Part, SavedPart
 from curation.models.submissions import SaveKind, Submission, SubmissionRevision
 from curation.models.uploads import SheetUpload, UploadState
 from curation.models.worklist import ListedPaper, LookUp
@@ -22,10 +23,12 @@ __all__ = [
     "Mark",
     "Notice",
     "ObserverLink",
+    "Part",
     "ProblemReport",
     "Remark",
     "ReportState",
     "SaveKind",
+    "SavedPart",
     "SectionMark",
     "SheetUpload",
     "Submission",

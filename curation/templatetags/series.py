@@ -13,9 +13,9 @@ register = template.Library()
 
 
 @register.filter
-def get(texts: Mapping[str, str], name: str) -> str:
-    """The text under a name that has a hyphen."""
-    return texts.get(name, "")
+def get(texts: Mapping[str, Any], name: str) -> Any:
+    """What stands under a name that a template cannot spell."""
+    return texts.get(name, "") if texts else ""
 
 
 @register.filter

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from curation.actions.saved import content_of
 from curation.candidates.taking import Taken, Target, take
 from curation.entry.series_grid import series_of
 from curation.entry.series_into import entered
+from curation.models import Part
 
 TARGETS = {
     "f": Target("coating", film="Al2O3", on="LiCoO2", name="Al2O3, 2 nm"),
@@ -95,7 +97,7 @@ def test_rows_of_a_series_are_named_by_what_varies_and_share_the_rest() -> None:
     assert bare["results"] == [{"retention": "52 ± 4 %", "at_cycle": "100", **place}]
     assert coated["controls"] == ["bare-on-li"]
     assert coated["conditions"] == bare["conditions"] == {"rate": {"value": "1C", **place}}
-    assert coated["cell"] == {"type": "half"}
+    assert coated["cell"] == {"type": "half", "electrode": "Li"}
 
 
 def test_a_series_takes_recipe_and_cell_of_a_record_of_the_draft() -> None:
@@ -103,10 +105,10 @@ def test_a_series_takes_recipe_and_cell_of_a_record_of_the_draft() -> None:
         "coatings": [{"key": "a", "material": "zno", "steps": [{"dose": "dez"}]}],
         "cycling": [{"key": "t", "cell": {"type": "full"}, "rate": "1C", "results": [1]}],
     }  # fmt: skip
-    said = {
-        "like-coating": "a", "like-test": "t", "col-1": "retention", "g-0-v": "20", "g-0-1": "90",
-    }  # fmt: skip
-    done = entered(document, series_of(said)).document
+    said = {"col-1": "retention", "g-0-v": "20", "g-0-1": "90"}
+    recipe = content_of(Part.RECIPE, document["coatings"][0], placed=True)
+    cell = content_of(Part.CELL, document["cycling"][0], placed=True)
+    done = entered(document, series_of(said), recipe, cell).document
     new, test = done["coatings"][1], done["cycling"][1]
     assert (new["material"], new["steps"]) == ("zno", [{"dose": "dez"}])
     assert (test["cell"], test["rate"], len(test["results"])) == ({"type": "full"}, "1C", 1)

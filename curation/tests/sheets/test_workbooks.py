@@ -85,7 +85,7 @@ def test_an_empty_template_says_what_is_missing() -> None:
         ("results", "at cycle", 2, "many", "cannot read"),
         ("tests", "controls", 3, "nobody", "no test"),
         ("conditions", "value", 2, "5 nm", "cannot read"),
-        ("paper", "citation issued", 2, "20x7", "pattern"),
+        ("paper", "citation issued", 2, "20x7", "expected a year"),
         ("points", "charge", 2, "a lot", "a number"),
     ],
 )

@@ -247,6 +247,10 @@ $("dig-place").addEventListener("input", (event) => {
   state.now.at = event.target.value;
   keep.show();
 });
+$("dig-place").addEventListener("change", ({ target }) => {
+  if (!/^S?\d{1,3}[a-z]?$/i.test(target.value.trim())) return;
+  target.value = state.now.at = `Fig. ${target.value.trim()}`; // a panel made anew would lose a click
+});
 addEventListener("keydown", (event) => {
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !typing) {

@@ -3,6 +3,7 @@
 const form = document.getElementById("paste");
 const part = document.getElementById("paste-read");
 const kept = "asc-paste";
+let typing = 0;
 
 async function reread(press = "read") {
   const focused = document.activeElement?.id;
@@ -48,7 +49,10 @@ addEventListener("paste", (event) => {
 });
 
 form.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-rereads], [data-cell]")) reread();
+  clearTimeout(typing);
+  // letters typed on a closed choice come one by one
+  if (target.matches("[name^=map-]")) typing = setTimeout(reread, 300);
+  else if (target.matches("[data-rereads], [data-cell]")) reread();
   else if (target.matches("[type=file]") && target.files.length) reread();
 });
 
@@ -122,6 +126,12 @@ function inGrid(event) {
   } else if (head && key === "Delete") {
     event.preventDefault();
     target.value = "-";
+    reread();
+  } else if (head && /^[1-9]$/.test(key)) {
+    const likely = target.querySelector("optgroup[data-likely]")?.children[key - 1];
+    if (!likely) return;
+    event.preventDefault();
+    target.value = likely.value;
     reread();
   } else if (head && key === "t") {
     event.preventDefault();
