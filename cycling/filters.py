@@ -64,7 +64,7 @@ def has_words() -> Iterable[str]:
         *properties("result", "test"),
         *properties("derived", "test"),
     }
-    return sorted({*keys, "points", "outcome", "controls"})
+    return sorted({*keys, "points", "profiles", "outcome", "controls"})
 
 
 def _ran(cycles: int) -> Q:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
 from django.shortcuts import render
 
 from cycling import queries
 from cycling.charts.capacity import chart_of
-from cycling.charts.profiles import profiles_of
+from cycling.charts.profiles import profiles_of, read_off_charts
 from cycling.charts.recorded import panels
+from cycling.derive import curves_by_test
 from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.list_pages import COLUMNS, PANEL
+from cycling.profiles import read_off
 from cycling.sidebyside.beside import side_by_side
 from cycling.strip import answer, what_is_coated
 from records.models import Kind
@@ -42,7 +45,9 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         return withdrawn_response(request, gone.entry)
     controls = queries.controls_of(found)
     control_of = queries.controlled_by(found)
-    curves = list(found.curves.select_related("via"))
+    curves = curves_by_test([found, *controls]).get(found.pk, [])
+    prefetch_related_objects(curves, "via")
+    in_figures = read_off(found)
     profiles = profiles_of(found, curves, request.GET.get("cycles", ""))
     context = {
         "test": found,
@@ -56,6 +61,8 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "cells": queries.cell_lines(curves),
         "panels": panels(found, controls) if curves else [],
         "profiles": profiles,
+        "in_figures": in_figures,
+        "in_figures_drawn": read_off_charts(found, in_figures),
         "linked": dataset(found, found.read),
     }
     return render(request, "cycling/test.html", context)

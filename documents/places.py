@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Lists that are one value each: their order is their meaning, or they are read as a whole.
 WHOLE = {
     *("steps", "methods", "also_coated", "at", "author", "editor", "dose", "aliases"),
-    *("points", "segments", "replicates"),
+    *("points", "segments", "replicates", "profiles"),
     *("ticks", "columns"),  # of figures
     *("rows", "sei_constituents", "saturated", "not_saturated"),  # of coatings
 }

@@ -53,6 +53,7 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
         *("id", "paper_id", "key", "position", "label", "coating_id", "cell_type"),
         *("electrode_id", "counter", "electrolyte", "cells", "points_unit", "points_columns"),
         *("cell_format", "composition", "reference", "separator", "electrolyte_parts", "segments"),
+        "profiles",
         *("created", "updated", *_PROVENANCE),
     ),
     TestCoating: ("test_id", "coating_id", "position", "counter"),
@@ -65,7 +66,7 @@ TABLES: dict[type[models.Model], tuple[str, ...]] = {
     Outcome: (*("test_id", "than_id", "outcome", "aspect", "statement", "position", *_PROVENANCE),),
     TestCurve: (
         *("test_id", "position", "own", "label", "unit", "per", "columns", "last_cycle", "errors"),
-        *("figure", "series", "sha256", "cycle_values", "charge_values", "discharge_values"),
+        *("figure", "series", "sha256", "data"),
         *_PROVENANCE,
     ),
 }

@@ -15,6 +15,7 @@ from cycling.models import (
     TestCurve,
     TestResult,
 )
+from cycling.models.curve import packed
 from records.models import PublicId
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class TestWriter:
             f"{coating.number if coating else NULL}\t{cell}\t{electrode}",
             f"{'Li metal' if cell == 'half' else ''}\t{random.choice(_ELECTROLYTES)}\t{cells}",
             f"{'mAh/g' if points else ''}\t{columns}",
-            f"\t\t\t\t{{}}\t[]\t{self.now}\t{self.now}",
+            f"\t\t\t\t{{}}\t[]\t[]\t{self.now}\t{self.now}",
             where,
         )
         self.rows.add(PublicId, f"T\t{number}\t{paper_key}\t{key}\t\t")
@@ -169,6 +170,6 @@ class TestWriter:
             TestCurve,
             f"{number}\t0\tt\t\tmAh/g\tactive material",
             f"{array(('cycle', 'charge', 'discharge'))}\t{_POINTS}\t{{}}\t\t{{}}\t{{}}",
-            "\t".join(array(values) for values in (range(1, _POINTS + 1), charges, discharges)),
+            rf"\\x{packed((range(1, _POINTS + 1), charges, discharges)).hex()}",
             where,
         )

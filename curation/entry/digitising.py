@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from science.cycling.columns import POINT_COLUMNS, POINT_UNITS, column_unit
+from science.cycling.columns import POINT_COLUMNS, POINT_UNITS, PROFILE_UNITS, column_unit
 from science.properties import properties
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def digitise(request: HttpRequest) -> HttpResponse:
         "submissions": reverse("api-submissions"),
         "columns": [(name, column_unit(name, "")) for name in POINT_COLUMNS[1:]],
         "units": list(POINT_UNITS),
+        "profile_units": list(PROFILE_UNITS),
         "properties": _numbers("measured", "coating"),
         "varied": _numbers("condition"),
     }

@@ -31,7 +31,7 @@ def _of_coating(coating: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _of_test(test: Mapping[str, Any]) -> Iterator[str]:
-    if not test.get("results") and not test.get("points"):
+    if not any(test.get(name) for name in ("results", "points", "profiles")):
         yield "results"
     if test.get("coating") and not test.get("controls"):
         yield "control"

@@ -55,21 +55,19 @@ def look_at(
 
 
 def with_figures(document: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
-    """The document with what no sheet holds: the figures of the paper as it was, and the points of
-    its tests that are read off them."""
+    """The document with what no sheet holds: the figures of the paper as it was, and what of its
+    tests is read off them."""
     if not before.get("figures"):
         return document
     read_off = {
-        test["key"]: test["points"]
+        test["key"]: {
+            **({"points": test["points"]} if (test.get("points") or {}).get("figure") else {}),
+            **({"profiles": test["profiles"]} if test.get("profiles") else {}),
+        }
         for test in before.get("cycling", [])
-        if isinstance(test, dict) and (test.get("points") or {}).get("figure")
+        if isinstance(test, dict)
     }
-    tests = [
-        {**test, "points": read_off[test["key"]]}
-        if test.get("key") in read_off and "points" not in test
-        else test
-        for test in document.get("cycling", [])
-    ]
+    tests = [{**read_off.get(test.get("key"), {}), **test} for test in document.get("cycling", [])]
     return {**document, "figures": before["figures"], **({"cycling": tests} if tests else {})}
 
 

@@ -18,12 +18,10 @@ from coatings.models import Measurement, StepValue
 from curation.entry.states import form_of
 from curation.sheets.writing import workbook_of
 from cycling.models import TestCurve, TestResult
-from cycling.models.curve import array_of
 from documents.exporting import export_paper
 from documents.publishing import publish_vocabulary
 from documents.tests.documents import VOCABULARY, paper
 from literature.models import Paper
-from science.cycling.columns import POINT_COLUMNS
 from tests.world import derive_stale
 
 if TYPE_CHECKING:
@@ -255,12 +253,11 @@ def bare_of(document: dict[str, Any]) -> dict[str, Any]:
 def rows_of(one: Paper) -> dict[str, list[Any]]:
     """The numbers as they were read, row by row."""
     numbers = ("property", "qualifier", "low", "high", "unit", "missing")
-    arrays = map(array_of, POINT_COLUMNS)
     of_coating, of_test = {"coating__paper": one}, {"test__paper": one}
     return {
         "measured": list(Measurement.objects.filter(**of_coating).values_list(*numbers)),
         "steps": list(StepValue.objects.filter(**of_coating).values_list(*numbers)),
         "results": list(TestResult.objects.filter(**of_test).values_list(*numbers)),
-        "points": list(TestCurve.objects.filter(**of_test).values_list("columns", *arrays)),
+        "points": list(TestCurve.objects.filter(**of_test).values_list("columns", "data")),
         "sources": list(one.source_temperatures.values_list("precursor__key", "low", "high")),
     }

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from django.db.models import Sum
 
 from cyclers.reading.joining import key_of
+from cycling.profiles import COLUMNS, profiles_table, read_off
 from cycling.queries import series_readings
 from cycling.series import TIME, UNITS, has_series, parts_kept, series_tables
 from records.filtering import Problem
@@ -50,7 +51,7 @@ class File:
 
 _CSV = File("csv", "text/csv", "csv", "a table with the units in its head")
 _PARQUET = File("parquet", "application/vnd.apache.parquet", "parquet", "typed columns")
-POINTS_FILES = (_CSV, _PARQUET)
+POINTS_FILES = PROFILES_FILES = (_CSV, _PARQUET)
 SERIES_FILES = (
     _CSV,
     _PARQUET,
@@ -202,6 +203,47 @@ def points_table(
     return pa.concat_tables(parts) if parts else pa.table({"cell": pa.array([], pa.int32())})
 
 
+# -- profiles read off figures ----------------------------------------------------------------
+def profiles_told(test: CyclingTest, url: str) -> dict[str, Any] | None:
+    """What a record says of its profiles; None without any."""
+    if not (profiles := read_off(test)):
+        return None
+    told = [
+        {
+            **{name: getattr(one.said, name) for name in ("cycle", "half", "label", "per")},
+            "profile": one.number,
+            "unit": one.unit,
+            "count": len(one.rows),
+            "figure": one.said.figure,
+            "series": one.said.series,
+            "at": one.figure.at or [],
+        }
+        for one in profiles
+    ]
+    return {"url": f"{url}profiles/", "profiles": told}
+
+
+def profiles_page(test: CyclingTest, path: str, data: QueryDict) -> dict[str, Any]:
+    paging, problems = read_paging(data)
+    if problems:
+        raise bad_request(problems)
+    rows = [row for one in read_off(test) for row in one.lines()]
+    return _paged(rows, COLUMNS, paging, path, data)
+
+
+def profiles_file(test: CyclingTest, chosen: File) -> FileAnswer:
+    table = profiles_table(row for one in read_off(test) for row in one.lines())
+    units = {"voltage": "V", "voltage_error": "V"}
+
+    def blocks() -> Iterator[bytes]:
+        if chosen.name == "csv":
+            yield _csv_of(table.rename_columns(_heads(table.column_names, units)))
+            return
+        yield _parquet_of(_with_units(table, units, {"test": test.public_id}))
+
+    return _answer(chosen, f"{test.public_id}-profiles", blocks)
+
+
 # -- time series ------------------------------------------------------------------------------
 def _files(test: CyclingTest, data: QueryDict) -> list[str]:
     """The raw files of a cell that have a series. Raises a 400 problem where none has."""
@@ -249,7 +291,7 @@ def series_file(test: CyclingTest, chosen: File, data: QueryDict) -> FileAnswer:
         if lacking := [name for name in _BDF_MUST if name not in named]:
             raise bad_request([Problem("format", f"BDF needs {', '.join(lacking)}: take csv")])
         named = [name for name in _BDF if name in named]
-    heads = _heads(named, bdf=chosen.name == "bdf")
+    heads = [_BDF[name] for name in named] if chosen.name == "bdf" else _heads(named, UNITS)
 
     def tables() -> Iterator[pa.Table]:
         for table in series_tables(files, cycles=cycles, columns=named):
@@ -269,10 +311,8 @@ def series_file(test: CyclingTest, chosen: File, data: QueryDict) -> FileAnswer:
     return _answer(chosen, f"{test.public_id}-series", blocks)
 
 
-def _heads(columns: Sequence[str], *, bdf: bool) -> list[str]:
-    if bdf:
-        return [_BDF[name] for name in columns]
-    return [f"{name} ({UNITS[name]})" if name in UNITS else name for name in columns]
+def _heads(columns: Sequence[str], units: Mapping[str, str]) -> list[str]:
+    return [f"{name} ({units[name]})" if name in units else name for name in columns]
 
 
 def _filled(table: pa.Table, columns: Sequence[str]) -> pa.Table:

@@ -207,6 +207,28 @@ class PointsRef(Shape):
     series: str | None = Field(description="Where the time series are; null without any.")
 
 
+class ProfileRef(Shape):
+    """A voltage profile of a test, read off a figure."""
+
+    profile: int = Field(description="Its number in `profiles/`, from 1.")
+    cycle: int | None = Field(description="null: not told.")
+    half: Literal["charge", "discharge"] | None = Field(description="null: not told.")
+    label: str | None = Field(description="What tells it else, as printed.")
+    unit: str = Field(description="Of `x`: a capacity, % or h.")
+    per: str | None = Field(description="What a capacity is counted per, where it is stated.")
+    count: int = Field(description="Points.")
+    figure: str = Field(description="Key of the figure.")
+    series: str = Field(description="Its series there.")
+    at: list[str] = Field(description="Where the figure stands in the paper.")
+
+
+class ProfilesRef(Shape):
+    """The voltage profiles of a test, and where their points are."""
+
+    url: str
+    profiles: list[ProfileRef]
+
+
 class TestRecord(TestItem):
     """A cycling test with everything known about it."""
 
@@ -216,6 +238,7 @@ class TestRecord(TestItem):
     stale: bool = Field(description="Whether `derived` waits to be computed anew.")
     extraction: ExtractionWord
     points: PointsRef | None
+    profiles: ProfilesRef | None
     notes: list[str]
     flags: list[Flag] = Field(description="What looks implausible, and why.")
     json_ld: dict[str, Any]
@@ -237,6 +260,30 @@ class Points(Shape):
     results: list[dict[str, float | None]] = Field(
         description="`<column> error` is the standard error of a column."
     )
+
+
+class ProfilePoint(Shape):
+    """A point of a profile, with the standard errors of its reading."""
+
+    profile: int
+    cycle: int | None
+    half: str | None
+    label: str
+    unit: str = Field(description="Of `x`: a capacity, % or h.")
+    per: str | None
+    x: float
+    x_error: float
+    voltage: float = Field(description="In V.")
+    voltage_error: float
+
+
+class ProfilesPage(Shape):
+    """Points of the voltage profiles of a test."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: list[ProfilePoint]
 
 
 class SeriesOfTest(Shape):

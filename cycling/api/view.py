@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from cycling.api import curves
-from cycling.api.shapes import Points, SeriesOfTest, TestItem, TestRecord
+from cycling.api.shapes import Points, ProfilesPage, SeriesOfTest, TestItem, TestRecord
 from cycling.filters import TestFilter
 from cycling.linked_data import dataset
 from cycling.models import CyclingTest
@@ -83,6 +83,7 @@ class TestView(CitedRecordsView, FacetedView):
             "stale": row.stale_since is not None,
             "extraction": test.extraction,
             "points": curves.points_told(test, url),
+            "profiles": curves.profiles_told(test, url),
             "notes": [test.note] if test.note else [],
             "flags": row.flags,
             "json_ld": dataset(test, row),
@@ -115,6 +116,30 @@ class TestView(CitedRecordsView, FacetedView):
         return Response(curves.points_page(test, request.path, request.query_params))
 
     @extend_schema(
+        operation_id="cycling_profiles",
+        tags=["cycling"],
+        summary="Voltage profiles of a cycling test, read off figures",
+        parameters=[
+            OpenApiParameter("id", str, OpenApiParameter.PATH, description=ident_doc),
+            *size_parameters(),
+            format_parameter(curves.PROFILES_FILES),
+        ],
+        responses={
+            200: ProfilesPage,
+            **file_responses(curves.PROFILES_FILES),
+            **problem_responses(gone=True, moved=True),
+        },
+    )
+    @action(detail=True, url_path="profiles")
+    def profiles(self, request: Request, id: str) -> HttpResponseBase:
+        chosen = self._chosen(request, curves.PROFILES_FILES)
+        self.only(request, *(() if chosen else ("page", "page_size")), fields=False)
+        test = self._test(id)
+        if chosen:
+            return curves.profiles_file(test, chosen)
+        return Response(curves.profiles_page(test, request.path, request.query_params))
+
+    @extend_schema(
         operation_id="cycling_series",
         tags=["cycling"],
         summary="Time series of a cycling test",
@@ -140,7 +165,11 @@ class TestView(CitedRecordsView, FacetedView):
         return Response(curves.series_told(test, address, request.query_params))
 
     def get_renderers(self) -> Any:
-        files = {"points": curves.POINTS_FILES, "series": curves.SERIES_FILES}
+        files = {
+            "points": curves.POINTS_FILES,
+            "profiles": curves.PROFILES_FILES,
+            "series": curves.SERIES_FILES,
+        }
         return [*super().get_renderers(), *renderers(files.get(self.action or "", ()))]
 
     def _test(self, ident: str) -> CyclingTest:

@@ -1,4 +1,5 @@
-"""Voltage against charge of chosen cycles, and dQ/dV, where a test has a time series."""
+"""Voltage against charge of chosen cycles, and dQ/dV, where a test has a time series; voltage
+against charge or time, as it was read off figures."""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ from charts.chart import Axis, Chart, Line, Series
 from charts.scales import Linear, around
 from cycling.charts import recorded
 from cycling.series import CURRENT, CYCLE, TIME, VOLTAGE, has_series, parts_kept, series_tables
+from records.typesetting import unit as typeset_unit
 from science.cycling.profiles import charge_passed, constant_current, dqdv, half_cycles, thinned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cycling.models import CyclingTest, TestCurve
+    from cycling.profiles import ReadOff
 
 AT_ONCE = 6
 MOST_POINTS = 500
@@ -153,6 +156,40 @@ def _derivative(test: CyclingTest, halves: Sequence[_Half], names: dict[int, str
         height=300,
         left=72,
     )  # fmt: skip
+
+
+def read_off_charts(test: CyclingTest, profiles: Sequence[ReadOff]) -> list[Chart]:
+    """Profiles that were read off figures, one plot for each unit of what they stand against."""
+    return [
+        _read_off(test, unit, [one for one in profiles if one.unit == unit and one.rows])
+        for unit in dict.fromkeys(one.unit for one in profiles if one.rows)
+    ]
+
+
+def _read_off(test: CyclingTest, unit: str, profiles: Sequence[ReadOff]) -> Chart:
+    rows = [row for one in profiles for row in one.rows]
+    what = {"h": "Time", "%": "Share of the capacity"}.get(unit, "Capacity")
+    x, v = ([row[place] for row in rows] for place in (0, 2))
+    return Chart(
+        x=Axis(around(min(x), max(x), log=False), f"{what} ({typeset_unit(unit)})"),
+        y=Axis(around(min(v), max(v), log=False), "Voltage (V)"),
+        series=[_as_line(one, slot) for slot, one in enumerate(profiles)],
+        description=f"Voltage over {what.lower()} of {test}, read off "
+        f"{', '.join(dict.fromkeys(one.place for one in profiles))}: "
+        f"{'; '.join(one.name for one in profiles)}.",
+        width=recorded.WIDTH,
+        height=300,
+        left=72,
+    )
+
+
+def _as_line(one: ReadOff, slot: int) -> Series:
+    places = thinned(np.array([row[2] for row in one.rows]), MOST_POINTS)
+    points = [(one.rows[i][0], one.rows[i][2]) for i in places]
+    worst = 1000.0 * max(row[3] for row in one.rows)
+    tip = f"{one.name}\n{one.place}, voltages read within {worst:.2g} mV (standard error)"
+    dashed = one.said.half == "charge"
+    return Series(one.name, slot, lines=[Line(points, tip, "", dashed=dashed)], dashed=dashed)
 
 
 def _series(lines: dict[int, list[Line]], names: dict[int, str]) -> list[Series]:

@@ -41,6 +41,8 @@ def test_problems(at: Loc, test: TestEntry, known: OnRecord, own: Own) -> Iterab
         yield from _figure_problems((*at, "points"), test.points, own)
     for j, one in enumerate(test.replicates):
         yield from _figure_problems((*at, "replicates", j, "points"), one.points, own)
+    for j, profile in enumerate(test.profiles):
+        yield from _unread((*at, "profiles", j, "figure"), profile.name, own)
     if own.paper:
         yield from _coating_problems(at, test, known, own)
 
@@ -48,8 +50,11 @@ def test_problems(at: Loc, test: TestEntry, known: OnRecord, own: Own) -> Iterab
 def _figure_problems(at: Loc, points: Points, own: Own) -> Iterable[Problem]:
     for series in points.series_of_figure().values():
         name = f"{points.figure.figure}/{series}" if points.figure else ""
-        there = own.keys["figures"]
-        yield from unknown((*at, "figure"), name, there, "digitised series of this paper")
+        yield from _unread((*at, "figure"), name, own)
+
+
+def _unread(at: Loc, name: str, own: Own) -> Iterable[Problem]:
+    yield from unknown(at, name, own.keys["figures"], "digitised series of this paper")
 
 
 def _coating_problems(at: Loc, test: TestEntry, known: OnRecord, own: Own) -> Iterable[Problem]:

@@ -87,6 +87,7 @@ def _test(test: CyclingTest, paper: Paper) -> dict[str, Any]:
             for curve, points in curves
             if not curve.own
         ],
+        "profiles": test.profiles,
     }
 
 

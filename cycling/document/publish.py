@@ -8,7 +8,7 @@ from coatings.models import Coating, Substrate
 from cycling.actions import TestLinks, TestParts, ask_for_series, link_tests, save_tests
 from cycling.document.check import reference_pair
 from cycling.models import Outcome, TestCondition, TestCurve, TestResult
-from cycling.models.curve import array_of
+from cycling.models.curve import packed
 from cycling.tasks import enqueue_series
 from figures.inputs import digitised_rows, figures_of
 from records.document.rows import value_columns
@@ -79,6 +79,7 @@ def _parts(
         "separator": entry.cell.separator or "",
         "electrolyte_parts": plain(entry.cell.electrolyte_parts),
         "segments": [plain(segment) for segment in entry.segments],
+        "profiles": [plain(profile) for profile in entry.profiles],
         "points_unit": curves[0].unit if curves else "",
         "points_columns": curves[0].columns if curves else [],
         **sources.of(entry),
@@ -184,7 +185,7 @@ def _curves(
 
 
 def _values(points: Points, figures: Mapping[str, FigureEntry]) -> dict[str, Any]:
-    """The arrays of a curve as the document has them, or as they are read off its figure."""
+    """The values of a curve as the document has them, or as they are read off its figure."""
     values = {column: points.column(column) for column in points.columns}
     errors: dict[str, Any] = points.errors
     if points.figure is not None:
@@ -195,5 +196,5 @@ def _values(points: Points, figures: Mapping[str, FigureEntry]) -> dict[str, Any
         values = {"cycle": [*cycles], **{column: pair[0] for column, pair in found.items()}}
         errors = {column: pair[1] for column, pair in found.items()}
     last = max((cycle or 0.0 for cycle in values["cycle"]), default=None)
-    arrays = {array_of(column): of_column for column, of_column in values.items()}
-    return {"last_cycle": last, "errors": errors, **arrays}
+    data = packed(values[column] for column in points.columns)
+    return {"last_cycle": last, "errors": errors, "data": data}

@@ -8,6 +8,7 @@ from pydantic import Field, create_model, model_validator
 
 from cycling.document.cells import Cell, CoatingElsewhere, Segment, overlapping
 from cycling.document.points import Points, Replicate
+from cycling.document.profiles import Profile
 from records.document.fields import (
     MissingKind,
     Printed,
@@ -95,6 +96,7 @@ class TestEntry(Sourced):
     segments: list[Segment] = Field(default_factory=list)
     points: Points | None = None
     replicates: list[Replicate] = Field(default_factory=list)
+    profiles: list[Profile] = Field(default_factory=list, max_length=200)
 
     @model_validator(mode="after")
     def segments_lie_side_by_side(self) -> Self:

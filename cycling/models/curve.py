@@ -1,38 +1,33 @@
-"""What was recorded of a cell: per cycle one array a column, in time as Parquet in parts."""
+"""What was recorded of a cell: per cycle its doubles in one field, in time as Parquet in parts."""
 
 from __future__ import annotations
 
+import zlib
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from records.printed_values import Provenance
-from science.cycling.columns import DENOMINATORS, POINT_COLUMNS
+from science.cycling.columns import DENOMINATORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
 
-def array_of(column: str) -> str:
-    """The field with the values of a column of points."""
-    return f"{column}_values"
+def packed(columns: Iterable[Sequence[float | None]]) -> bytes:
+    """The doubles of columns of one length, deflated; a gap is NaN. The first bytes of all of them
+    stand together, then the second ones, and so on: neighbours are alike there."""
+    table = np.array(list(columns), dtype=np.float64)
+    return zlib.compress(table.view(np.uint8).reshape(-1, 8).T.tobytes())
 
 
-def _arrays() -> type[models.Model]:
-    """An abstract model with an array for every column that points can have."""
-    attributes: dict[str, Any] = {"__module__": __name__}
-    for column in POINT_COLUMNS:
-        attributes[array_of(column)] = ArrayField(models.FloatField(null=True), null=True)
-    attributes["Meta"] = type("Meta", (), {"abstract": True})
-    return type("ColumnArrays", (models.Model,), attributes)
-
-
-ColumnArrays = _arrays()
-
-
-class TestCurve(Provenance, ColumnArrays):  # type: ignore[misc,valid-type]
+class TestCurve(Provenance):
     """The points of one cell of a test, in the order they are recorded; a gap is null.
 
     ``position`` 0 is the cell that the test speaks of, the others are its replicates, unless the
@@ -50,6 +45,7 @@ class TestCurve(Provenance, ColumnArrays):  # type: ignore[misc,valid-type]
         max_length=22, blank=True, choices=[(word, word) for word in DENOMINATORS]
     )
     columns = ArrayField(models.CharField(max_length=40))
+    data = models.BinaryField(help_text="the columns in their order, packed")
     last_cycle = models.FloatField(null=True, help_text="the highest cycle that is recorded")
     errors: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, blank=True, help_text="standard errors of a column, one for each row"
@@ -73,13 +69,26 @@ class TestCurve(Provenance, ColumnArrays):  # type: ignore[misc,valid-type]
     def __str__(self) -> str:
         return self.label or f"cell {self.position + 1}"
 
+    @cached_property
+    def arrays(self) -> dict[str, NDArray[np.float64]]:
+        """The values by column; a gap is NaN."""
+        plain = np.frombuffer(zlib.decompress(self.data), np.uint8).reshape(8, -1)
+        table = np.ascontiguousarray(plain.T).view(np.float64).reshape(len(self.columns), -1)
+        return dict(zip(self.columns, table, strict=True))
+
     @property
     def length(self) -> int:
-        return len(self.values_of("cycle"))
+        return len(self.arrays["cycle"])
 
     def values_of(self, column: str) -> list[float | None]:
         """The values of one column; empty where it is not recorded."""
-        return getattr(self, array_of(column)) or []
+        if column not in self.arrays:
+            return []
+        values = self.arrays[column].tolist()
+        gaps = np.flatnonzero(np.isnan(self.arrays[column]))
+        for place in gaps.tolist():
+            values[place] = None
+        return values
 
     def rows(self, columns: Iterable[str] = ()) -> list[tuple[float | None, ...]]:
         """Row by row, in the order of the document or of these columns."""

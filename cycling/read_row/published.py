@@ -86,9 +86,10 @@ def _stated(fact: TestFacts) -> list[TestCondition | TestResult]:
 
 
 def has(fact: TestFacts) -> set[str]:
-    """Stated properties with a value, and ``points``, ``outcome`` and ``controls``."""
+    """Stated properties with a value, and what else the test has: points, a control …"""
     stated = {value.property for value in _stated(fact) if not value.missing}
     more = {"points"} if fact.test.points_columns else set()
+    more |= {"profiles"} if fact.test.profiles else set()
     more |= {"outcome"} if of_record(fact.outcomes) else set()
     return stated | more | ({"controls"} if fact.controls else set())
 

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from exchange.releases.about import DESCRIPTION, LICENCE, LICENCE_TITLE, LICENCE_URL, TITLE
 from exchange.releases.points import points_resources
+from exchange.releases.profiles import profiles_resource
 from exchange.releases.time_series import series_resource
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def data_package(
         "resources": [
             *(resource for view in views for resource in _resources(folder, view)),
             *points_resources(folder),
+            profiles_resource(),
             series_resource(),
         ],
     }

@@ -19,6 +19,7 @@ from exchange.releases.changes import changes_since
 from exchange.releases.crate import write_crate
 from exchange.releases.package import data_package, sha256
 from exchange.releases.points import write_points
+from exchange.releases.profiles import write_profiles
 from exchange.releases.state import kept_state, last_change
 from exchange.releases.time_series import write_series
 from records.data_version import one_snapshot
@@ -72,6 +73,7 @@ def write_release(
         for view in views:
             counts[view.plural] = _write_table(folder / "data", view)
         counts["points"] = write_points(folder / "data")
+        counts["profile points"] = write_profiles(folder / "data")
         counts["time series rows"] = write_series(folder / "data")
     changes = changes_since(previous, folder)
     _put(folder / "CHANGES.json", orjson.dumps(changes, option=orjson.OPT_INDENT_2))

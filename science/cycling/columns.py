@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from science.quantities import UnknownUnit, rescaling
+
 CAPACITIES = (
     "charge", "discharge", "lithiation", "delithiation", "plated", "stripped", "capacity",
 )  # fmt: skip
@@ -25,6 +27,8 @@ _OTHERS = {
 }
 POINT_COLUMNS = ("cycle", *CAPACITIES, *_OTHERS)
 POINT_UNITS = ("mAh/g", "mAh/cm²", "mAh", "%")
+PROFILE_UNITS = (*POINT_UNITS, "h")
+"""What a voltage can stand against: a capacity, its share of a whole, or time."""
 
 Denominator = Literal["active material", "electrode", "electrode with coating", "area", "cell"]
 PER: dict[str, tuple[Denominator, ...]] = {
@@ -46,3 +50,16 @@ def column_title(column: str, capacities: str) -> str:
     """Name and unit as the head of a table: ``discharge (mAh/g)``."""
     unit = column_unit(column, capacities)
     return f"{column} ({unit})" if unit else column
+
+
+def profile_scale(unit: str) -> tuple[str, float]:
+    """The one of `PROFILE_UNITS` that a unit as printed is of, and the factor into it. Raises
+    UnknownUnit for what is none of them."""
+    for known in PROFILE_UNITS:
+        try:
+            factor, offset = rescaling(unit, known)
+        except UnknownUnit:
+            continue
+        if not offset:
+            return known, factor
+    raise UnknownUnit("{} is no unit of capacity or time", 0, unit)

@@ -114,11 +114,12 @@ def series_of(points: Points, column: str, warnings: list[str]) -> Series:
 
 def _in_order(points: Points, where: int, what: int) -> Series | None:
     """What most records are: each cycle once, in order, without a gap. None for any other."""
-    pairs = np.array([(row[where], row[what]) for row in points.rows], dtype=np.float64)
-    if not len(pairs) or not np.isfinite(pairs).all() or (np.diff(pairs[:, 0]) <= 0).any():
+    cycles, values = (
+        np.array([row[place] for row in points.rows], dtype=np.float64) for place in (where, what)
+    )
+    if not len(cycles) or not np.isfinite([cycles, values]).all() or (np.diff(cycles) <= 0).any():
         return None
-    cycles, values = pairs.T.tolist()
-    return Series(tuple(cycles), tuple(values))
+    return Series(tuple(cycles.tolist()), tuple(values.tolist()))
 
 
 @dataclass(frozen=True, slots=True)

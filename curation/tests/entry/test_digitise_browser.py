@@ -131,6 +131,26 @@ def test_a_figure_goes_into_a_draft_as_points_and_never_as_a_picture(
     assert max(map(len, sent)) < len(figure.picture)
 
 
+def test_a_series_is_told_to_be_the_voltage_profile_of_a_cycle(
+    opened: Page, draft: Submission, figure: Drawn
+) -> None:
+    calibrate(opened, figure)
+    pick(opened, figure, 0)
+    opened.get_by_label("Name in the figure").fill("charged")
+    opened.get_by_label("Which figure").fill("Fig. 9a")
+    opened.get_by_label("of", exact=True).select_option("cycling recorded")
+    opened.get_by_label("its", exact=True).select_option("profile")
+    opened.get_by_label("of cycle").fill("5")
+    opened.get_by_label("half").select_option("charge")
+    opened.get_by_label("against, in").select_option("mAh/g")
+    opened.get_by_role("button", name="Put into the draft").click()
+    expect(opened.locator("#keep-said")).to_contain_text("Kept in the draft as fig-9a")
+    test = next(one for one in kept(draft)["cycling"] if one["key"] == "recorded")
+    profile = {"cycle": 5, "half": "charge", "unit": "mAh/g"}
+    assert test["profiles"] == [{**profile, "figure": "fig-9a", "series": "charged"}]
+    assert "rows" in test["points"]
+
+
 def test_everything_goes_by_keys_alone(opened: Page, figure: Drawn) -> None:
     for number, axis in enumerate(figure.plan["axes"]):
         button = opened.get_by_role("button", name=f"{axis['key']} ticks")

@@ -1,6 +1,8 @@
 // What becomes of the points: copied as CSV or JSON, or put into a draft, each series told what it is.
 import { choice, field, fill, h } from "./dom.js";
 
+const PROFILE = "profile";
+
 // All series as CSV: a row for each point, values with their reading errors.
 export function asCsv(state) {
   const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -109,11 +111,26 @@ export class Keep {
     const named = (section, what) => (this.draft.document[section] ?? []).filter((each) => each.key).map((each) => [`${section} ${each.key}`, `${what} ${each.label || each.key}`]);
     const records = [...named("cycling", "test"), ...named("coatings", "coating")];
     const columns = this.settings.columns.map(([name]) => [name, name.replaceAll("_", " ")]);
-    const capacity = meant.column && !this.unitOf(meant.column);
+    const capacity = meant.column && meant.column !== PROFILE && !this.unitOf(meant.column);
     return h("fieldset", {}, h("legend", {}, `${one.label || one.key} is`), h("div", { class: "entry-fields" },
       records.length ? ask("of", "of", records) : h("p", { class: "quiet" }, "The draft has no coatings or tests yet."),
-      meant.of?.startsWith("cycling ") ? [ask("column", "its", columns), capacity ? ask("unit", "in", this.settings.units.map((unit) => [unit, unit])) : null] : null,
+      meant.of?.startsWith("cycling ") ? [ask("column", "its", [...columns, [PROFILE, "voltage profile"]]), ...(meant.column === PROFILE ? this.ofProfile(one, meant) : []), capacity ? ask("unit", "in", this.settings.units.map((unit) => [unit, unit])) : null] : null,
       meant.of?.startsWith("coatings ") ? [ask("property", "its", this.settings.properties), ask("against", "against", this.settings.varied)] : null));
+  }
+
+  // a voltage profile: of which half of which cycle, against a capacity or time in which unit
+  ofProfile(one, meant) {
+    const id = `is-${one.key}`;
+    const keep = (name, value) => this.meant.set(one.key, { ...this.meant.get(one.key), [name]: value });
+    return [
+      field("of cycle", h("input", { id: `${id}-cycle`, value: meant.cycle ?? "", inputmode: "numeric", oninput: (event) => keep("cycle", event.target.value.trim()) })),
+      field("half", choice(`${id}-half`, [["", "not told"], ["charge", "charge"], ["discharge", "discharge"]], meant.half ?? "", (value) => keep("half", value))),
+      field("against, in", choice(`${id}-along`, [["", "choose"], ...this.settings.profile_units.map((unit) => [unit, unit])], meant.unit ?? "", (value) => keep("unit", value))),
+    ];
+  }
+
+  profile(entry, one, { cycle, half, unit }) {
+    return { ...(cycle ? { cycle: Number(cycle) } : {}), ...(half ? { half } : {}), unit, figure: entry.key, series: one.key };
   }
 
   // the unit of a column that has one of its own; of a capacity it is asked
@@ -127,19 +144,23 @@ export class Keep {
     const said = (one) => this.meant.get(one.key) ?? {};
     for (const one of entry.series) {
       const { column, property } = said(one);
-      if (column || property) one.quantity = column || property;
+      if (column || property) one.quantity = column === PROFILE ? "voltage" : column || property;
     }
     const figures = [...(document.figures ?? []).filter((one) => one.key !== entry.key), entry];
     const of = (section, record) => entry.series.filter((one) => said(one).of === `${section} ${record.key}`);
     const next = { ...document, figures };
     if (document.cycling)
       next.cycling = document.cycling.map((test) => {
-        const own = of("cycling", test);
-        if (!own.length) return test;
+        const all = of("cycling", test);
+        const drawn = all.filter((one) => said(one).column === PROFILE);
+        const others = (test.profiles ?? []).filter((one) => one.figure !== entry.key || !drawn.some((each) => each.key === one.series));
+        const profiles = drawn.length ? { profiles: [...others, ...drawn.map((one) => this.profile(entry, one, said(one)))] } : {};
+        const own = all.filter((one) => said(one).column !== PROFILE);
+        if (!own.length) return { ...test, ...profiles };
         const series = own.length === 1 ? own[0].key : Object.fromEntries(own.map((one) => [said(one).column, one.key]));
         const columns = ["cycle", ...own.map((one) => said(one).column)];
         const unit = own.map((one) => said(one)).find((meant) => !this.unitOf(meant.column))?.unit ?? "%";
-        return { ...test, points: { unit, columns, figure: { figure: entry.key, series } } };
+        return { ...test, ...profiles, points: { unit, columns, figure: { figure: entry.key, series } } };
       });
     if (document.coatings)
       next.coatings = document.coatings.map((coating) => {
@@ -164,6 +185,11 @@ export class Keep {
       const meant = this.meant.get(one.key) ?? {};
       const name = one.label || one.key;
       if (meant.of?.startsWith("cycling ")) {
+        if (meant.column === PROFILE) {
+          if (!meant.unit) return `Say in which unit ${name} runs along x.`;
+          if (meant.cycle && !/^\d+$/.test(meant.cycle)) return `The cycle of ${name} is a whole number.`;
+          continue;
+        }
         const own = this.unitOf(meant.column);
         if (!meant.column || !(own || meant.unit)) return `Say which quantity ${name} is, and in which unit.`;
         const axis = this.state.axis(one.y).unit;
@@ -195,7 +221,7 @@ export class Keep {
         body: JSON.stringify(document),
       });
       const { body: check } = await this.ask(`${address}check/`);
-      const own = check.problems.filter((one) => /^(figures|cycling\[\d+\]\.points|coatings\[\d+\]\.series)/.test(one.path));
+      const own = check.problems.filter((one) => /^(figures|cycling\[\d+\]\.(points|profiles)|coatings\[\d+\]\.series)/.test(one.path));
       this.draft = (await this.ask(address)).body;
       return this.say(own.length ? `Kept in the draft, to mend: ${own.map((one) => `${one.path}: ${one.message}`).join("; ")}` : `Kept in the draft as ${this.state.entry().key}.`);
     } catch (error) {

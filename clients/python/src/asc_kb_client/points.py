@@ -42,6 +42,11 @@ class Points:
         heads (``discharge (mAh/g)``). ``frame.attrs["data_version"]`` is the version to cite."""
         return self._table("points/", [])
 
+    def profiles_to_pandas(self) -> pandas.DataFrame:
+        """Voltage profiles that were read off figures: ``x`` in the ``unit`` of its row against
+        ``voltage (V)``, with the standard errors of reading; no row where a test has none."""
+        return self._table("profiles/", [])
+
     def series_to_pandas(self, *cycles: int) -> pandas.DataFrame:
         """The time series of these cycles, or of all: ``test_time_second (s)``,
         ``voltage_volt (V)``, ``current_ampere (A)``. Raises :class:`ParametersError` where a test
