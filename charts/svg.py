@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from charts.scales import Scale, Tick
 
 _TICK_SIZE, _TITLE_SIZE, _RIM = 12, 13, 7
+_DENSE = 150
+"""Points of a line from which on it is drawn thin, so that its scatter is not one block."""
 
 
 def draw(chart: Chart, *, standalone: bool = False) -> SafeString:
@@ -137,8 +139,9 @@ def _line(line: Line, frame: Frame) -> str:
             f'<polyline class="guide" points="{points}" fill="none" stroke-width="1.3" '
             f'stroke-dasharray="1.5 4.5" stroke-linecap="round"/>'
         )
+    width = 2.2 if len(line.points) < _DENSE else 1.3
     return marks.linked(
-        f'<polyline points="{points}" fill="none" stroke-width="2.2" '
+        f'<polyline points="{points}" fill="none" stroke-width="{width}" '
         f'stroke-linejoin="round"{dash}/>',
         line.url,
         line.tip,

@@ -47,6 +47,7 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
     control_of = queries.controlled_by(found)
     curves = curves_by_test([found, *controls]).get(found.pk, [])
     prefetch_related_objects(curves, "via")
+    drawn = panels(found, controls) if curves else []
     in_figures = read_off(found)
     profiles = profiles_of(found, curves, request.GET.get("cycles", ""))
     context = {
@@ -59,7 +60,8 @@ def test(request: HttpRequest, public_id: str) -> HttpResponse:
         "chart": chart_of([*controls, found]),
         "derived": derived_rows(found.read.derived),
         "cells": queries.cell_lines(curves),
-        "panels": panels(found, controls) if curves else [],
+        "panels": drawn,
+        "rings": any(panel.rings for panel in drawn),
         "profiles": profiles,
         "in_figures": in_figures,
         "in_figures_drawn": read_off_charts(found, in_figures),

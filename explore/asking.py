@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from literature.models import SYNTHETIC
 from records.filtering import LIST_PARAMETERS, Problem
 from records.filtering.vocabularies import hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import QuerySet
     from django.http import QueryDict
 
     from records.filtering import StrictFilterSet
@@ -90,6 +92,15 @@ class Asked:
         for name, declared in own.items():
             self.own[name] = self._read(name, declared)
         self.problems += self.filters.problems
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """What fits the filters. Synthetic examples never stand among the literature: they come
+        where they are asked for, by their paper or their ids."""
+        rows = self.filters.qs
+        if {"paper", "id"} & self.filters.asked.keys():
+            return rows
+        return rows.exclude(**{str(self.filters.filters["paper"].field_name): SYNTHETIC})
 
     def _read(self, name: str, declared: Own) -> Any:
         given = [value for value in self.data.getlist(name) if value.strip()]

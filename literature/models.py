@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+SYNTHETIC = "example-synthetic-curves"
+"""The paper of the synthetic examples, where they are loaded: it is none."""
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def by_public_id(self, text: str) -> PaperQuerySet:
         """Papers with this ``ASC-P…`` id, or with this key."""

@@ -41,6 +41,11 @@ def test_examples_are_marked_drawn_and_taken_away_again(client: Client, tmp_path
     assert derived[whole.pk]["soft_short_cycle"]["qualifier"] == "above"
     assert derived[copper.pk]["cumulative_plated_capacity"]["low"] == 200
     assert derived[copper.pk]["mean_ce"]["low"] == pytest.approx(98.8, abs=0.1)
+    everything = client.get("/explore/curves/?scale=recorded").content.decode()
+    assert "None of the 0 tests that fit" in everything  # no example among the literature
+    assert "0 of 0" in client.get("/explore/retention/").content.decode()
+    alone = client.get(f"/explore/curves/?paper={bare.paper.key}").content.decode()
+    assert "5 of 5 tests that fit are recorded" in alone
     with pytest.raises(CommandError, match="load_examples --remove"):
         call_command("export_release", str(tmp_path / "release"))
     call_command("load_examples", "--remove")

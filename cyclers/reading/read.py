@@ -100,6 +100,9 @@ def _in_child(folder: Path, longest: float, told: Callable[[float], None] | None
         "OMP_NUM_THREADS": "2",
         "POLARS_MAX_THREADS": "2",
         "OPENBLAS_NUM_THREADS": "1",
+        # columns come and go: their memory is kept for the next ones, not given back each time
+        "MALLOC_MMAP_THRESHOLD_": "1000000000",
+        "MALLOC_TRIM_THRESHOLD_": "1000000000",
     }
     began = time.monotonic()
     with (folder / "stderr").open("wb") as complaints:

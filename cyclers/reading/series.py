@@ -64,12 +64,13 @@ def series_of(raw: Raw, answers: Answers) -> Series:
     _agrees_with_clock(raw, time, answers, warnings)
     starts = step_starts(columns, raw.rows)
     current, own = _current(raw, answers, time, starts, warnings)
-    integral = charge_by_time(time, current, starts, columns.get("step_time"))
+    broken = gaps(time, current)
+    integral = charge_by_time(time, current, starts, columns.get("step_time"), broken)
     charge, counted = own if own is not None else (integral, "current and time")
-    if broken := int(gaps(time, current).sum()):
+    if broken.any():
         warnings.append(
-            f"Nothing was recorded for long in {broken} places although current flowed: by current "
-            "and time these add no charge."
+            f"Nothing was recorded for long in {int(broken.sum())} places although current flowed: "
+            "by current and time these add no charge."
         )
     voltage = columns["voltage"]
     kept_columns = ("step_id", "step_count", "cycle_count", "unix_time")

@@ -13,6 +13,7 @@ from charts.chart import Axis, Chart, Line, Series
 from charts.scales import Linear, around
 from cycling.charts import recorded
 from cycling.series import CURRENT, CYCLE, TIME, VOLTAGE, has_series, parts_kept, series_tables
+from records.typesetting import chem
 from records.typesetting import unit as typeset_unit
 from science.cycling.profiles import charge_passed, constant_current, dqdv, half_cycles, thinned
 
@@ -189,7 +190,7 @@ def _as_line(one: ReadOff, slot: int) -> Series:
     worst = 1000.0 * max(row[3] for row in one.rows)
     tip = f"{one.name}\n{one.place}, voltages read within {worst:.2g} mV (standard error)"
     dashed = one.said.half == "charge"
-    return Series(one.name, slot, lines=[Line(points, tip, "", dashed=dashed)], dashed=dashed)
+    return Series(chem(one.name), slot, lines=[Line(points, tip, "", dashed=dashed)], dashed=dashed)
 
 
 def _series(lines: dict[int, list[Line]], names: dict[int, str]) -> list[Series]:

@@ -12,6 +12,7 @@ import numpy as np
 from charts.chart import Axis, Box, Chart, Line, Mark, Series
 from charts.scales import Linear, around
 from cycling.derive import curves_by_test, segments_of
+from records.typesetting import chem
 from records.typesetting import unit as typeset_unit
 from science.cycling.direction import direction_of
 from science.cycling.profiles import thinned
@@ -59,6 +60,7 @@ class Panel:
     title: str
     chart: Chart
     thinned: bool = False
+    rings: bool = False
 
 
 @dataclass
@@ -118,7 +120,8 @@ def _cells(
 ) -> list[_Drawn]:
     found = []
     for number, curve in enumerate(curves):
-        name = str(test) if number == 0 else f"{test}, {curve.label or f'cell {number + 1}'}"
+        cell = "" if number == 0 else f", {curve.label or f'cell {number + 1}'}"
+        name = f"{test}{cell}"
         found.append(_Drawn(test, curve, name, slot, control, number == 0))
     return found
 
@@ -207,7 +210,7 @@ def _panel(
         if id(cell) not in values:
             continue
         lines = cell.lines(column, values[id(cell)])
-        name = f"{cell.name}, control" if cell.control else cell.name
+        name = chem(f"{cell.name}, control" if cell.control else cell.name)
         series.append(
             Series(name if cell.first else "", cell.slot, lines=lines, dashed=cell.control)
         )
@@ -220,7 +223,8 @@ def _panel(
     if left_out:
         said += f" {left_out} controls are recorded in another unit or column and not drawn here."
     chart = Chart(x=x, y=y, series=series, description=said, width=WIDTH, height=270, left=_LEFT)
-    return Panel(title.partition(" (")[0], chart, any(cell.thinned for cell in cells))
+    title = title.partition(" (")[0]
+    return Panel(title, chart, any(cell.thinned for cell in cells), bool(marks))
 
 
 def _scale(numbers: Iterable[float], *, from_zero: bool) -> Linear:

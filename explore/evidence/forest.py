@@ -88,12 +88,12 @@ class Forest:
 
     @cached_property
     def total(self) -> int:
-        return int(self.asked.filters.qs.order_by().count())
+        return int(self.asked.rows.order_by().count())
 
     @cached_property
     def _pairs(self) -> list[Row]:
         related = ("test__paper", "test__read", "control__read")
-        pairs = self.asked.filters.qs.select_related(*related)
+        pairs = self.asked.rows.select_related(*related)
         return rows_of(list(pairs.only("test_id", "control_id", *DRAWN_FROM)))
 
     @cached_property

@@ -71,7 +71,7 @@ def _cells(asked: Asked, known: dict[str, Precursor]) -> dict[tuple[str, str], S
     """A film grown from several counts in each of their pairs."""
     cells: dict[tuple[str, str], Studied] = defaultdict(Studied)
     doses = doses_by_process()
-    for process, *counts in studied_by(asked.filters.qs, "process"):
+    for process, *counts in studied_by(asked.rows, "process"):
         for pair, certain in pairs(doses.get(process, ())).items():
             placed = _placed(*(known[key] for key in pair))
             if placed is None:

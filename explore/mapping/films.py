@@ -55,7 +55,7 @@ def _cells(asked: Asked, down: str, across: str) -> dict[tuple[str, str], Studie
     column = "material" if down == "family" else down
     family = families() if down == "family" else {}
     cells: dict[tuple[str, str], Studied] = defaultdict(Studied)
-    for word, other, *counts in studied_by(asked.filters.qs, column, across):
+    for word, other, *counts in studied_by(asked.rows, column, across):
         cell = cells[family.get(word, word), other]
         cell.add(counts)
         cell.words.add(word)

@@ -49,18 +49,18 @@ class Overlay:
 
     @cached_property
     def total(self) -> int:
-        return int(self.asked.filters.qs.order_by().count())
+        return int(self.asked.rows.order_by().count())
 
     @cached_property
     def numbers(self) -> list[int]:
         """Coated tests that can be drawn, by id."""
-        rows = coated_with_retention(self.asked.filters.qs)
+        rows = coated_with_retention(self.asked.rows)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
     @cached_property
     def recorded(self) -> int:
         """How many of them are recorded cycle by cycle."""
-        return int(coated_with_retention(self.asked.filters.qs).filter(RECORDED).count())
+        return int(coated_with_retention(self.asked.rows).filter(RECORDED).count())
 
     @property
     def parts(self) -> int:

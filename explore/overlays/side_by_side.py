@@ -102,12 +102,12 @@ class Curves:
     # --- what is drawn --------------------------------------------------------------------
     @cached_property
     def total(self) -> int:
-        return int(self.asked.filters.qs.order_by().count())
+        return int(self.asked.rows.order_by().count())
 
     @cached_property
     def numbers(self) -> list[int]:
         """Tests with recorded cycles, by id."""
-        rows = self.asked.filters.qs.filter(RECORDED)
+        rows = self.asked.rows.filter(RECORDED)
         return list(rows.order_by("pk").values_list("pk", flat=True))
 
     @property

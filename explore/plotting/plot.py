@@ -121,7 +121,7 @@ class Plot:
 
     @cached_property
     def rows(self) -> Any:
-        return reading.with_ends(self.asked.filters.qs, self.x, self.y)
+        return reading.with_ends(self.asked.rows, self.x, self.y)
 
     @cached_property
     def tally(self) -> Tally:
@@ -169,7 +169,7 @@ class Plot:
         if self.problems:
             return [(item, None) for item in known]
         own = {item.key: item.stored for item in known if not item.of_film}
-        counts = self.asked.filters.qs.order_by().aggregate(
+        counts = self.asked.rows.order_by().aggregate(
             **{f"n_{key}": Count(column) for key, column in own.items()}
         )
         return [(item, counts.get(f"n_{item.key}")) for item in known]

@@ -53,7 +53,7 @@ class Timeline:
     @cached_property
     def counted(self) -> list[tuple[int | None, Any, int]]:
         """Year, word and count: as many rows as there are, however many coatings."""
-        rows = self.asked.filters.qs.order_by().values("year", self.category.column)
+        rows = self.asked.rows.order_by().values("year", self.category.column)
         return list(rows.annotate(n=Count("pk")).values_list("year", self.category.column, "n"))
 
     @property
