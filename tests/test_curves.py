@@ -110,6 +110,8 @@ def test_over_time_and_charge_the_same_values_stand_elsewhere(published: dict[st
     by_charge = [r for r in table("?over=throughput") if r["test"] == published["bare"]]
     assert by_charge[0]["x unit"] == "Ah/g"
     assert float(by_charge[1]["x"]) == pytest.approx(0.2 + 0.2 * 0.998)
+    (by_area, *_) = table("?over=throughput&scale=areal")
+    assert (by_area["x unit"], float(by_area["x"])) == ("Ah/cm²", pytest.approx(0.36e-3))
 
 
 def test_small_multiples_share_their_axes(published: dict[str, str]) -> None:

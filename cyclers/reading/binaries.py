@@ -144,7 +144,7 @@ def read_mpr(path: Path, folder: Path) -> Raw:
     if "damaged" in said:
         raise Unreadable(
             f"This .mpr is cut off, damaged or of a version that galvani {installed} does not read "
-            f"({said['damaged']})."
+            f"({_without_bytes(said['damaged'])})."
         )
     data = np.load(out, mmap_mode="r", allow_pickle=False)
     raw = Raw("BioLogic .mpr", "galvani", installed, {})
@@ -249,6 +249,11 @@ def _exported(program: str, path: Path, table: str, folder: Path) -> pa.Table:
 def _words_of(command: list[str]) -> str:
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     return (result.stdout or result.stderr).strip().splitlines()[0].removeprefix("mdbtools v")
+
+
+def _without_bytes(told: str) -> str:
+    """What a reader says, without the bytes of the file that it shows."""
+    return told.partition(": b'")[0].partition(': b"')[0]
 
 
 def _short(error: BaseException) -> str:

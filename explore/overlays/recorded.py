@@ -84,7 +84,7 @@ def _cells(
         if not len(series):
             raise Gap("it is not recorded")
         cycles = np.asarray(series.cycles)
-        x, x_unit = _axis(cell, over, cycles)
+        x, x_unit = _axis(cell, over, cycles, areal=show == "capacity" and scale == "areal")
         kept = np.isfinite(x)
         found.append((x[kept], np.asarray(series.values)[kept]))
     return x_unit, unit, found
@@ -133,8 +133,9 @@ def _capacity(cell: TestInputs, scale: str) -> tuple[Series, str]:
     return Series(curve.capacity.cycles, values), "mAh/cm²"
 
 
-def _axis(cell: TestInputs, over: str, cycles: Floats) -> tuple[Floats, str]:
-    """Where these cycles stand; NaN where it is not known."""
+def _axis(cell: TestInputs, over: str, cycles: Floats, *, areal: bool) -> tuple[Floats, str]:
+    """Where these cycles stand; NaN where it is not known. Charge is by area beside capacities
+    that are."""
     if over == "cycle":
         return cycles, ""
     assert cell.points is not None, "only recorded tests are asked"
@@ -146,11 +147,12 @@ def _axis(cell: TestInputs, over: str, cycles: Floats) -> tuple[Floats, str]:
     curve = curve_of(cell)
     if curve is None or curve.unit == "%":
         raise Gap("the charge that passed is not recorded")
-    every = np.asarray(curve.capacity.cycles)
+    given, unit = _capacity(cell, "areal") if areal else (curve.capacity, curve.unit)
+    every = np.asarray(given.cycles)
     if every[0] > 1 or (np.diff(every) > 1).any():
         raise Gap("not every cycle is recorded: the charge that passed is not known")
-    passed = np.cumsum(curve.capacity.values) / 1000.0
-    return _at(Series(curve.capacity.cycles, tuple(passed)), cycles), curve.unit.removeprefix("m")
+    passed = np.cumsum(given.values) / 1000.0
+    return _at(Series(given.cycles, tuple(passed)), cycles), unit.removeprefix("m")
 
 
 def _at(series: Series, cycles: Floats) -> Floats:

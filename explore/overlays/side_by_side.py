@@ -137,10 +137,16 @@ class Curves:
     def left_out(self) -> list[tuple[Recorded, str]]:
         """Those that are not drawn, and why."""
         return [(one, one.why) for one in self.tests if not one.cells] + [
-            (one, f"it is in {one.unit or 'another unit'}, the others in {self.units[0]}")
+            (one, self._unlike(one))
             for one in self.tests
             if one.cells and (one.unit, one.x_unit) != self.units
         ]
+
+    def _unlike(self, one: Recorded) -> str:
+        unit, x_unit = self.units
+        if one.unit != unit:
+            return f"it is in {one.unit or 'another unit'}, the others in {unit}"
+        return f"it runs over {one.x_unit}, the others over {x_unit}"
 
     @cached_property
     def slots(self) -> dict[str, int]:
