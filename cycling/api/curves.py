@@ -228,7 +228,7 @@ def profiles_page(test: CyclingTest, path: str, data: QueryDict) -> dict[str, An
     if problems:
         raise bad_request(problems)
     rows = [row for one in read_off(test) for row in one.lines()]
-    return _paged(rows, COLUMNS, paging, path, data)
+    return _paged(rows, list(COLUMNS), paging, path, data)
 
 
 def profiles_file(test: CyclingTest, chosen: File) -> FileAnswer:

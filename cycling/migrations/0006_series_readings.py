@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cycling', '0005_films_in_full'),
+        ('cycling', '0004_plating_and_films'),
         ('literature', '0001_initial'),
     ]
 

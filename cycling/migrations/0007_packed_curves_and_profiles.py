@@ -32,8 +32,8 @@ _COLUMNS = (
 
 def pack(apps, schema_editor):
     """The arrays of a cell, one a column, become one field; as ``cycling.models.curve.packed``."""
-    curve = apps.get_model("cycling", "TestCurve")
-    for row in curve.objects.order_by("pk").iterator(chunk_size=100):
+    TestCurve = apps.get_model("cycling", "TestCurve")
+    for row in TestCurve.objects.order_by("pk").iterator(chunk_size=100):
         columns = [getattr(row, f"{column}_values") or [] for column in row.columns]
         table = np.array(columns, dtype=np.float64)
         row.data = zlib.compress(table.view(np.uint8).reshape(-1, 8).T.tobytes())
@@ -41,8 +41,8 @@ def pack(apps, schema_editor):
 
 
 def unpack(apps, schema_editor):
-    curve = apps.get_model("cycling", "TestCurve")
-    for row in curve.objects.order_by("pk").iterator(chunk_size=100):
+    TestCurve = apps.get_model("cycling", "TestCurve")
+    for row in TestCurve.objects.order_by("pk").iterator(chunk_size=100):
         plain = np.frombuffer(zlib.decompress(row.data), np.uint8).reshape(8, -1)
         table = np.ascontiguousarray(plain.T).view(np.float64).reshape(len(row.columns), -1)
         fields = [f"{column}_values" for column in row.columns]
@@ -61,12 +61,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='cyclingtest',
             name='profiles',
-            field=models.JSONField(blank=True, default=list, help_text='voltage profiles in figures, as the document says'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='voltage profiles in figures, as the document says'),
         ),
         migrations.AddField(
             model_name='cyclingtestevent',
             name='profiles',
-            field=models.JSONField(blank=True, default=list, help_text='voltage profiles in figures, as the document says'),
+            field=models.JSONField(blank=True, db_default=[], default=list, help_text='voltage profiles in figures, as the document says'),
         ),
         migrations.AddField(
             model_name='testcurve',

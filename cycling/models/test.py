@@ -91,7 +91,10 @@ class CyclingTest(Provenance, ReviewedRecord):
         default=list, blank=True, help_text="runs of cycles with one purpose, as the document says"
     )
     profiles: models.JSONField[list[Any], list[Any]] = models.JSONField(
-        default=list, blank=True, help_text="voltage profiles in figures, as the document says"
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="voltage profiles in figures, as the document says",
     )
     controls: models.ManyToManyField[CyclingTest, Control] = models.ManyToManyField(
         "self", through="Control", symmetrical=False, related_name="control_of"

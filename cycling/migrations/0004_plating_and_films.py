@@ -5,6 +5,11 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [
+        ('cycling', '0004_plating'),
+        ('cycling', '0005_films_in_full'),
+    ]
+
     dependencies = [
         ('cycling', '0003_curves'),
     ]
@@ -58,6 +63,46 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='testread',
             name='stripping_overpotential_low',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='charge_transfer_resistance_areal_high',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='charge_transfer_resistance_areal_low',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='charge_transfer_resistance_high',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='charge_transfer_resistance_low',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='sei_resistance_areal_high',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='sei_resistance_areal_low',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='sei_resistance_high',
+            field=models.FloatField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='testread',
+            name='sei_resistance_low',
             field=models.FloatField(blank=True, null=True),
         ),
     ]
