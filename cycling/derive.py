@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db.models import prefetch_related_objects
-
 import science
-from cycling.models import CyclingTest, TestResult
+from cycling.models import CyclingTest, TestCurve, TestResult
 from cycling.read_row import READ_ROWS
 from cycling.read_row.listing import LIST_VERSION
 from cycling.read_row.published import TestFacts, test_facts
@@ -28,7 +26,7 @@ from science.quantities import Quantity, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
-    from cycling.models import Outcome, TestCurve
+    from cycling.models import Outcome
     from science.quantities import Qualifier
 
 log = logging.getLogger(__name__)
@@ -139,8 +137,15 @@ def curves_by_test(tests: Iterable[CyclingTest]) -> dict[int, list[TestCurve]]:
     """The curves of the tests that have points, each cell's in its place; one query at most, for
     those of which nobody asked before."""
     with_points = [test for test in tests if test.points_columns]
-    prefetch_related_objects(with_points, "curves")
-    return {test.pk: list(test.curves.all()) for test in with_points}
+    unread = {test.pk for test in with_points if test.recorded is None}
+    if unread:
+        found: dict[int, list[TestCurve]] = defaultdict(list)
+        rows = TestCurve.objects.filter(test__pk__one_of=unread)
+        for curve in rows.order_by("test", "position"):
+            found[curve.test_id].append(curve)
+        for test in with_points:
+            test.recorded = found[test.pk] if test.recorded is None else test.recorded
+    return {test.pk: test.recorded or [] for test in with_points}
 
 
 Twin = tuple[int, int | None, int | None, str]

@@ -49,7 +49,7 @@ QUERIES = {
     "methods": 10,
     "method": 12,
     "cycling": 12,
-    "test": 19,
+    "test": 18,
     "papers": 9,
     "paper": 25,
     "review": 8,

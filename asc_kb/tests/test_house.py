@@ -34,6 +34,7 @@ PARTS = {
     "views": "pages",
     "charts": "figures",
     "series": "time series to parts and back",
+    "profiles": "voltages against capacity, read off figures",
     "sidebyside": "records in columns beside one another",
     "strip": "the answer at the head of its page, and its limit",
     "linked_data": "the record in the words of schema.org",

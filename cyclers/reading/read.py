@@ -120,7 +120,7 @@ def _in_child(folder: Path, longest: float, told: Callable[[float], None] | None
         try:
             while True:
                 try:
-                    child.wait(_TELL_EACH_S)
+                    child.wait(min(_TELL_EACH_S, max(longest, 0.01)))
                     break
                 except subprocess.TimeoutExpired:
                     passed = time.monotonic() - began

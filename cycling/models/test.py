@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,6 +16,9 @@ from records.history import tracked
 from records.models import Kind, parse_public_id, public_id
 from records.printed_values import PrintedValue, Provenance, Stated
 from records.review_status import ReviewedRecord
+
+if TYPE_CHECKING:
+    from cycling.models.curve import TestCurve
 
 __all__ = [
     "CellType",
@@ -112,6 +115,8 @@ class CyclingTest(Provenance, ReviewedRecord):
     updated = models.DateTimeField()
 
     objects = CyclingTestQuerySet.as_manager()
+    recorded: list[TestCurve] | None = None
+    """Its curves, once they were read (:func:`cycling.derive.curves_by_test`)."""
 
     class Meta:
         ordering = ["id"]
