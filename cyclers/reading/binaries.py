@@ -81,7 +81,8 @@ def read_neware(path: Path, kind: str, folder: Path) -> Raw:
         if not column and name.startswith("aux") and name.endswith("temperature_degC"):
             column = "" if "temperature" in raw.columns else "temperature"
         if column:
-            raw.columns[column] = frame[name].to_numpy().astype("float64") * size
+            values = frame[name].cast(float)
+            raw.columns[column] = (values if size == 1 else values * size).to_numpy()
             headers.append(Header(name, column, unit_named(name.rpartition("_")[2])))
             frame = frame.drop(name)
     raw.headers = tuple(headers)

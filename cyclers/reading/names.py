@@ -5,6 +5,7 @@ from __future__ import annotations
 import mmap
 import re
 import zipfile
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cyclers.reading.formats import NDAX, TEXT, WORKBOOK
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _END = 200_000
 """Bytes at the beginning and at the end of a file: binary ones name people there."""
-_IN_FOLDERS = (b":\\Users\\", b":\x00\\\x00U\x00s\x00e\x00r\x00s\x00\\\x00")
+_IN_FOLDERS = re.compile(rb":(?:\\Users\\|\x00\\\x00U\x00s\x00e\x00r\x00s\x00\\\x00)")
 _LARGEST_PART = 5_000_000
 _MOST = 20
 _FOLDER = re.compile(
@@ -70,10 +71,9 @@ def _texts(path: Path, kind: str) -> Iterator[str]:
             yield from _both_ways(whole[:_END])
             if len(whole) > _END:
                 yield from _both_ways(whole[max(_END, len(whole) - _END) :])
-            for sign in _IN_FOLDERS:
-                at = whole.find(sign)
-                if at >= 0:
-                    yield from _both_ways(whole[max(0, at - 20) : at + 200])
+            for sign in islice(_IN_FOLDERS.finditer(whole), _MOST):
+                at = sign.start()
+                yield from _both_ways(whole[max(0, at - 20) : at + 200])
 
 
 def _both_ways(data: bytes) -> Iterator[str]:
