@@ -40,7 +40,7 @@ def archive(path: Path, **parts: bytes) -> Path:
         ("a.csv", b"\x00\x01\x02" * 50, "neither text nor a cycler's file"),
         ("a.csv", b"hello world, this is a letter\n" * 5, "No line of this text names"),
         ("a.nda", b"NEWARE" + b"\x00" * 200, "cut off, damaged or of a version"),
-        ("a.mpr", b"BIO-LOGIC MODULAR FILE\x1a" + b" " * 40, "cut off, damaged or of a version"),
+        ("a.mpr", b"BIO-LOGIC MODULAR FILE\x1a" + b" " * 40, "Invalid magic for .mpr file)."),
         ("a.res", b"\x00\x01\x00\x00Standard Jet DB\x00" + b"\x00" * 5000, "damaged"),
         ("a.xls", b"\xd0\xcf\x11\xe0" + b"\x00" * 2000, "The workbook is damaged"),
         ("a.parquet", b"PAR1" + b"\x00" * 100, "Parquet file is cut off or damaged"),
