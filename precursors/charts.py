@@ -63,7 +63,7 @@ def _row(row: SourceTemperature, y: float, x: Any, left: float, right: float) ->
         "high": high,
         "length": round(high - low, 1),
         "point": row.low is not None and row.low == row.high,
-        "about": row.qualifier == "about",
+        "about": row.quantity is not None and row.quantity.about,
         "open_low": row.low is None,
         "open_high": row.high is None,
     }

@@ -37,7 +37,7 @@ def known(items: Sequence[Printed], *, floor: float | None = 0.0) -> Known | Non
         )
     return Known(
         interval=interval,
-        about=any(item.quantity.qualifier == "about" for item in items),
+        about=any(item.quantity.about for item in items),
         used=tuple(used(item) for item in items),
         warnings=tuple(warnings),
         parts=_printed_uncertainty(items),
@@ -88,7 +88,7 @@ def of_result(result: Result, what: str) -> Known:
         interval = Interval(min(0.0, interval.high), interval.high)
     return Known(
         interval,
-        result.qualifier == "about",
+        result.about,
         result.inputs,
         result.warnings,
         result.parts,

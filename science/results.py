@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from science.quantities import Interval, Qualifier, corners
+from science.quantities import Interval, Qualifier, corners, says_about
 from science.registry import recipe_of
 
 Item = TypeVar("Item")
@@ -47,6 +47,13 @@ class Derived:
     n: int | None = None
     parts: Mapping[str, float] = field(default_factory=dict, repr=False)
     more: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def about(self) -> bool:
+        """Whether it is about so much; a range is where a value that it rests on is so printed."""
+        if self.qualifier != "range":
+            return self.qualifier == "about"
+        return any(says_about(item.value) for item in self.inputs)
 
     @property
     def interval(self) -> Interval:

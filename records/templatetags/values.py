@@ -24,6 +24,7 @@ from records import typesetting
 from records.models import Kind
 from records.typesetting.formulas import formula_mathml
 from science.properties import PROPERTIES
+from science.quantities import says_about
 
 if TYPE_CHECKING:
     pass
@@ -119,18 +120,15 @@ def derived(value: Mapping[str, Any]) -> SafeString:
             return mark_safe("yes" if words else "no")
         return typesetting.chem(str(words))
     uncertainty = value.get("uncertainty")
+    rests_on = [str(one["value"]) for one in value.get("inputs") or ()]
     shown = typesetting.reading_text(
         value.get("qualifier", "exact"),
         value.get("low"),
         value.get("high"),
         value.get("unit") or "",
         uncertainty=float(f"{uncertainty:.2g}") if uncertainty else None,
-        digits=typesetting.digits_known(
-            value.get("low"),
-            value.get("high"),
-            uncertainty,
-            (str(one["value"]) for one in value.get("inputs") or ()),
-        ),
+        printed="; ".join(rests_on) if value.get("qualifier") == "range" else "",
+        digits=typesetting.digits_known(value.get("low"), value.get("high"), uncertainty, rests_on),
     )
     return format_html('<span class="v">{}</span>', shown) if shown else EMPTY
 
@@ -140,7 +138,9 @@ def cell(value: Any) -> SafeString:
     """A list's cell: the bare reading, its unit in the column's head; about and bounds kept."""
     if value is None or value == "" or _field(value, "missing"):
         return EMPTY
-    sign = "≈\u202f" if _field(value, "qualifier") == "about" else ""
+    said, print_ = _field(value, "qualifier"), _field(value, "printed", "") or ""
+    about = said == "about" or (said == "range" and says_about(print_))
+    sign = "≈\u202f" if about else ""
     bare = typesetting.interval(_field(value, "low"), _field(value, "high"))
     return format_html('<span class="v">{}{}</span>', sign, bare)
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from literature.citation_html import authors_html, citation_html
 from literature.models import Paper
+from records.presentation import quantity_json
+from records.templatetags.values import cell, derived
 from records.typesetting import (
     chem,
     dashed,
@@ -53,6 +55,17 @@ def test_a_formula_in_text_gets_its_subscripts(text: str, expected: str) -> None
 )  # fmt: skip
 def test_words_ids_and_labels_are_no_formulas(text: str) -> None:
     assert chem(text) == text
+
+
+def test_a_range_of_about_so_much_is_shown_as_about() -> None:
+    """In readings, in cells of lists, and in what is computed from it."""
+    value = quantity_json(read("~5–8 Å", unit="Å"))
+    assert str(quantity(read("~5–8 Å", unit="Å"))) == f"≈{T}5–8{T}Å"
+    assert f"≈{T}" in cell(value)
+    assert f"≈{T}" not in cell({**value, "printed": "5–8 Å"})
+    computed = {"low": 50.0, "high": 80.0, "unit": "nm", "qualifier": "range"}
+    assert f"≈{T}50–80" in derived({**computed, "inputs": [{"value": "~5–8 Å/cycle"}]})
+    assert "≈" not in derived({**computed, "inputs": [{"value": "5–8 Å/cycle"}]})
 
 
 def test_text_is_escaped_around_formulas() -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from science.quantities import says_about
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -156,6 +158,8 @@ def _sign(qualifier: str, printed: str) -> str:
         return f"≤{THIN}"
     if qualifier == "above" and _AT_LEAST.search(printed):
         return f"≥{THIN}"
+    if qualifier == "range" and says_about(printed):
+        qualifier = "about"
     return str(escape(_SIGN.get(qualifier, "")))
 
 

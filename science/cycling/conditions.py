@@ -237,7 +237,7 @@ def _currents_agree(ours: Derived, theirs: Derived) -> Verdict:
     """Exactly known currents within 1 %; about known ones only tell when far apart."""
     if None in (ours.low, ours.high, theirs.low, theirs.high):
         return "unknown"
-    about = "about" in (ours.qualifier, theirs.qualifier)
+    about = ours.about or theirs.about
     within = 1.5 if about else 1.01
     first, second = ours.interval, theirs.interval
     if first.low > within * second.high or second.low > within * first.high:

@@ -120,7 +120,7 @@ def _bounded_by_statements(test: TestInputs) -> Known:
             high = cycle.high
         else:
             continue
-        about = evidence.about or item.at_cycle.qualifier == "about"
+        about = evidence.about or item.at_cycle.about
         evidences.append(replace(evidence, about=about, parts={}))
     if not evidences:
         raise Gap("neither points nor a stated retention with its cycle are on record")
@@ -208,9 +208,7 @@ def _mean_fade(test: TestInputs) -> Result:
     (first_cycle, _, first), (last_cycle, _, last) = stated[0], stated[-1]
     fade = (first - last).scaled(1.0 / (last_cycle - first_cycle))
     note = f"mean between the stated retentions at cycles {first_cycle:g} and {last_cycle:g}"
-    about = any(
-        item.at_cycle is not None and item.at_cycle.qualifier == "about" for _, item, _ in stated
-    )
+    about = any(item.at_cycle is not None and item.at_cycle.about for _, item, _ in stated)
     return number("fade_rate", "%/cycle", fade.noted(note), about=about, floor=_UNBOUNDED)
 
 

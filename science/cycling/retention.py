@@ -159,7 +159,7 @@ def stated_retention_at(test: TestInputs, cycle: float) -> Known:
     """The retention in % that the paper states for exactly this cycle. Raises Gap for none."""
     stated = stated_retentions(test)
     values = [
-        replace(evidence, about=evidence.about or item.at_cycle.qualifier == "about")
+        replace(evidence, about=evidence.about or item.at_cycle.about)
         for item, evidence in stated
         if item.at_cycle is not None and item.at_cycle.low == item.at_cycle.high == cycle
     ]
@@ -261,7 +261,7 @@ def stated_retention_cycle(test: TestInputs, controls: Controls = ()) -> Result:
     assert item.at_cycle is not None, "the latest one has a cycle"
     evidence = Known(
         item.at_cycle.interval.at_least(0.0),
-        item.at_cycle.qualifier == "about",
+        item.at_cycle.about,
         (UsedInput("at_cycle", item.id, item.at_cycle.printed),),
     )
     return number("stated_retention_cycle", "cycles", evidence)

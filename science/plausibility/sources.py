@@ -56,7 +56,9 @@ def disagreements(
 def _reach(quantity: Quantity) -> Interval:
     """Everything that the print may mean: its uncertainty counts, and what "about" leaves open."""
     interval = quantity.interval
-    around = quantity.uncertainty or 0.0
-    if quantity.qualifier == "about":
-        around = max(around, ABOUT * abs(interval.low))
-    return Interval(interval.low - around, interval.high + around)
+    least = quantity.uncertainty or 0.0
+    share = ABOUT if quantity.about else 0.0
+    return Interval(
+        interval.low - max(least, share * abs(interval.low)),
+        interval.high + max(least, share * abs(interval.high)),
+    )

@@ -1,6 +1,6 @@
 """Values as papers print them: reading, writing, units and intervals."""
 
-from science.quantities.grammar import ROOM_TEMPERATURE
+from science.quantities.grammar import ROOM_TEMPERATURE, says_about
 from science.quantities.interval import Interval, corners, hull
 from science.quantities.quantity import QUALIFIERS, Qualifier, Quantity, UnreadableValue
 from science.quantities.reading import read, read_bare
@@ -22,6 +22,7 @@ __all__ = [
     "read",
     "read_bare",
     "rescaling",
+    "says_about",
     "write",
     "write_number",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from science.quantities.numbers import Number
+from science.quantities.typography import fold
 
 ROOM_TEMPERATURE = (20.0, 25.0)  # °C
 LONGEST_TEXT = 200  # characters; a printed value is far shorter, and backtracking stays cheap
@@ -27,6 +28,9 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 ABOUT_AGAIN = re.compile(rf"\s*(?:[~≈]|(?:{ABOUT})(?![^\W\d_]))", re.IGNORECASE)
+_ABOUT_RANGE = re.compile(
+    rf"(?:^|;|[-–]|\s(?:to|and)\s)\s*(?:[~≈]|(?:{ABOUT})(?![^\W\d_]))", re.IGNORECASE
+)
 TRAILING = re.compile(r"\s*\bor (?:(?P<above>more|above|longer)|(?P<below>less|below))\s*$", re.I)
 RANGE_WORD = re.compile(r"\s*\b(?:(?P<between>between)|(?P<from>from))\b\s*", re.IGNORECASE)
 SEPARATOR = re.compile(r"[-~÷]|\.\.\.?|\s(?:to|and)\s", re.IGNORECASE)
@@ -39,6 +43,12 @@ PLUS = re.compile(r"\s*\+(?=\s|$|[^\W\d_])")
 C_FRACTION = re.compile(r"C\s*/\s*(?=[0-9.])")
 FRACTION_C = re.compile(r"\s*/\s*([0-9]+)(?=\s*C\b)")
 AGAINST = re.compile(r"\s*\(?\s*(?:vs|against|versus)\b\.?\s*(?:Li|Na|K)\b[^0-9]*$", re.IGNORECASE)
+
+
+def says_about(printed: str) -> bool:
+    """Whether a range is printed as one of about so much: "~5–8 Å", "5 to about 8 nm". In "5~8 nm"
+    the sign is the dash."""
+    return bool(_ABOUT_RANGE.search(fold(printed).text))
 
 
 class Failure(Exception):

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from science.quantities.grammar import says_about
 from science.quantities.interval import INF, Interval
 
 Qualifier = Literal["exact", "about", "below", "above", "range"]
@@ -70,6 +71,11 @@ class Quantity:
             raise ValueError(f"{self.qualifier} does not go with {low} to {high}")
         if self.uncertainty is not None and self.uncertainty < 0:
             raise ValueError("an uncertainty is not negative")
+
+    @property
+    def about(self) -> bool:
+        """Whether it is printed as about so much; of a range the printed text alone keeps that."""
+        return self.qualifier == "about" or (self.qualifier == "range" and says_about(self.printed))
 
     @property
     def interval(self) -> Interval:

@@ -15,9 +15,10 @@ def write(quantity: Quantity) -> str:
     sign = _SIGN[quantity.qualifier]
     low, high = quantity.low, quantity.high
     if quantity.qualifier == "range":
+        sign = _SIGN["about"] if quantity.about else ""
         assert low is not None, "a range has both ends"
         assert high is not None, "a range has both ends"
-        return _join(_range(low, high), quantity.unit)
+        return sign + _join(_range(low, high), quantity.unit)
     value = high if low is None else low
     assert value is not None, "every qualifier has at least one bound"
     if quantity.uncertainty is not None:

@@ -24,6 +24,9 @@ def value(printed: str, source: str = "the paper itself", first_hand: bool = Tru
         ("5 ± 1 nm", "6 nm", False),
         ("5 ± 0.5 nm", "6 nm", True),
         ("4–6 nm", "5.5 nm", False),
+        ("~4–6 nm", "6.5 nm", False),  # a tenth beyond either end
+        ("~4–6 nm", "6.7 nm", True),
+        ("4–6 nm", "6.5 nm", True),
         ("<3 nm", "5 nm", True),
         (">3 nm", "5 nm", False),
     ],

@@ -12,7 +12,7 @@ from science.cycling.comparison import life_ratio, retention_gain
 from science.cycling.life import cycles_to_80, fade_rate
 from science.cycling.retention import stated_retention
 from science.film import areal_mass, deposition_time, growth_rate, thickness
-from science.quantities import Interval
+from science.quantities import Interval, read, write
 from science.results import Known, number, through
 from science.tests.build import TMA, coating, cycling, dose, number_of, purge, stated, value
 from science.transport import (
@@ -153,3 +153,28 @@ def test_a_formula_is_not_asked_beyond_its_range() -> None:
     found = through(math.sqrt, of(1.0, 2.0))
     assert found.uncertainty == pytest.approx(math.sinh(math.asinh(2.0) / 2.0))
     assert number_of(number("thickness", "nm", found)).uncertainty == pytest.approx(0.786, abs=1e-3)
+
+
+def test_about_stays_about_of_ranges() -> None:
+    """The print keeps it, and all that rests on it; a sign that is a dash says nothing."""
+    for text in ("~5–8 nm", "ca. 5-8 nm", "5 to about 8 nm", "≈5-8 nm"):
+        assert read(text, unit="nm").about, text
+        assert (read(text, unit="nm").low, read(text, unit="nm").qualifier) == (5.0, "range")
+    assert not any(read(text, unit="nm").about for text in ("5–8 nm", "5~8 nm", "<8 nm", "8 nm"))
+    assert write(read("~5–8 nm", unit="nm")) == "~5–8 nm"
+    about, plain = (
+        number_of(
+            areal_mass(
+                coating(
+                    measured={
+                        "growth_per_cycle": f"{sign}5–8 Å/cycle",
+                        "cycles": "100 cycles",
+                        "density": "3.0 g/cm³",
+                    }
+                )
+            )
+        )
+        for sign in ("~", "")
+    )
+    assert (about.low, about.high, about.qualifier) == (plain.low, plain.high, "range")
+    assert (about.about, plain.about) == (True, False)
