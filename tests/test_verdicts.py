@@ -7,11 +7,18 @@ import io
 from urllib.parse import urlencode
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from asc_kb.testing.markup import as_shown
+from coatings.filters import CoatingFilter
 from coatings.models import CoatingRead
 from cycling.models import Outcome, TestRead
+from explore.field import field_picture
+from explore.landing.record import Landing
+from explore.mapping.chemistry import chemistry_map
+from explore.mapping.films import COLUMNS, ROWS, film_map
+from explore.mapping.studied import Studied
 
 pytestmark = pytest.mark.usefixtures("review")
 
@@ -58,6 +65,64 @@ def test_the_page_of_a_test_shows_claim_numbers_and_evidence_apart(client: Clien
 
 EIGHT_FOLD = "ASC-T000015"
 """TiO2 on lithium: a lifetime printed as eight times that of the bare cell, and no other number."""
+
+
+def _said_to_help(coating: int) -> bool:
+    """By a test of this film alone, in numbers or in words that are said of it."""
+    tests = TestRead.objects.filter(coated=True, coatings=[coating])
+    return any(
+        test.shown == "better"
+        or (test.claimed in {"better", "mixed"} and test.evidence != "group-statement")
+        for test in tests
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [*(f"rows={r}&columns={c}" for r in ROWS for c in COLUMNS), "chemistry", "home"],
+)
+def test_no_cell_is_coloured_by_one_positive(query: str) -> None:
+    """Of every cell that is coloured better, at least two coatings and most of all of them are said
+    to help, each by itself; wherever just one is, its sign stands there and no colour."""
+    links: list[tuple[Studied, str]]
+    if query == "home":
+        cells = [cell for _, row in field_picture().rows for cell in row if cell]
+        links = [(cell.studied, cell.query) for cell in cells]
+        assert [cell.verdict for cell in cells] == [cell.studied.verdict for cell in cells]
+    else:
+        chemistry = query == "chemistry"
+        found = (chemistry_map if chemistry else film_map)(QueryDict("" if chemistry else query))
+        links = [(found.cells[pair], found.links[pair]) for pair in found.cells]
+    once = 0
+    for studied, address in links:
+        asked = CoatingFilter(QueryDict(address)).qs.values_list("coating_id", flat=True)
+        helped = sum(_said_to_help(coating) for coating in asked)
+        if studied.verdict == "better":
+            assert helped >= 2, address
+            assert 2 * helped > studied.coatings, address
+        if studied.better == 1 and not studied.alternatives:
+            once += 1
+            assert studied.verdict in {"silent", "mixed"}, address
+            assert studied.verdict == "mixed" or "△1" in studied.hints, address
+    assert once or query != "home", "none to tell it by"
+
+
+@pytest.mark.parametrize("kind", ["material", "substrate", "precursor"])
+def test_a_landing_page_claims_no_more_than_its_tests(kind: str) -> None:
+    """What counts as better is said of that film alone, and the test that is named as the best
+    evidence has no second film in its cell."""
+    read = CoatingRead.objects.order_by()
+    column = "precursors" if kind == "precursor" else kind
+    words = read.values_list(column, flat=True)
+    keys = {key for word in words for key in (word if isinstance(word, list) else [word])} - {""}
+    for key in sorted(keys):
+        landing = Landing(kind, key)
+        helped = sum(_said_to_help(row.coating_id) for row in landing.coatings)
+        assert landing.all.better <= helped, key
+        assert landing.all.silent >= 0, key
+        assert sum(landing.all.results.values()) <= landing.all.cycled <= landing.all.coatings
+        if told := landing.answer.told:
+            assert TestRead.objects.get(pk=told.test.pk).coatings == [told.test.coating_id], key
 
 
 def test_an_eightfold_life_shows_everywhere_as_what_it_is(client: Client) -> None:

@@ -85,9 +85,12 @@ class Landing:
 
     @property
     def _tests(self) -> list[CyclingTest]:
-        """Those with the best grade of evidence."""
+        """Those with the best grade of evidence. What a cell with two films did is the doing of
+        neither alone."""
         tests = TestRead.objects.filter(
-            coated=True, coating_id__in=self.coatings.order_by().values("coating_id")
+            coated=True,
+            coating_id__in=self.coatings.order_by().values("coating_id"),
+            coatings__len=1,
         )
         graded = dict(tests.exclude(evidence="").order_by("pk").values_list("pk", "evidence"))
         best = next((grade for grade in EVIDENCE if grade in graded.values()), None)
