@@ -234,7 +234,7 @@ def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
     subject="test",
     label="What the numbers show",
     unit=None,
-    version=3,
+    version=4,
     choices=SHOWN,
     inputs=("retention", "points", "lifetime", "coulombic_efficiency", "overpotential", "controls"),
     source="B. L. Welch, Biometrika, 1947, 34, 28; the rules are this knowledge base's own",

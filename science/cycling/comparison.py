@@ -183,7 +183,7 @@ def _life_ratio(test: TestInputs, control: TestInputs) -> Graded:
 @derived(
     key="life_ratio",
     formula=r"\frac{L}{L_\mathrm{control}}",
-    version=4,
+    version=5,
     subject="test",
     label="Lifetime against control",
     symbol="L/L₀",

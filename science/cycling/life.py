@@ -19,7 +19,9 @@ from science.results import Known, Result, number
 
 _UNBOUNDED = -float("inf")
 Controls = Sequence[TestInputs]
-AROUND_THE_END = 25  # cycles on which the slope at the end of life is taken
+AROUND_THE_END, OF_THE_LIFE = 25, 0.15
+"""The slope at the end of life is taken on so many cycles before and after, or on so large a share
+of the life: a slow fade among noise that lasts for cycles shows only over many."""
 
 
 # -- cycles to 80 % ---------------------------------------------------------------------------
@@ -29,7 +31,7 @@ AROUND_THE_END = 25  # cycles on which the slope at the end of life is taken
         r"N_{80} = \min \left\{ N : C_N \le 0.8\,C_\mathrm{ref} \ "
         r"\mathrm{in\ 5\ of\ 7\ cycles\ from}\ N \right\}"
     ),
-    version=4,
+    version=5,
     subject="test",
     label="Cycles to 80 %",
     symbol="N_80",
@@ -89,7 +91,8 @@ def recorded_life(reference: Reference) -> Known:
 
 def slope_at(share: Series, cycle: float) -> float:
     """Share lost per cycle around a cycle; 0 where too little is recorded to tell."""
-    near = share.only({c for c in share.cycles if abs(c - cycle) <= AROUND_THE_END})
+    reach = max(AROUND_THE_END, OF_THE_LIFE * cycle)
+    near = share.only({c for c in share.cycles if abs(c - cycle) <= reach})
     return -_theil_sen(near) if len(near) >= 5 else 0.0
 
 

@@ -51,6 +51,21 @@ def test_a_smooth_fade_has_neither_a_knee_nor_a_settling(name: str) -> None:
     assert found <= 1
 
 
+def test_the_uncertainty_of_a_life_covers_what_noise_does_to_it() -> None:
+    """A √N fade that meets 80 % at cycle 447, with noise of 1 % of which nothing, 80 or 90 % is
+    passed on: nine of ten lives lie within 1.96 uncertainties."""
+    for passed_on in (0.0, 0.8, 0.9):
+        shape = [1 - 0.01 * math.sqrt(n) for n in range(1, 701)]
+        lives = [
+            number_of(cycles_to_80(cell(shape, correlated(700, 0.01, passed_on, seed))))
+            for seed in range(40)
+        ]
+        told = [(life.high or 0.0, life.uncertainty) for life in lives if life.uncertainty]
+        assert len(told) >= 38
+        within = sum(abs(cycle - 447) <= 1.96 * uncertainty for cycle, uncertainty in told)
+        assert within >= 0.89 * len(told), passed_on
+
+
 @pytest.mark.parametrize("passed_on", [0.0, 0.5])
 def test_a_knee_is_found_beside_its_uncertainty(passed_on: float) -> None:
     """From 0.03 to 0.33 % per cycle at cycle 120."""
