@@ -158,6 +158,8 @@ MATERIAL_PANEL = [
             Choice("charge_carrier", "Charge carrier"),
             Choice("structure", "Structure"),
             Choice("variable", "Variable stoichiometry"),
+            Choice("air_sensitivity", "In air"),
+            Choice("in_natural_sei", "Found in a natural SEI"),
             Choice("phase", "With the phase"),
             Span("molar_mass", "Molar mass", unit="g/mol"),
         ],

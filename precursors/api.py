@@ -38,6 +38,7 @@ class PrecursorItem(Shape):
     cas: str | None
     molar_mass_g_mol: float | None
     state: Literal["solid", "liquid", "gas", "plasma"] | None
+    air_sensitivity: Literal["pyrophoric", "air-sensitive", "stable in air"] | None
     aliases: list[str]
     families: list[str]
     source_temperatures: list[Value | MissingValue]
@@ -83,6 +84,7 @@ def _item(row: Precursor, links: dict[str, Any], coatings: int) -> dict[str, Any
         "cas": row.cas or None,
         "molar_mass_g_mol": row.molar_mass_g_mol,
         "state": row.state or None,
+        "air_sensitivity": row.air_sensitivity or None,
         "aliases": row.aliases,
         "families": row.families,
         "source_temperatures": [

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from literature.paper_words import PaperWords
 from precursors.models import (
+    InAir,
     Precursor,
     PrecursorKind,
     PrecursorMeasurement,
@@ -93,13 +94,14 @@ class PrecursorFilter(StrictFilterSet):
         Facet("kind", "kind"),
         Facet("element", "elements", array=True, widens=False),
         Facet("state", "state"),
+        Facet("air_sensitivity", "air_sensitivity"),
         Facet("family", "families", array=True),
         Facet("paper", "source_temperatures__paper__key", several=True),
         Facet("has", widens=False),
     )
     HISTOGRAMS = ("source_temperature", "vapor_pressure", "molar_mass")
     SPOKEN = Spoken(
-        terms=("id", "kind", "state", "family", "element"),
+        terms=("id", "kind", "state", "air_sensitivity", "family", "element"),
         phrases={"organic": (("kind", "organic"),), "solid": (("state", "solid"),)},
         named=("precursors", "precursor", "source", "sources"),
     )
@@ -117,6 +119,9 @@ class PrecursorFilter(StrictFilterSet):
     element = AllOfFilter("elements", ELEMENTS, doc="Holds every one of these elements.")
     without_element = NoneOfFilter("elements", ELEMENTS, doc="Holds none of these elements.")
     state = WordFilter("state", FixedWords(State.values), doc="State in its source.")
+    air_sensitivity = WordFilter(
+        "air_sensitivity", FixedWords(InAir.values), doc="What air does to it."
+    )
     family = AnyOfFilter("families", StoredWords(_families), doc="Family, such as MOᵗBu.")
     paper = CustomWordFilter(
         PaperWords(), _reported_by, doc="Paper (key or id) that reports a source temperature."

@@ -21,6 +21,7 @@ PANEL = [
         [
             Choice("kind", "Kind"),
             Choice("state", "State in its source"),
+            Choice("air_sensitivity", "In air"),
             Choice("family", "Family"),
             Span("molar_mass", "Molar mass", unit="g/mol"),
         ],

@@ -28,6 +28,12 @@ class State(models.TextChoices):
     PLASMA = "plasma"
 
 
+class InAir(models.TextChoices):
+    PYROPHORIC = "pyrophoric"
+    SENSITIVE = "air-sensitive"
+    STABLE = "stable in air"
+
+
 @tracked
 class Precursor(models.Model):
     """A molecule that is dosed. Formula in Hill order; molar mass in g/mol, computed."""
@@ -44,6 +50,9 @@ class Precursor(models.Model):
     cas = models.CharField(max_length=12, blank=True)
     molar_mass_g_mol = models.FloatField(null=True, blank=True)
     state = models.CharField(max_length=6, choices=State.choices, blank=True)
+    air_sensitivity = models.CharField(
+        max_length=13, choices=InAir.choices, blank=True, default="", db_default=""
+    )
     aliases = ArrayField(models.TextField(), default=list, blank=True)
     families = ArrayField(models.TextField(), default=list, blank=True)
     via = models.CharField(

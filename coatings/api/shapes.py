@@ -232,6 +232,12 @@ class MaterialItem(_Named):
     variable: bool = Field(description="Whether its stoichiometry is variable.")
     charge_carrier: str | None
     structure: Literal["single", "mixture", "laminate"]
+    air_sensitivity: str | None = Field(
+        description=f"Of films of it in general; one of {', '.join(AirSensitivity.values)}."
+    )
+    in_natural_sei: bool = Field(
+        description="Whether it was found in a natural SEI; if not, nothing is on record of that."
+    )
     phases: list[PhaseRef]
     molar_mass_g_mol: float | None
     aliases: list[str]

@@ -81,6 +81,8 @@ class MaterialView(CitedRecordsView, FacetedView, KeyedRecordsView):
             "variable": row.variable,
             "charge_carrier": row.charge_carrier or None,
             "structure": row.structure,
+            "air_sensitivity": row.air_sensitivity or None,
+            "in_natural_sei": row.in_natural_sei,
             "phases": [
                 {"key": link.phase.key, "formula": link.phase.formula or None}
                 for link in row.phase_links.all()

@@ -49,6 +49,10 @@ class MaterialEntry(Strict):
     aliases: list[str] = Field(default_factory=list)
     phases: list[PhaseEntry] = Field(default_factory=list)
     structure: Literal["single", "mixture", "laminate"] = "single"
+    air_sensitivity: Literal["stable in air", "changes slowly in air", "air-sensitive"] | None = (
+        None
+    )
+    in_natural_sei: bool = False
     note: str | None = None
     merged: list[MergedEntry] = Field(default_factory=list)
 

@@ -8,7 +8,16 @@ from django.db.models import Q
 
 from coatings.filters import vocabularies
 from coatings.filters.grown import by_coatings, grown, grown_facets
-from coatings.models import Material, MaterialClass, Method, Purpose, Role, Structure, Substrate
+from coatings.models import (
+    AirSensitivity,
+    Material,
+    MaterialClass,
+    Method,
+    Purpose,
+    Role,
+    Structure,
+    Substrate,
+)
 from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
@@ -68,6 +77,8 @@ class MaterialFilter(_VocabularyFilter):
         Facet("charge_carrier", "charge_carrier"),
         Facet("structure", "structure"),
         Facet("variable", "variable"),
+        Facet("air_sensitivity", "air_sensitivity"),
+        Facet("in_natural_sei", "in_natural_sei"),
         Facet("phase", "phase_links__phase__key", several=True, widens=False),
         *grown_facets("technique", "purpose", "substrate"),
     )
@@ -86,6 +97,12 @@ class MaterialFilter(_VocabularyFilter):
     )
     structure = WordFilter("structure", FixedWords(Structure.values), doc="Phases, and how.")
     variable = FlagFilter("variable", doc="Whether its stoichiometry is variable.")
+    air_sensitivity = WordFilter(
+        "air_sensitivity",
+        FixedWords(AirSensitivity.values),
+        doc="What air does to films of it in general.",
+    )
+    in_natural_sei = FlagFilter("in_natural_sei", doc="Whether it was found in a natural SEI.")
     phase = CustomWordFilter(
         vocabularies.MATERIALS,
         _with_phase,

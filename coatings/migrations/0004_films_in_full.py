@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('coatings', '0003_material_structure'),
+        ('coatings', '0002_where_read_and_structure'),
     ]
 
     operations = [

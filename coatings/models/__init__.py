@@ -2,7 +2,6 @@
 
 from coatings.models.coating import (
     DETAILS,
-    AirSensitivity,
     Coating,
     CoatingMethod,
     Crystallinity,
@@ -19,6 +18,7 @@ from coatings.models.read_row import CoatingRead
 from coatings.models.series import Series
 from coatings.models.vocabulary import (
     UNSPECIFIED,
+    AirSensitivity,
     Material,
     MaterialClass,
     MaterialPhase,

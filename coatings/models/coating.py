@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from coatings.models.process import Process, ProcessStep
-from coatings.models.vocabulary import Material, Method, Role, Substrate
+from coatings.models.vocabulary import AirSensitivity, Material, Method, Role, Substrate
 from literature.models import Paper
 from records.history import tracked
 from records.models import Kind, parse_public_id, public_id
@@ -47,12 +47,6 @@ class Crystallinity(models.TextChoices):
     PARTLY = "partly crystalline"
     CRYSTALLINE = "crystalline"
     EPITAXIAL = "epitaxial"
-
-
-class AirSensitivity(models.TextChoices):
-    STABLE = "stable in air"
-    SLOWLY = "changes slowly in air"
-    SENSITIVE = "air-sensitive"
 
 
 class ReactorType(models.TextChoices):

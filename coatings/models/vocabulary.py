@@ -36,6 +36,12 @@ class Role(models.TextChoices):
     UNSPECIFIED = "unspecified"
 
 
+class AirSensitivity(models.TextChoices):
+    STABLE = "stable in air"
+    SLOWLY = "changes slowly in air"
+    SENSITIVE = "air-sensitive"
+
+
 @tracked
 class Material(models.Model):
     """A film's material. ``formula`` as read (may be variable: LiPxOyNz), beside as printed."""
@@ -51,6 +57,12 @@ class Material(models.Model):
     material_class = models.CharField(max_length=9, choices=MaterialClass.choices)
     charge_carrier = models.CharField(max_length=3, blank=True)
     structure = models.CharField(max_length=8, choices=Structure.choices, default=Structure.SINGLE)
+    air_sensitivity = models.CharField(
+        max_length=21, choices=AirSensitivity.choices, blank=True, default="", db_default=""
+    )
+    """Of films of it in general; what a paper says of one film stands with that."""
+    in_natural_sei = models.BooleanField(default=False, db_default=False)
+    """Whether it was found in a natural SEI; else nothing is on record of that."""
     molar_mass_g_mol = models.FloatField(null=True, blank=True)
     aliases = ArrayField(models.TextField(), default=list, blank=True)
     phases: models.ManyToManyField[Material, MaterialPhase] = models.ManyToManyField(

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 _ORDER = {
     "precursor": ("name", "acronym", "kind", "smiles", "formula", "formula_printed", "cas",
-                  "state", "aliases", "key", "note"),
+                  "state", "air_sensitivity", "aliases", "key", "note"),
     "material": ("name", "formula", "formula_printed", "smiles", "class", "charge_carrier",
-                 "structure", "elements", "aliases", "key", "note"),
+                 "structure", "air_sensitivity", "elements", "aliases", "key", "note"),
     "substrate": ("name", "formula", "role", "aliases", "key", "note"),
     "method": ("key", "name", "parent", "aliases", "note"),
 }  # fmt: skip
@@ -40,6 +40,7 @@ _SAID: dict[str, dict[str, Any]] = {
     "acronym": {"example": "TMA"},
     "formula_printed": {"label": "Formula as printed", "example": "AlMe3"},
     "aliases": {"label": "Other names", "widget": "words", "size": "l"},
+    "air_sensitivity": {"label": "In air"},
     "elements": {"widget": "words", "hint": "only where the formula is not fixed"},
     "charge_carrier": {"example": "Li"},
     "key": {"required": False, "hint": "proposed where left empty"},

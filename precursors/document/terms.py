@@ -32,6 +32,7 @@ class PrecursorEntry(Strict):
     inchikey: str | None = Field(None, pattern=r"^[A-Z]{14}-[A-Z]{10}-[A-Z]$")
     cas: Cas | None = None
     state: Literal["solid", "liquid", "gas", "plasma"] | None = None
+    air_sensitivity: Literal["pyrophoric", "air-sensitive", "stable in air"] | None = None
     aliases: list[str] = Field(default_factory=list)
     families: list[str] = Field(default_factory=list)
     via: VocabularyVia | None = None
