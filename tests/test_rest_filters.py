@@ -395,3 +395,25 @@ def test_every_numeric_property_has_both_bounds(client: Client) -> None:
         for key in number_keys(subject):
             assert {f"{key}_min", f"{key}_max"} <= view.filterset_class.base_filters.keys()
             assert low_column(key) != high_column(key)
+
+
+def test_what_air_does_and_what_a_natural_sei_holds_is_found(client: Client) -> None:
+    """As the review says it: by filter, in words, in the facets, and on the page."""
+
+    def keys(address: str) -> set[str]:
+        return {one["key"] for one in client.get(f"/api/v1/{address}").json()["results"]}
+
+    assert keys("precursors/?air_sensitivity=pyrophoric") == {"tma"}
+    assert {"liotbu", "li-hmds"} <= keys("precursors/?air_sensitivity=air-sensitive")
+    assert keys("precursors/?q=pyrophoric precursors") == {"tma"}
+    constituents = {"lif", "naf", "li2o", "li2co3", "li-eg-co2"}
+    assert keys("materials/?in_natural_sei=true") == constituents
+    assert keys("materials/?q=natural SEI") == constituents
+    assert keys("materials/?air_sensitivity=air-sensitive") == {"li-eg", "li-hq"}
+    assert client.get("/api/v1/materials/lif/").json()["in_natural_sei"] is True
+    assert client.get("/api/v1/materials/al2o3/").json()["in_natural_sei"] is False
+    assert "pyrophoric" in client.get("/precursors/tma/").content.decode()
+    assert "found in it" in client.get("/materials/lif/").content.decode()
+    listed = client.get("/materials/?in_natural_sei=true").content.decode()
+    assert 'href="/materials/lif/"' in listed
+    assert 'href="/materials/al2o3/"' not in listed
