@@ -158,11 +158,15 @@ def _evidence(test: TestInputs, claims: Sequence[Claim], effects: Sequence[Effec
     if effects:
         spread = any(e.grade == "measured-spread" for e in effects)
         return "measured-spread" if spread else "measured"
-    if test.stated("lifetime_ratio") or _has_number(test):
+    if test.stated("lifetime_ratio"):
+        return "one-sided"
+    if claims and all(claim.group for claim in claims):
+        return "group-statement"  # a number of the cell says nothing for what is said of several
+    if _has_number(test):
         return "one-sided"
     if any(not claim.group for claim in claims):
         return "stated"
-    return "group-statement" if claims else ""
+    return ""
 
 
 _NUMBERS = (
@@ -285,7 +289,7 @@ def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     subject="test",
     label="Evidence",
     unit=None,
-    version=3,
+    version=4,
     choices=EVIDENCE,
     inputs=("retention", "points", "lifetime", "lifetime_ratio", "outcomes", "controls"),
     source="Definition",
@@ -293,7 +297,7 @@ def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     doc="The best evidence of how the test does against its control: numbers on both sides with "
     "their spread or several cells (`measured-spread`), numbers on both sides (`measured`), a "
     "number on one side or a printed ratio alone (`one-sided`), a sentence (`stated`), a sentence "
-    "about several systems (`group-statement`).",
+    "about several systems (`group-statement`), whatever numbers of its own stand beside that.",
 )
 def evidence(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     """The grade of the best evidence."""

@@ -159,13 +159,11 @@ OUTCOMES = """\
 83 | both-200 | better | bare-200 | 1 | class
 83 | both-200 | better | li2s-cathode-200 | 1
 83 | both-200 | better | li-hq-200 | 1
-84 | fast | better | | 1
 84 | fast | better | bare | 1 | class
 54 | li-gl-400 | better | bare | 1 | class
 54 | li-gl-400 | better | li-gl-100 | 1
 54 | li-gl-400 | better | li-gl-200 | 1
 55 | both | better | bare | 1 | class
-55 | both | same | | 1
 10 | ti-dca | better | ti-gl | 1 | class
 52 | pu | better | bare | 1
 102 | li-eg-co2 | same | bare | 1

@@ -161,8 +161,10 @@ def test_a_sentence_is_a_claim_and_shows_nothing() -> None:
 def test_a_sentence_about_several_systems_is_the_weakest_evidence() -> None:
     test = ours(claims=(Claim("better", "outcome 1", than="ASC-T000002", group=True),))
     assert number_of(evidence(test, [bare()])).text == "group-statement"
-    numbers = ours(kept("90 %"), claims=test.claims)
-    assert number_of(evidence(numbers, [bare()])).text == "one-sided"
+    numbers = ours(kept("90 %"), claims=test.claims)  # they do not make the sentence one of it
+    assert number_of(evidence(numbers, [bare()])).text == "group-statement"
+    own = ours(kept("90 %"), claims=(*test.claims, BETTER))
+    assert number_of(evidence(own, [bare()])).text == "one-sided"
     assert number_of(evidence(numbers, [bare(kept("80 %"))])).text == "measured"
 
 
