@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from coatings.models import UNSPECIFIED, CoatingRead, Material, Substrate
+from coatings.models import UNSPECIFIED, Material, Substrate
+from coatings.queries.coatings import of_the_literature
 from explore.mapping.studied import RULE, Studied, studied_by
 from records.data_version import data_version
 from science.families import FAMILIES, film_family
@@ -96,7 +97,7 @@ def _draw() -> FieldPicture:
         )
     }
     names = dict(Substrate.objects.values_list("key", "name"))
-    found = studied_by(CoatingRead.objects.all(), "material", "substrate")
+    found = studied_by(of_the_literature(), "material", "substrate")
     own = _own_columns(found)
     cells: dict[tuple[str, str], Studied] = defaultdict(Studied)
     films: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -44,6 +44,9 @@ def test_examples_are_marked_drawn_and_taken_away_again(client: Client, tmp_path
     everything = client.get("/explore/curves/?scale=recorded").content.decode()
     assert "None of the 0 tests that fit" in everything  # no example among the literature
     assert "0 of 0" in client.get("/explore/retention/").content.decode()
+    assert coated.coating is not None
+    film = client.get(coated.coating.material.get_absolute_url()).content.decode()
+    assert "No coating of it is on record here." in film
     alone = client.get(f"/explore/curves/?paper={bare.paper.key}").content.decode()
     assert "5 of 5 tests that fit are recorded" in alone
     with pytest.raises(CommandError, match="load_examples --remove"):

@@ -21,7 +21,7 @@ from coatings.models import (
 )
 from coatings.queries.apart import Telling, told_apart
 from coatings.queries.steps import Step, build_steps
-from literature.models import Paper
+from literature.models import SYNTHETIC, Paper
 from precursors.models import Precursor
 from records.pages import Excerpt, excerpt
 from records.printed_values import Scope
@@ -137,6 +137,11 @@ def precursor_names(keys: Iterable[str]) -> dict[str, str]:
         "key", "acronym", "formula_printed", "name"
     )
     return {key: acronym or printed or name for key, acronym, printed, name in rows}
+
+
+def of_the_literature() -> QuerySet[CoatingRead]:
+    """Every coating that a paper reports: without the synthetic examples, where they are loaded."""
+    return CoatingRead.objects.exclude(paper=SYNTHETIC)
 
 
 FEW = 10

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from coatings.models import CoatingRead, Substrate
-from coatings.queries.coatings import material_names
+from coatings.queries.coatings import material_names, of_the_literature
 from cycling.models import CyclingTest, TestRead
 from cycling.strip import Answer, best_of
 from explore.landing.strips import FIRST, Strip, strips_of
@@ -46,7 +46,7 @@ class Landing:
 
     def __init__(self, kind: str, key: str) -> None:
         self.kind, self.key, self.beside = kind, key, _BESIDE[kind]
-        self.coatings: QuerySet[CoatingRead] = CoatingRead.objects.filter(_ASKED[kind](key))
+        self.coatings: QuerySet[CoatingRead] = of_the_literature().filter(_ASKED[kind](key))
 
     @cached_property
     def all(self) -> Studied:

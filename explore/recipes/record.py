@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Min, Q
 
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
-from coatings.queries.coatings import material_names
+from coatings.queries.coatings import material_names, of_the_literature
 from explore.mapping.studied import Studied, studied_by
 from precursors.models import Precursor, PrecursorKind, SourceTemperature, State
 from records.printed_values import STANDS
@@ -85,7 +85,7 @@ def read_record() -> Record:
 
 def coverage() -> Coverage:
     """What this record holds: the coatings, their processes and the papers that report them."""
-    counts = CoatingRead.objects.aggregate(
+    counts = of_the_literature().aggregate(
         films=Count("pk"),
         processes=Count("process", filter=~Q(process=""), distinct=True),
         papers=Count("paper_id", distinct=True),
@@ -107,7 +107,7 @@ def _films(formulas: dict[str, str], excited: set[str]) -> list[Film]:
         "deposition_temperature_high",
     )
     columns = (*one_film, "elements")
-    rows: QuerySet[CoatingRead] = CoatingRead.objects.exclude(process="").order_by()
+    rows: QuerySet[CoatingRead] = of_the_literature().exclude(process="").order_by()
     studied: dict[tuple[Any, ...], Studied] = defaultdict(Studied)
     for row in studied_by(rows, *one_film):
         studied[row[:-4]].add(row[-4:])
