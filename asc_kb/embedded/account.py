@@ -108,4 +108,11 @@ def run_as(
             "PostgreSQL cannot run as root, and the program setpriv (package util-linux) that "
             "would change the account is missing; run as another user or set DATABASE_URL."
         )
-    return [program, *options] if program and options else []
+    if program is None or not options:
+        return []
+    return [program, *options, *(_under_this_process() if dies_with_parent else [])]
+
+
+def _under_this_process() -> list[str]:
+    """A parent that ended before the signal was asked for sends none: then nothing is started."""
+    return ["sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
