@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
+from asc_kb.testing.browser import press as follow
 from curation.actions import create_submission
 from curation.models import Submission
 from curation.tests.entry.test_form_browser import sign_in
@@ -69,7 +70,8 @@ def violations(page: Page) -> list[str]:
 def test_a_table_pasted_on_the_form_is_read_mended_taken_and_taken_back(
     form: Page, draft: Submission
 ) -> None:
-    form.evaluate(PASTE, ["", TABLE])
+    with form.expect_navigation():
+        form.evaluate(PASTE, ["", TABLE])
     expect(form.locator("h1")).to_have_text("Paste a table")
     expect(form.locator(".paste-tally b").first).to_have_text("5")
     assert not violations(form)
@@ -103,7 +105,8 @@ def test_a_table_pasted_on_the_form_is_read_mended_taken_and_taken_back(
 def test_values_of_a_paragraph_are_confirmed_and_dropped_with_one_key_each(
     form: Page, draft: Submission
 ) -> None:
-    form.evaluate(PASTE, ["", PARAGRAPH])
+    with form.expect_navigation():
+        form.evaluate(PASTE, ["", PARAGRAPH])
     expect(form.locator("h1")).to_have_text("Paste a paragraph")
     expect(form.locator(".paste-list > li")).to_have_count(5)
     assert not violations(form)
@@ -123,7 +126,7 @@ def test_values_of_a_paragraph_are_confirmed_and_dropped_with_one_key_each(
 
 
 def test_a_series_of_six_rows_is_typed_with_few_keys(form: Page, draft: Submission) -> None:
-    form.get_by_role("link", name="Enter a series").click()
+    follow(form.get_by_role("link", name="Enter a series"))
     pressed = 0
 
     def type_(text: str) -> None:
@@ -162,7 +165,7 @@ def test_a_series_of_six_rows_is_typed_with_few_keys(form: Page, draft: Submissi
 def test_a_block_pasted_into_the_grid_spreads_and_what_cannot_be_read_is_named(
     form: Page, draft: Submission
 ) -> None:
-    form.get_by_role("link", name="Enter a series").click()
+    follow(form.get_by_role("link", name="Enter a series"))
     form.locator('[name="g-0-v"]').focus()
     form.evaluate(PASTE, ["", "0\t\t52 ± 4\n2\t0.24\t95±O.4\n6\t0.7\t84\n8\t1\t80\n10\t1.2\t71"])
     expect(form.locator("[data-row]")).to_have_count(5)
