@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.commands.migrate import Command as Migrate
+from django.core.management.commands import migrate as of_django
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from asc_kb.embedded.trouble import Trouble
+from asc_kb.operations.migrating import Executor
 
 _EARLIER = (
     "This database was made by an earlier version of the code and is left as it is. To take its "
@@ -18,7 +19,11 @@ _EARLIER = (
 )
 
 
-class Command(Migrate):
+# The command makes its executor itself, by this name.
+of_django.MigrationExecutor = Executor  # type: ignore[attr-defined]
+
+
+class Command(of_django.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         applied = MigrationRecorder(connections[options["database"]]).applied_migrations()
         rooms = {app for app, _ in applied}
