@@ -15,6 +15,8 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes --no-deps
 RUN_STAMP := $(VENV)/.installed-run
 DEV_STAMP := $(VENV)/.installed-dev
+# Hundreds of processes start in a run of the tests; each would compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 TESTS ?=
 SPREAD := -n auto --dist worksteal
 ROWS ?= 10000
