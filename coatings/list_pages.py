@@ -162,6 +162,7 @@ MATERIAL_PANEL = [
             Choice("in_natural_sei", "Found in a natural SEI"),
             Choice("phase", "With the phase"),
             Span("molar_mass", "Molar mass", unit="g/mol"),
+            Choice("has", "On record"),
         ],
     ),
     Group(
@@ -203,7 +204,7 @@ SUBSTRATE_COLUMNS = [
 ]
 SUBSTRATE_PANEL = [
     Group("", [Search("name, formula or alias")]),
-    Group("Cell", [Choice("role", "Role")]),
+    Group("Cell", [Choice("role", "Role"), Choice("has", "On record")]),
     Group(
         "Coated",
         [

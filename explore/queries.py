@@ -28,6 +28,8 @@ _SUBJECTS = {
     "precursor": "Of a precursor",
     "step": "Of a step of a process",
     "series": "Of a series of one film",
+    "material": "Of a film's material",
+    "substrate": "Of an electrode or another substrate",
 }
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from precursors.models import Precursor
+from records.document.reference import hazards_in
 from records.search import known_for, search_text
 from science.composition import UnreadableFormula, elements_of, molar_mass_of
 from science.molecules import identity_of, inconsistencies
@@ -36,7 +37,7 @@ def save_precursor(*, key: str, columns: dict[str, Any]) -> bool:
     from the structure where there is one, else from the formula. Raises
     :class:`PrecursorInconsistent` where structure and formula disagree.
     """
-    stated = {**columns, **_computed(columns)}
+    stated = {**columns, **_computed(columns), "hazards": hazards_in(columns["reference"])}
     single = ("name", "acronym", "formula", "formula_printed", "inchikey", "cas")
     names = [key, *(stated[name] for name in single), *stated["aliases"], *stated["families"]]
     stated["search_text"] = search_text([*names, known_for(stated.get("note") or "")])

@@ -14,8 +14,9 @@ from precursors.linked_data import molecule
 from precursors.models import Precursor
 from precursors.queries import coating_counts
 from records.presentation import value_json
+from records.document.reference import reference_json
 from records.rest import FacetedView, KeyedRecordsView, described
-from records.rest.shapes import MissingValue, Shape, Value
+from records.rest.shapes import MissingValue, ReferenceValue, Shape, Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +43,8 @@ class PrecursorItem(Shape):
     aliases: list[str]
     families: list[str]
     source_temperatures: list[Value | MissingValue]
+    hazards: list[str] = Field(description="Hazard statements (GHS) that pages give.")
+    reference: list[ReferenceValue]
     used_in: int = Field(description="How many coatings are grown with it.")
     updated: str
 
@@ -90,6 +93,8 @@ def _item(row: Precursor, links: dict[str, Any], coatings: int) -> dict[str, Any
         "source_temperatures": [
             value_json(value, value, value.paper_id) for value in row.source_temperatures.all()
         ],
+        "hazards": row.hazards,
+        "reference": reference_json(row.reference),
         "used_in": coatings,
         "updated": updated(row),
     }

@@ -34,6 +34,7 @@ from records.filtering import (
     by_count,
 )
 from records.filtering.elements import ELEMENTS
+from records.filtering.reference import has_filter, reference_held
 from records.phrases import Spoken
 from records.printed_values import STANDS
 
@@ -42,19 +43,18 @@ if TYPE_CHECKING:
 
 
 _TEMPERATURES = SourceTemperature.objects.filter(precursor=OuterRef("pk"), **STANDS)
+_MEASURED = PrecursorMeasurement.objects.filter(
+    precursor=OuterRef("pk"), property="vapor_pressure", **STANDS
+)
+_REFERENCE = reference_held("precursor")
 _HAS = {
+    **_REFERENCE,
+    "vapor_pressure": _REFERENCE["vapor_pressure"] | Q(Exists(_MEASURED)),
     "source_temperature": Q(Exists(_TEMPERATURES)),
     "smiles": ~Q(smiles=""),
     "cas": ~Q(cas=""),
     "molar_mass": Q(molar_mass_g_mol__isnull=False),
 }
-
-
-def _has(asked: list[str]) -> Q:
-    question = Q()
-    for word in asked:
-        question &= _HAS[word]
-    return question
 
 
 def _reported_by(papers: list[str]) -> Q:
@@ -65,6 +65,11 @@ def _reported_by(papers: list[str]) -> Q:
 def _families() -> Iterable[str]:
     rows = Precursor.objects.order_by().values_list("families", flat=True)
     return sorted({family for families in rows for family in families})
+
+
+def _hazards() -> Iterable[str]:
+    rows = Precursor.objects.order_by().values_list("hazards", flat=True)
+    return sorted({code for codes in rows for code in codes})
 
 
 PRECURSORS = TableWords(
@@ -96,6 +101,7 @@ class PrecursorFilter(StrictFilterSet):
         Facet("state", "state"),
         Facet("air_sensitivity", "air_sensitivity"),
         Facet("family", "families", array=True),
+        Facet("hazard", "hazards", array=True),
         Facet("paper", "source_temperatures__paper__key", several=True),
         Facet("has", widens=False),
     )
@@ -126,9 +132,13 @@ class PrecursorFilter(StrictFilterSet):
     paper = CustomWordFilter(
         PaperWords(), _reported_by, doc="Paper (key or id) that reports a source temperature."
     )
-    has = CustomWordFilter(
-        FixedWords(sorted(_HAS)), _has, joined="and", doc="What is on record; every one asked for."
+    hazard = AnyOfFilter(
+        "hazards",
+        StoredWords(_hazards),
+        doc="Hazard statement (GHS), such as H250, that some page gives. That none is on record "
+        "says nothing.",
     )
+    has = has_filter(_HAS)
     molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
     molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
 

@@ -23,6 +23,7 @@ PANEL = [
             Choice("state", "State in its source"),
             Choice("air_sensitivity", "In air"),
             Choice("family", "Family"),
+            Choice("hazard", "Hazard statements", top=5),
             Span("molar_mass", "Molar mass", unit="g/mol"),
         ],
     ),

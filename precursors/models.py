@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 
 from literature.models import Paper
@@ -55,6 +55,12 @@ class Precursor(models.Model):
     )
     aliases = ArrayField(models.TextField(), default=list, blank=True)
     families = ArrayField(models.TextField(), default=list, blank=True)
+    reference: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list, blank=True, db_default=Value([], models.JSONField())
+    )
+    """What pages print of the substance itself (:mod:`records.document.reference`)."""
+    hazards = ArrayField(models.CharField(max_length=8), default=list, blank=True, db_default=[])
+    """Every hazard statement among these."""
     via = models.CharField(
         max_length=80, blank=True, help_text="key of the paper the entry was read in"
     )

@@ -21,6 +21,7 @@ from records.rest import (
 from records.rest.paging import Page, Paging, address, numbered_page
 from records.rest.shapes import Shape
 from science.properties import PROPERTIES
+from science.registry import Kind, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 class PropertyRole(Shape):
     """As what a property occurs, and of what."""
 
-    kind: Literal["measured", "condition", "result", "derived"]
-    subject: Literal["coating", "test", "precursor", "step", "series"]
+    kind: Kind
+    subject: Subject
 
 
 class Limits(Shape):

@@ -14,7 +14,7 @@ from records.filtering import (
 )
 from records.search import fold, words
 from science.properties import PROPERTIES
-from science.registry import Subject
+from science.registry import Kind, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _kinds() -> Iterable[str]:
-    return ("measured", "condition", "result", "derived")
+    return get_args(Kind)
 
 
 def _subjects() -> Iterable[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from science.printable import ABOVE_ABSOLUTE_ZERO, IUPAC, printed
 from science.printed_films import FILMS
 from science.printed_of_tests import OF_TESTS
+from science.printed_reference import OF_PRECURSORS, REFERENCE
 from science.registry import Property
 
 PRINTED: tuple[Property, ...] = (
@@ -46,10 +47,11 @@ PRINTED: tuple[Property, ...] = (
         "Vapour pressure",
         "p",
         "mbar",
-        (("measured", "precursor"),),
+        (("measured", "precursor"), OF_PRECURSORS),
         "Vapour pressure of the precursor at the temperature given with it.",
         IUPAC,
         plausible=(1e-9, 1e5),
     ),
     *OF_TESTS,
+    *REFERENCE,
 )

@@ -13,8 +13,10 @@ from typing import Literal
 
 from science.quantities import Interval
 
-Kind = Literal["measured", "condition", "result", "derived"]
-Subject = Literal["coating", "test", "precursor", "step", "series"]
+Kind = Literal["measured", "condition", "result", "derived", "reference"]
+Subject = Literal[
+    "coating", "test", "precursor", "step", "series", "material", "substrate"
+]
 Role = tuple[Kind, Subject]
 
 

@@ -18,6 +18,7 @@ from records.rest.shapes import (
     MissingValue,
     PaperRef,
     QualifierWord,
+    ReferenceValue,
     ScopeWord,
     Shape,
     Source,
@@ -240,6 +241,7 @@ class MaterialItem(_Named):
     )
     phases: list[PhaseRef]
     molar_mass_g_mol: float | None
+    reference: list[ReferenceValue]
     aliases: list[str]
     used_in: int = Field(description="How many coatings are of it.")
     updated: str
@@ -264,6 +266,7 @@ class SubstrateItem(Shape):
     name: str
     formula: str | None
     role: RoleWord
+    reference: list[ReferenceValue]
     aliases: list[str]
     used_in: int = Field(description="How many coatings are on it.")
     cycled_in: int = Field(description="In how many cycling tests it is the electrode.")

@@ -20,6 +20,7 @@ from coatings.linked_data import coated, substance, technique
 from coatings.models import CoatingRead, Material, Method, Substrate
 from literature.api import updated
 from literature.citation_files import CitedRecordsView
+from records.document.reference import reference_json
 from records.rest import FacetedView, KeyedRecordsView, described
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class MaterialView(CitedRecordsView, FacetedView, KeyedRecordsView):
                 for link in row.phase_links.all()
             ],
             "molar_mass_g_mol": row.molar_mass_g_mol,
+            "reference": reference_json(row.reference),
             "aliases": row.aliases,
             "used_in": counts.get(row.key, 0),
             "updated": updated(row),
@@ -130,6 +132,7 @@ class SubstrateView(CitedRecordsView, FacetedView, KeyedRecordsView):
                 "name": row.name,
                 "formula": row.formula or None,
                 "role": row.role,
+                "reference": reference_json(row.reference),
                 "aliases": row.aliases,
                 "used_in": counts.get(row.key, 0),
                 "cycled_in": tests[row.pk],

@@ -26,6 +26,7 @@ from records.document.fields import (
     Strict,
 )
 from records.document.invalid import DocumentInvalid, Problem, nearest
+from records.document.reference import MaterialPage, SubstratePage
 from records.document.terms import term_columns, term_entry
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class MaterialEntry(Strict):
         None
     )
     in_natural_sei: bool = False
+    reference: list[MaterialPage] = Field(default_factory=list)
     note: str | None = None
     merged: list[MergedEntry] = Field(default_factory=list)
 
@@ -63,6 +65,7 @@ class SubstrateEntry(Strict):
     formula: Formula | None = None
     role: RoleWord = "unspecified"
     aliases: list[str] = Field(default_factory=list)
+    reference: list[SubstratePage] = Field(default_factory=list)
     note: str | None = None
     merged: list[MergedEntry] = Field(default_factory=list)
 

@@ -34,6 +34,7 @@ from records.filtering import (
     by,
 )
 from records.filtering.elements import ELEMENTS
+from records.filtering.reference import has_filter, reference_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,7 @@ class MaterialFilter(_VocabularyFilter):
         Facet("in_natural_sei", "in_natural_sei"),
         Facet("phase", "phase_links__phase__key", several=True, widens=False),
         *grown_facets("technique", "purpose", "substrate"),
+        Facet("has", widens=False),
     )
     HISTOGRAMS = ("molar_mass",)
     POINTS = {"molar_mass": "molar_mass_g_mol"}
@@ -119,6 +121,7 @@ class MaterialFilter(_VocabularyFilter):
     substrate = grown(
         "material", "substrate", vocabularies.SUBSTRATES, "A coating of it is on this."
     )
+    has = has_filter(reference_held("material"))
     molar_mass_min = NumberFilter("molar_mass_g_mol", lookup="gte", doc="Molar mass, g/mol.")
     molar_mass_max = NumberFilter("molar_mass_g_mol", lookup="lte", doc="Molar mass, g/mol.")
 
@@ -137,6 +140,7 @@ class SubstrateFilter(_VocabularyFilter):
     FACETS = (
         Facet("role", "role"),
         *grown_facets("material_class", "material", "technique", "purpose"),
+        Facet("has", widens=False),
     )
 
     id = WordFilter("key", vocabularies.SUBSTRATES, doc="Just these; up to 1,000 at once.")
@@ -154,6 +158,7 @@ class SubstrateFilter(_VocabularyFilter):
     purpose = grown(
         "substrate", "purpose", FixedWords(Purpose.values), "It carries a film for this."
     )
+    has = has_filter(reference_held("substrate"))
 
     class Meta:
         model = Substrate

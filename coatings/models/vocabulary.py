@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 
 from records.history import tracked
@@ -65,6 +67,10 @@ class Material(models.Model):
     """Whether it was found in a natural SEI; else nothing is on record of that."""
     molar_mass_g_mol = models.FloatField(null=True, blank=True)
     aliases = ArrayField(models.TextField(), default=list, blank=True)
+    reference: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list, blank=True, db_default=Value([], models.JSONField())
+    )
+    """What pages print of the substance in bulk (:mod:`records.document.reference`)."""
     phases: models.ManyToManyField[Material, MaterialPhase] = models.ManyToManyField(
         "self", through="MaterialPhase", symmetrical=False, related_name="phase_of"
     )
@@ -122,6 +128,10 @@ class Substrate(models.Model):
     formula = models.CharField(max_length=120, blank=True)
     role = models.CharField(max_length=17, choices=Role.choices, default=Role.UNSPECIFIED)
     aliases = ArrayField(models.TextField(), default=list, blank=True)
+    reference: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list, blank=True, db_default=Value([], models.JSONField())
+    )
+    """What pages print of the substance itself (:mod:`records.document.reference`)."""
     note = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
     updated = models.DateTimeField()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # Spellings, remarks, what follows from the rest: a record says the same when they change.
 _NO_SUBSTANCE = {"id", "key", "acronym", "aliases", "families", "via", "at", "note", "search_text"}
 _NO_SUBSTANCE |= {"updated", "path", "inchikey", "molar_mass_g_mol"}
-_NO_SUBSTANCE |= {"air_sensitivity", "in_natural_sei"}  # nothing is computed from them
+_NO_SUBSTANCE |= {"air_sensitivity", "in_natural_sei", "reference", "hazards"}  # not computed with
 _TEMPERATURE = re.compile(r"source_temperatures\[([^\]#]*)")
 
 

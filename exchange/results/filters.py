@@ -39,7 +39,7 @@ def printed_keys() -> list[str]:
     printed = (
         key
         for key, declared in PROPERTIES.items()
-        if any(kind != "derived" for kind, _ in declared.roles)
+        if any(kind not in ("derived", "reference") for kind, _ in declared.roles)
     )
     return sorted({*printed, "time", "temperature"})
 

@@ -27,6 +27,7 @@ _INFINITY = float("inf")
 ROOM = Interval.point(25.0)
 """At which a gas, and what feeds a plasma, needs no heating."""
 _UNHEATED = (State.GAS, State.PLASMA)
+_OF_SUBSTRATES = ("key", "name", "formula", "reference")
 _DOSED = (Action.DOSE, Action.PLASMA, Action.SOAK)
 
 
@@ -68,7 +69,7 @@ class Record:
 
 def read_record() -> Record:
     precursors = {row.key: row for row in Precursor.objects.order_by("key")}
-    substrates = {row.key: row for row in Substrate.objects.only("key", "name", "formula")}
+    substrates = {row.key: row for row in Substrate.objects.only(*_OF_SUBSTRATES)}
     unheated = {key for key, row in precursors.items() if row.state in _UNHEATED}
     excited = {key for key, row in precursors.items() if row.state == State.PLASMA}
     films = _films({key: row.formula for key, row in substrates.items()}, excited)
@@ -78,9 +79,22 @@ def read_record() -> Record:
         sources=dict.fromkeys(unheated, (ROOM,)) | _sources(),
         materials=material_names({film.material for film in films}),
         substrates={key: row.name for key, row in substrates.items()},
-        melting={key: melting_point(row.formula, row.name) for key, row in substrates.items()},
+        melting={key: _melting(row) for key, row in substrates.items()},
         coverage=coverage(),
     )
+
+
+def _melting(substrate: Substrate) -> tuple[str, float] | None:
+    """What melts and from where on (°C): the lowest that a page of reference prints, else as the
+    table of elements and polymers has it."""
+    printed = [
+        value["low"]
+        for value in substrate.reference
+        if value["property"] == "melting_point" and value["low"] is not None
+    ]
+    if printed:
+        return substrate.formula or substrate.name, min(printed)
+    return melting_point(substrate.formula, substrate.name)
 
 
 def coverage() -> Coverage:

@@ -10,6 +10,7 @@ from precursors.actions import PrecursorInconsistent, save_precursor
 from precursors.models import Precursor
 from records.document.fields import Cas, Key, MergedEntry, OneOrMore, Slug, Strict
 from records.document.invalid import DocumentInvalid, Problem
+from records.document.reference import PrecursorPage
 from records.document.terms import term_columns, term_entry
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class PrecursorEntry(Strict):
     air_sensitivity: Literal["pyrophoric", "air-sensitive", "stable in air"] | None = None
     aliases: list[str] = Field(default_factory=list)
     families: list[str] = Field(default_factory=list)
+    reference: list[PrecursorPage] = Field(default_factory=list)
     via: VocabularyVia | None = None
     note: str | None = None
     merged: list[MergedEntry] = Field(default_factory=list)

@@ -80,6 +80,24 @@ class MissingValue(Shape):
 AnyValue = Value | MissingValue
 
 
+class ReferenceValue(Shape):
+    """What a page of reference prints of a substance itself."""
+
+    property: str
+    printed: str
+    qualifier: QualifierWord | Literal[""] = Field(description="Empty where the values are words.")
+    low: float | None = Field(description="In `unit`.")
+    high: float | None = Field(description="In `unit`.")
+    unit: str = Field(description="Canonical unit of the property.")
+    uncertainty: float | None = Field(description="In `unit`, where the page prints one.")
+    words: list[str] = Field(description="The codes, where the values are words.")
+    conditions: dict[str, Any]
+    note: str
+    source: str = Field(description="What the page is.")
+    url: str
+    read_on: str = Field(description="The day on which the page said so.")
+
+
 class Input(Shape):
     """What a derived value was computed from."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -231,6 +232,15 @@ def _page(row: Any) -> SafeString:
     day = format_html(", read {}", date_format(row.read_on, "j F Y")) if row.read_on else ""
     link = '<a href="{}" rel="external nofollow">{}</a>{}'
     return format_html(link, row.url, site.removeprefix("www."), day)
+
+
+@register.simple_tag
+def page_read(reference: Mapping[str, Any]) -> SafeString:
+    """The page of a value of reference (:mod:`records.document.reference`), with its day."""
+    site = urlsplit(reference["url"]).hostname or reference["url"]
+    day = date_format(date.fromisoformat(reference["read_on"]), "j F Y")
+    link = '<a href="{}" rel="external nofollow">{}</a>, read {}'
+    return format_html(link, reference["url"], site.removeprefix("www."), day)
 
 
 def _via(row: Any) -> SafeString:

@@ -41,6 +41,7 @@ _BASES: dict[str, tuple[str, str]] = {
     "bar": ("bar", "mμu"),
     "Torr": ("torr", "m"),
     "torr": ("torr", "m"),
+    "mmHg": ("millimeter_Hg", ""),
     "atm": ("standard_atmosphere", ""),
     "C": ("coulomb", "μum"),
     "K": ("kelvin", ""),

@@ -43,7 +43,10 @@ def test_every_case_says_something_else() -> None:
     assert len(said) == len(set(said))
 
 
-@pytest.mark.parametrize("declared", PRINTED, ids=lambda declared: declared.key)
+NUMBERS = [declared for declared in PRINTED if declared.numeric]
+
+
+@pytest.mark.parametrize("declared", NUMBERS, ids=lambda declared: declared.key)
 def test_what_is_plausible_is_possible(declared: Property) -> None:
     assert declared.possible is not None
     assert declared.plausible is not None
