@@ -14,6 +14,7 @@ from cycling.models import Control, Outcome, TestRead
 from exchange.results.models import PrintedResult
 from figures.models import Figure
 from literature.models import Paper
+from precursors.models import Precursor
 from records.data_version import OfVersion, data_version
 from records.printed_values import STANDS
 from science.properties import PROPERTIES
@@ -152,6 +153,15 @@ def _amounts() -> Iterable[tuple[str, int]]:
         "recipes with times and a temperature",
         (len(warm & set(timed.values_list("coating_id", flat=True)))),
     )
+    held = [
+        len(column)
+        for model in (Precursor, Material, Substrate)
+        for column in model._default_manager.exclude(reference=[]).values_list(
+            "reference", flat=True
+        )
+    ]
+    yield "precursors, materials and substrates with reference data", len(held)
+    yield "values of these, each with its page", sum(held)
 
 
 def _most_first(lines: Iterable[Line]) -> tuple[Line, ...]:
