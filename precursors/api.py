@@ -13,8 +13,8 @@ from precursors.filters import PrecursorFilter
 from precursors.linked_data import molecule
 from precursors.models import Precursor
 from precursors.queries import coating_counts
-from records.presentation import value_json
 from records.document.reference import reference_json
+from records.presentation import value_json
 from records.rest import FacetedView, KeyedRecordsView, described
 from records.rest.shapes import MissingValue, ReferenceValue, Shape, Value
 

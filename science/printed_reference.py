@@ -1,5 +1,5 @@
-"""What is told of a substance itself, as pages of reference print it: of a precursor, of the bulk of
-a film's material, of an electrode. A film or a cell may have other values."""
+"""What is told of a substance itself, as pages of reference print it: of a precursor, of the bulk
+of a film's material, of an electrode. A film or a cell may have other values."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ REFERENCE: tuple[Property, ...] = (
         symbol="H",
         unit=None,
         roles=(OF_PRECURSORS,),
-        doc="Codes of the hazard statements of the Globally Harmonized System (GHS), as a page gives "
-        "them. Pages differ, and none of them stands in for the safety data sheet.",
+        doc="Codes of the hazard statements of the Globally Harmonized System (GHS), as a page "
+        "gives them. Pages differ, and none of them stands in for the safety data sheet.",
         source="UN, Globally Harmonized System of Classification and Labelling of Chemicals",
     ),
 )

@@ -14,9 +14,7 @@ from typing import Literal
 from science.quantities import Interval
 
 Kind = Literal["measured", "condition", "result", "derived", "reference"]
-Subject = Literal[
-    "coating", "test", "precursor", "step", "series", "material", "substrate"
-]
+Subject = Literal["coating", "test", "precursor", "step", "series", "material", "substrate"]
 Role = tuple[Kind, Subject]
 
 
