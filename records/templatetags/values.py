@@ -154,7 +154,8 @@ def _same(shown: str, read: str) -> bool:
 def _bare(text: str) -> str:
     plain = html.unescape(strip_tags(text))
     folded = re.sub(r"[\s\u202f()]", "", plain).replace("≈", "~").replace("/", "")
-    return folded.replace("-1", "").replace("−1", "")
+    folded = folded.replace("-1", "").replace("−1", "")
+    return folded.replace("−3", "3").replace("³", "3")
 
 
 @register.simple_tag

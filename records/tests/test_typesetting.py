@@ -51,7 +51,7 @@ def test_a_formula_in_text_gets_its_subscripts(text: str, expected: str) -> None
 @pytest.mark.parametrize(
     "text",
     ["ASC-C000001", "Six cells", "Fig. 7f", "NMC811", "Si(100)", "Table 2", "p. 10500", "In 2020",
-     "refs. 45 and 66–69", "XPS", "FE-SEM", "4C", "Coy"],
+     "refs. 45 and 66–69", "XPS", "FE-SEM", "4C", "Coy", "H314"],
 )  # fmt: skip
 def test_words_ids_and_labels_are_no_formulas(text: str) -> None:
     assert chem(text) == text

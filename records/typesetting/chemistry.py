@@ -31,6 +31,7 @@ _TOKEN = re.compile(
 )
 # gases and molecules of one element; elsewhere a letter and a number may be anything (C1, V2, P3)
 _ONE_ELEMENT = {"H2", "N2", "O2", "O3", "F2", "Cl2", "Br2", "I2", "P4", "S8"}
+_HAZARD = re.compile(r"H[2-4]\d\d")  # a hazard statement of the GHS
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉ₓᵧ", "0123456789xy", strict=True))
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+−", strict=True))
 _LETTERS = dict(zip("ᵗⁱⁿˢ", "tins", strict=True))
@@ -112,7 +113,7 @@ def _core(match: re.Match[str]) -> tuple[int, str]:
 def _is_formula(token: str, text: str) -> bool:
     """A token that can only be meant as a formula: not a word, an id or a label."""
     pieces = list(_PIECE.finditer(token))
-    if not any(piece["count"] or piece["prefix"] for piece in pieces):
+    if not any(piece["count"] or piece["prefix"] for piece in pieces) or _HAZARD.fullmatch(token):
         return False
     if token.count("(") != token.count(")"):
         return False
