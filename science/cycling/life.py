@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from science.cycling.curve import Series
 from science.cycling.knee import Break, find_break
-from science.cycling.reference import END_OF_LIFE, Reference, end_of_life, reference_of
+from science.cycling.reference import (
+    END_OF_LIFE,
+    OUT_OF,
+    SUSTAINED,
+    Reference,
+    end_of_life,
+    reference_of,
+)
 from science.cycling.replicates import over_cells
 from science.cycling.retention import stated_retentions
 from science.declaring import Gap, derived
@@ -22,6 +29,9 @@ Controls = Sequence[TestInputs]
 AROUND_THE_END, OF_THE_LIFE = 25, 0.15
 """The slope at the end of life is taken on so many cycles before and after, or on so large a share
 of the life: a slow fade among noise that lasts for cycles shows only over many."""
+WAVERS = 6.0
+"""A record wavers about 80 % while no cycle leaves it by more than six times the scatter; that is
+over where the last cycles, half as many as it took, lie below as a sustained crossing asks."""
 
 
 # -- cycles to 80 % ---------------------------------------------------------------------------
@@ -31,7 +41,7 @@ of the life: a slow fade among noise that lasts for cycles shows only over many.
         r"N_{80} = \min \left\{ N : C_N \le 0.8\,C_\mathrm{ref} \ "
         r"\mathrm{in\ 5\ of\ 7\ cycles\ from}\ N \right\}"
     ),
-    version=5,
+    version=6,
     subject="test",
     label="Cycles to 80 %",
     symbol="N_80",
@@ -42,9 +52,11 @@ of the life: a slow fade among noise that lasts for cycles shows only over many.
     listed=True,
     doc="First ageing cycle at or below 80 % of the reference with five of seven cycles from there "
     "on below; never reached: above the last cycle. A later recovery is told and does not undo "
-    "it. Without points it is bounded by the stated retentions, if the capacity does not recover "
-    "between them; where 80 % itself is stated, about there. The uncertainty is the scatter of "
-    "single cycles over the slope of the fade.",
+    "it. Where a record wavers about 80 % within its scatter, the middle of that counts, or, if it "
+    "lasts to the end of the record, its beginning as a bound. Without points it is bounded by the "
+    "stated retentions, if the capacity does not recover between them; where 80 % itself is "
+    "stated, about there. The uncertainty is the scatter of single cycles over the slope of the "
+    "fade.",
 )
 def cycles_to_80(test: TestInputs, controls: Controls = ()) -> Result:
     """Cycles until 80 % of the reference capacity are left."""
@@ -71,15 +83,19 @@ def recorded_life(reference: Reference) -> Known:
         if last < share.cycles[-1]:
             notes.append("the record ends below 80 %, too soon to call that the end")
         return replace(known, interval=Interval(last, float("inf"))).noted(*notes)
-    cycle = share.cycles[end.index]
-    before = share.cycles[end.index - 1] if end.index else cycle - 1
+    crossed, notes = _among_noise(reference, end.index)
+    if crossed is None:
+        return replace(known, interval=Interval(share.cycles[end.index], float("inf"))).noted(
+            *notes
+        )
+    cycle = share.cycles[crossed]
+    before = share.cycles[crossed - 1] if crossed else cycle - 1
     first = min(before + 1, cycle)
-    notes = []
     if first < cycle:
         notes.append(f"no cycle between {before:g} and {cycle:g} is recorded")
     if end.recorded < 5:
         notes.append(f"the record ends with {end.recorded} cycles below 80 %")
-    if end.back is not None:
+    if end.back is not None and crossed == end.index:
         notes.append(f"back above 80 % from cycle {end.back:g}: the end counts all the same")
     return replace(
         known,
@@ -87,6 +103,34 @@ def recorded_life(reference: Reference) -> Known:
         about=end.recorded < 5,
         parts=_life_parts(reference, cycle),
     ).noted(*notes)
+
+
+def _among_noise(reference: Reference, first: int) -> tuple[int | None, list[str]]:
+    """Where the fade crosses 80 %, of a record that wavers about it within its scatter from the
+    first sustained crossing on, and what to say of that: as many cycles lie above after it as lie
+    below before it. None where the record ends before that is over: a slow fade is near 80 % for
+    long, and the first run of low cycles comes before the fade is there.
+    """
+    share, noise = reference.share, reference.noise
+    above = [value > END_OF_LIFE + 1e-9 for value in share.values]
+    if noise is None or not any(above[first:]):
+        return first, []
+    last = max(index for index, up in enumerate(above) if up)
+    reach = WAVERS * noise.spread
+    if any(abs(value - END_OF_LIFE) > reach for value in share.values[first : last + 1]):
+        return first, []
+    tail = above[-max(OUT_OF, (last - first) // 2) :]
+    if tail.count(False) * OUT_OF < SUSTAINED * len(tail):
+        return None, ["it wavers about 80 % to the end of the record, within its scatter"]
+    early = sum(
+        not up and END_OF_LIFE - value <= reach
+        for up, value in zip(above[:first], share.values, strict=False)
+    )
+    crossed = first + sum(above[first:]) - early
+    return crossed, [
+        f"it wavers about 80 % until cycle {share.cycles[last]:g}, within its scatter: the middle "
+        "of that"
+    ]
 
 
 def slope_at(share: Series, cycle: float) -> float:
