@@ -38,6 +38,7 @@ EVIDENCE_IN_WORDS: dict[Evidence, str] = {
 }
 EVIDENCE: tuple[Evidence, ...] = tuple(EVIDENCE_IN_WORDS)
 SHOWN: tuple[Shown, ...] = ("better", "worse", "no difference shown", "cannot be told")
+UNTOLD = "the paper does not say against which of its controls"
 CLAIMED: tuple[Claimed, ...] = ("better", "same", "worse", "mixed")
 
 
@@ -47,7 +48,8 @@ class Verdict:
     """What a test is against one control (`control` is "" where the paper names none).
 
     `against` is the control's electrode: "bare", "another coating" or "" where there is no
-    control; `electrodes` says how many of the test's electrodes are coated.
+    control, or the paper does not say which of several it means; `electrodes` says how many of the
+    test's electrodes are coated.
     """
 
     control: str
@@ -60,8 +62,9 @@ class Verdict:
     effects: tuple[Effect, ...] = ()
 
 
-def verdict(test: TestInputs, control: TestInputs) -> Verdict:
-    """What a test is against one of its controls."""
+def verdict(test: TestInputs, control: TestInputs, *, only: bool = True) -> Verdict:
+    """What a test is against one of its controls. What is claimed without saying against which
+    counts where this is the `only` one."""
     effects = _effects(test, control)
     shown, why = _shown(effects)
     differing = [
@@ -71,13 +74,14 @@ def verdict(test: TestInputs, control: TestInputs) -> Verdict:
     ]
     if differing and shown != "cannot be told":
         shown, why = "cannot be told", f"the two differ in {', '.join(differing)}, not only in film"
-    claims = [claim for claim in test.claims if claim.than in ("", control.id)]
+    named = ("", control.id) if only else (control.id,)
+    claims = [claim for claim in test.claims if claim.than in named]
     return Verdict(
         control.id,
         "another coating" if control.coated else "bare",
         _electrodes(test),
-        _evidence(test, claims, effects),
-        _claimed(test, claims),
+        _evidence(test, claims, effects, ratio=only),
+        _claimed(test, claims, ratio=only),
         shown,
         why,
         effects,
@@ -141,24 +145,26 @@ def _shown(effects: Sequence[Effect]) -> tuple[Shown, str]:
     return decisive.shown, f"{decisive.measure.replace('_', ' ')} {decisive.note}"
 
 
-def _claimed(test: TestInputs, claims: Iterable[Claim]) -> Claimed:
+def _claimed(test: TestInputs, claims: Iterable[Claim], *, ratio: bool = True) -> Claimed:
     """What the sentences say; where there are none, what a printed ratio of lifetimes says."""
     said: set[Claimed] = {claim.direction for claim in claims}
     if said:
         return said.pop() if len(said) == 1 else "mixed"
-    ratio = known(test.stated("lifetime_ratio"))
-    if ratio is None:
+    printed = known(test.stated("lifetime_ratio")) if ratio else None
+    if printed is None:
         return ""
-    if ratio.interval.low > 1:
+    if printed.interval.low > 1:
         return "better"
-    return "worse" if ratio.interval.high < 1 else "same"
+    return "worse" if printed.interval.high < 1 else "same"
 
 
-def _evidence(test: TestInputs, claims: Sequence[Claim], effects: Sequence[Effect]) -> Evidence:
+def _evidence(
+    test: TestInputs, claims: Sequence[Claim], effects: Sequence[Effect], *, ratio: bool = True
+) -> Evidence:
     if effects:
         spread = any(e.grade == "measured-spread" for e in effects)
         return "measured-spread" if spread else "measured"
-    if test.stated("lifetime_ratio"):
+    if ratio and test.stated("lifetime_ratio"):
         return "one-sided"
     if claims and all(claim.group for claim in claims):
         return "group-statement"  # a number of the cell says nothing for what is said of several
@@ -189,14 +195,17 @@ def _has_number(test: TestInputs) -> bool:
 
 # -- all controls -----------------------------------------------------------------------------
 def verdicts(test: TestInputs, controls: Sequence[TestInputs]) -> tuple[Verdict, ...]:
-    """One verdict per control; what the paper says without a control on record stands alone."""
-    found = [verdict(test, control) for control in controls]
-    known_controls = {control.id for control in controls}
-    loose = [claim for claim in test.claims if claim.than not in known_controls]
-    ratio_alone = not controls and bool(test.stated("lifetime_ratio"))
-    if (loose and not controls) or ratio_alone:
-        why = "no control is on record"
-        evidence, claimed = _evidence(test, loose, ()), _claimed(test, loose)
+    """One verdict per control; what the paper says without a control on record, or without saying
+    against which of several, stands alone."""
+    only = len(controls) == 1
+    found = [verdict(test, control, only=only) for control in controls]
+    elsewhere = {control.id for control in controls} | ({""} if only else set())
+    loose = [claim for claim in test.claims if claim.than not in elsewhere]
+    ratio = not only and bool(test.stated("lifetime_ratio"))
+    if loose or ratio:
+        evidence = _evidence(test, loose, (), ratio=ratio)
+        claimed = _claimed(test, loose, ratio=ratio)
+        why = UNTOLD if controls else "no control is on record"
         alone = Verdict("", "", _electrodes(test), evidence, claimed, "cannot be told", why)
         found.append(alone)
     return tuple(found)
@@ -238,7 +247,7 @@ def _used(test: TestInputs, controls: Sequence[TestInputs]) -> list[UsedInput]:
     subject="test",
     label="What the numbers show",
     unit=None,
-    version=4,
+    version=5,
     choices=SHOWN,
     inputs=("retention", "points", "lifetime", "coulombic_efficiency", "overpotential", "controls"),
     source="B. L. Welch, Biometrika, 1947, 34, 28; the rules are this knowledge base's own",
@@ -264,21 +273,27 @@ def shown(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     subject="test",
     label="What the paper claims",
     unit=None,
+    version=2,
     choices=CLAIMED,
     inputs=("outcomes", "lifetime_ratio"),
     source="As the paper states it",
     listed=True,
     doc="What the paper says in words of the coated cell against its control, or by a ratio of "
     "lifetimes that it prints. Sentences that say different things are mixed; what is said against "
-    "another film does not count.",
+    "another film does not count, nor what may be: said without telling against which of several "
+    "controls.",
 )
 def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     """Better, same, worse or mixed, as the paper says."""
     films = {control.id for control in controls if control.coated}
-    claims = [claim for claim in test.claims if claim.than not in films]
-    answer = _claimed(test, claims)
-    if not answer and test.claims:
-        raise Gap("the paper compares it with another film only")
+    unnamed = {""} if films else set()  # a film may be what it means
+    claims = [claim for claim in test.claims if claim.than not in films | unnamed]
+    answer = _claimed(test, claims, ratio=not films)
+    if not answer and films and (test.claims or test.stated("lifetime_ratio")):
+        named = all(claim.than for claim in test.claims) and not test.stated("lifetime_ratio")
+        if named or len(films) == len(controls):
+            raise Gap("the paper compares it with another film only")
+        raise Gap(f"{UNTOLD}, and one of them is another film")
     if not answer:
         raise Gap("the paper says nothing in words")
     return words("claimed", text=answer, inputs=_used(test, ()))
@@ -289,7 +304,7 @@ def claimed(test: TestInputs, controls: Sequence[TestInputs] = ()) -> Result:
     subject="test",
     label="Evidence",
     unit=None,
-    version=4,
+    version=5,
     choices=EVIDENCE,
     inputs=("retention", "points", "lifetime", "lifetime_ratio", "outcomes", "controls"),
     source="Definition",

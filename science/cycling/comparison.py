@@ -171,19 +171,13 @@ def capacity_ratio(test: TestInputs, controls: Controls = ()) -> Result:
 
 
 def _life_ratio(test: TestInputs, control: TestInputs) -> Graded:
-    try:
-        return _ratio(life_pair(test, control))
-    except Gap:
-        stated = known(test.stated("lifetime_ratio"))
-        if stated is None:
-            raise
-        return stated.noted("the ratio as the paper states it"), "one-sided"
+    return _ratio(life_pair(test, control))
 
 
 @derived(
     key="life_ratio",
     formula=r"\frac{L}{L_\mathrm{control}}",
-    version=5,
+    version=6,
     subject="test",
     label="Lifetime against control",
     symbol="L/L₀",
@@ -196,10 +190,18 @@ def _life_ratio(test: TestInputs, control: TestInputs) -> Graded:
 )
 def life_ratio(test: TestInputs, controls: Controls = ()) -> Result:
     """Lifetime over that of the control."""
-    if not controls and test.stated("lifetime_ratio"):
-        ratio, grade = _life_ratio(test, TestInputs(id=""))
-        return number("life_ratio", "1", ratio, more={"evidence": grade})
-    return _against_all("life_ratio", "1", _life_ratio, test, controls, 0.0)
+    try:
+        return _against_all("life_ratio", "1", _life_ratio, test, controls, 0.0)
+    except Gap:
+        stated = known(test.stated("lifetime_ratio"))
+        if stated is None:
+            raise
+    notes = ["the ratio as the paper states it"]
+    if len(controls) == 1 and controls[0].coated:
+        notes.append(f"{controls[0].id} holds another film")
+    if len(controls) > 1:
+        notes.append("it does not say against which of the controls")
+    return number("life_ratio", "1", stated.noted(*notes), more={"evidence": "one-sided"})
 
 
 @derived(

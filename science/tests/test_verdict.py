@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from science import TestInputs, derive_test
+from science.cycling.comparison import life_ratio
 from science.inputs import Claim
 from science.tests.build import cycling, number_of, points, stated, why
-from science.verdict import claimed, evidence, shown, verdict, verdicts
+from science.verdict import UNTOLD, claimed, evidence, shown, verdict, verdicts
 
 BETTER = Claim("better", "outcome 1", "lasts longer", than="ASC-T000002")
 
@@ -177,6 +178,41 @@ def test_a_paper_can_claim_what_its_numbers_do_not_show() -> None:
 def test_sentences_that_say_different_things_are_mixed() -> None:
     worse = Claim("worse", "outcome 2", than="ASC-T000002")
     assert number_of(claimed(ours(claims=(BETTER, worse)))).text == "mixed"
+
+
+def test_a_claim_that_names_no_control_counts_against_the_only_one() -> None:
+    test = ours(claims=(Claim("better", "outcome 1"),))
+    (found,) = verdicts(test, [bare()])
+    assert (found.control, found.claimed, found.evidence) == ("ASC-T000002", "better", "stated")
+    (alone,) = verdicts(test, [])
+    assert (alone.control, alone.claimed, alone.why) == ("", "better", "no control is on record")
+
+
+@pytest.mark.parametrize("ratio", [False, True])
+def test_of_several_controls_it_counts_against_none_of_them(ratio: bool) -> None:
+    """A sentence, or a printed ratio of lifetimes, that does not say which control it means."""
+    second = bare(identifier="ASC-T000003")
+    said = [stated("lifetime_ratio", "8-fold")] if ratio else []
+    test = ours(said, claims=() if ratio else (Claim("better", "outcome 1"),))
+    found = {v.control: (v.claimed, v.evidence) for v in verdicts(test, [bare(), second])}
+    grade = "one-sided" if ratio else "stated"
+    assert found == {"ASC-T000002": ("", ""), "ASC-T000003": ("", ""), "": ("better", grade)}
+    assert verdicts(test, [bare(), second])[-1].why == UNTOLD
+    assert number_of(claimed(test, [bare(), second])).text == "better", "both are bare"
+    film = bare(identifier="ASC-T000003", coated=True)
+    assert UNTOLD in why(claimed(test, [bare(), film])), "it may be the film that it means"
+    if ratio:
+        told = number_of(life_ratio(test, [bare(), second]))
+        assert (told.low, told.more["evidence"]) == (8.0, "one-sided")
+        assert any("which of the controls" in note for note in told.warnings)
+
+
+def test_what_names_its_control_counts_beside_what_does_not() -> None:
+    film = bare(identifier="ASC-T000003", coated=True)
+    test = ours(claims=(Claim("worse", "outcome 1"), BETTER))
+    assert number_of(claimed(test, [bare(), film])).text == "better"
+    found = {v.control: v.claimed for v in verdicts(test, [bare(), film])}
+    assert found == {"ASC-T000002": "better", "ASC-T000003": "", "": "worse"}
 
 
 def test_another_film_is_another_question_than_a_bare_electrode() -> None:
