@@ -105,17 +105,20 @@ def unexplained() -> Table:
     lines = []
     for kind in record_kinds():
         rows = kind.read_row.objects.exclude(flags=[])
-        flagged = rows.values_list("pk", "paper", f"{kind.word}__key", "flags").order_by("pk")
-        for number, paper, key, flags in flagged:
+        columns = ("pk", "paper", f"{kind.word}__key", f"{kind.word}__note", "flags")
+        for number, paper, key, note, flags in rows.values_list(*columns).order_by("pk"):
             own, page = kind.public_id(number), kind.address(number)
             lines += [
-                Line((own, paper, flag["severity"], flag["reason"]), page)
+                Line((own, paper, flag["severity"], flag["reason"], note), page)
                 for flag in flags
                 if (paper, kind.place(key), flag["code"], flag["reason"]) not in answered
             ]
-    columns = ("Record", "Paper", "How grave", "Flag")
-    about = "What looks implausible, and no reviewer has confirmed or explained."
-    return Table("unexplained", "Flags unexplained", about, columns, lines)
+    heads = ("Record", "Paper", "How grave", "Flag", "Note of the record")
+    about = (
+        "What looks implausible, and no reviewer has confirmed or explained. The note of a record "
+        "is what its document says of it."
+    )
+    return Table("unexplained", "Flags unexplained", about, heads, lines)
 
 
 def coverage() -> Table:

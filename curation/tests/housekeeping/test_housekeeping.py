@@ -129,10 +129,11 @@ def test_a_flag_stays_until_somebody_answers_it(curator: Any) -> None:
 
     document = paper()
     document["coatings"][0]["measurements"].append({"property": "thickness", "value": "900 nm"})
+    document["coatings"][0]["note"] = "Printed so in two places."
     publish_paper(document)
     call_command("recompute", "--all", "--here")
     flags = [line for line in texts("unexplained") if "off cycles" in line[3]]
-    assert [line[0] for line in flags] == ["ASC-C000001"]
+    assert [(line[0], line[4]) for line in flags] == [("ASC-C000001", "Printed so in two places.")]
     FlagAnswer.objects.create(
         paper_key="doe-2020",
         section="coatings[al2o3-on-li]",
