@@ -15,7 +15,7 @@ from science.plausibility.sources import SourcedValue, disagreements
 
 # Goes up with every change of a check that can change a flag: flags of old rules are then found
 # and computed anew, like values of old recipes.
-RULES_VERSION = 6
+RULES_VERSION = 7
 
 __all__ = [
     "RULES_VERSION",

@@ -26,6 +26,7 @@ from science.inputs import CoatingInputs, MaterialInput
 from science.plausibility.flags import Flag
 from science.plausibility.names import (
     charges_out_of_balance,
+    class_against_formula,
     elements_against_formula,
     name_against_elements,
     name_against_formula,
@@ -200,6 +201,7 @@ def material_named_wrongly(coating: CoatingInputs) -> list[Flag]:
             name_against_formula(part.name, part.formula, part.key),
             elements_against_formula(part.elements, part.formula, part.key),
             charges_out_of_balance(part.formula, part.name, part.key),
+            class_against_formula(part.material_class, part.formula, part.key),
         ]
     if material.formula:
         flags.append(printed_against_read(material.printed, material.formula, coating.id))

@@ -157,6 +157,24 @@ def elements_against_formula(
     return Flag("elements_against_formula", "serious", reason, inputs)
 
 
+def class_against_formula(kind: str | None, formula: str, identifier: str) -> Flag | None:
+    """A film that is said to be inorganic, of a formula that holds carbon and hydrogen; hydrogen
+    carbonates, with three oxygen atoms for each carbon, apart."""
+    try:
+        held = parse_formula(formula)
+    except UnreadableFormula:
+        return None
+    carbon, oxygen = held.counts.get("C"), held.counts.get("O") or 0
+    if kind != "inorganic" or "H" not in held.counts or not carbon or oxygen >= 3 * carbon:
+        return None
+    inputs = (
+        UsedInput("material_class", identifier, kind),
+        UsedInput("formula", identifier, formula),
+    )
+    reason = f"the film is said to be inorganic, its formula {formula} holds carbon and hydrogen"
+    return Flag("class_against_formula", "warning", reason, inputs)
+
+
 def _miscounted(name: str, composition: Composition) -> str:
     """Why the atoms of a formula are not as many as the name says; empty where they are."""
     return (

@@ -49,6 +49,7 @@ LMETAL = {
 }
 S = {"electrode": "s", "electrode_formula": "S", "cell_type": "half", "electrode_role": "cathode"}
 FINE_MORE: tuple[Case, ...] = (
+    film(True, "a hydrogen carbonate, inorganic as it is", "LiHCO3", name="Lithium bicarbonate"),
     film(
         True,
         "lithium niobate of 30 nm",
@@ -253,6 +254,7 @@ FINE_MORE: tuple[Case, ...] = (
     ),
 )
 WRONG_MORE: tuple[Case, ...] = (
+    film(False, "an organic salt called inorganic", "C4H4Li2O6", name="Lithium ethylene carbonate"),
     film(False, "silica called lithium silicate", "SiO2", name="Lithium silicate"),
     film(
         False,
