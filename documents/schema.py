@@ -63,6 +63,27 @@ def _bare_doi(value: object) -> object:
     return re.sub(rf"^\s*(?:{before})", "", value, flags=re.IGNORECASE).strip()
 
 
+_PLACEHOLDER = re.compile(
+    r"(?:n\.?\s?/?\s?a\.?|none|null|nil|unknown|tb[ad]|in press|early view|online first|[-–—?.]+)"
+    r"(?:\s*[-–—]+\s*n\.?\s?/?\s?a\.?)?",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether it is "n/a" or another way of saying nothing."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def _says_something(text: str) -> str:
+    if says_nothing(text):
+        raise ValueError(f"{text!r} says nothing: leave it out")
+    return text
+
+
+Numbered = Annotated[Printed, AfterValidator(_says_something)]
+
+
 class Citation(Strict):
     """CSL-JSON item, as far as papers, books and theses need it; beside it, whether the list of
     authors ends in "et al."."""
@@ -79,10 +100,10 @@ class Citation(Strict):
     publisher: str | None = None
     publisher_place: str | None = Field(None, alias="publisher-place")
     issued: Annotated[Issued, AfterValidator(_printed_in)] | None = None
-    volume: Printed | None = None
-    issue: Printed | None = None
-    page: Printed | None = None
-    number: Printed | None = None
+    volume: Numbered | None = None
+    issue: Numbered | None = None
+    page: Numbered | None = None
+    number: Numbered | None = None
     DOI: Annotated[str, BeforeValidator(_bare_doi)] | None = Field(
         None, pattern=r"^10\.\d{4,9}/[!-~]+$", max_length=255
     )

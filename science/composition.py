@@ -28,7 +28,7 @@ _SYMBOL = re.compile(r"[A-Z][a-z]?")
 _CHARGE = re.compile(r"\^?[([]?\d*[+-]+\d*[)\]]?$|\^\d*$")
 _SOLVENT = re.compile(r"(?:[HD]2O|NH3|HF|HCl)(?![a-z0-9])")
 _BEFORE_SOLVENT = re.compile(r"\S(\s+)(?:\d+(?:\.\d+)?)\s?\(?(?:[HD]2O|NH3|HF|HCl)\)?\s*$")
-_OXIDATION_STATE = re.compile(r"\((?:I{1,3}|I?V|VI{1,3})\)(?![0-9])")
+_OXIDATION_STATE = re.compile(r"\((?:III?|IV|VI{1,3})\)|\([IV]\)(?![0-9])")
 # Li20, Al203: a letter O taken for a zero; carbon does come in sixties
 _ONE_ELEMENT_WITH_ZERO = re.compile(r"(?!C\d)[A-Z][a-z]?\d+0\d*")
 _APART = re.compile(r"\d(\s+)\d")

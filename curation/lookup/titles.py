@@ -7,19 +7,20 @@ import re
 
 from molmass import ELEMENTS
 
+from documents.schema import says_nothing
+from literature.formats.latex import raised_powers
+
 _MATH = re.compile(r"<(mml:)?math\b.*?</(mml:)?math>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
 # Crossref puts the line breaks of its source around an index
 _INDEX = re.compile(r"\s*<(/?)(sub|sup|jats:sub|jats:sup)>\s*(?=[^\s])", re.IGNORECASE)
+_RAISED = re.compile(
+    r"\s*<(?:jats:)?sup>\s*([-\u2010-\u2013\u2212]\d+)\s*</(?:jats:)?sup>", re.IGNORECASE
+)
 _ELEMENT_WITH_INDEX = re.compile(r"[A-Z][a-z]?\s*<(jats:)?su[bp]>")
 _SYMBOLS = {element.symbol for element in ELEMENTS}
 _WORDS = {"In", "As", "At", "No", "He", "I", "Be", "Am"}  # elements that are words of a title
-_PLACEHOLDER = re.compile(
-    r"(?:n\.?\s?/?\s?a\.?|none|null|nil|unknown|tb[ad]|in press|early view|online first|[-–—?.]+)"
-    r"(?:\s*[-–—]+\s*n\.?\s?/?\s?a\.?)?",
-    re.IGNORECASE,
-)
 
 
 def plain_title(marked: str) -> str:
@@ -28,6 +29,7 @@ def plain_title(marked: str) -> str:
     for _ in range(2):  # escaped once, or twice
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     text = _MATH.sub(lambda m: re.sub(r"\s+", "", _TAG.sub("", m[0])), text)
+    text = _RAISED.sub(lambda power: raised_powers(f"^{power[1]}"), text)
     text = _INDEX.sub(_joined, text)
     return " ".join(_TAG.sub("", text).split())
 
@@ -72,4 +74,4 @@ def _goes_on(after: str) -> bool:
 
 def said(text: str) -> str:
     """The text; empty where it is "n/a" or another way of saying nothing."""
-    return "" if _PLACEHOLDER.fullmatch(text.strip()) else text
+    return "" if says_nothing(text) else text

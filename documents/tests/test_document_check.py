@@ -85,6 +85,8 @@ def test_a_good_document_passes_and_its_canonical_form_passes_again() -> None:
         ("via", {"paper": "nobody-2000"}, "via.paper", "no paper"),
         ("citation.issued", "next year", "citation.issued", "next year"),
         ("citation.issued", "2020-13", "citation.issued", "calendar"),
+        ("citation.volume", "n/a", "citation.volume", "leave it out"),
+        ("citation.page", "n/a-n/a", "citation.page", "leave it out"),
         ("citation.issued", "2021-02-29", "citation.issued", "calendar"),
         ("citation.issued", "0000", "citation.issued", "calendar"),
         ("citation.DOI", "10.1000/abc。", "citation.DOI", "expected a DOI"),

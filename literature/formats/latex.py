@@ -143,7 +143,16 @@ def _to_text() -> Any:
 
 class _Text(latex2text.LatexNodes2Text):
     def math_node_to_text(self, node: Any) -> str:
-        return _INDEX.sub("", self.nodelist_to_text(node.nodelist))
+        return _INDEX.sub("", raised_powers(self.nodelist_to_text(node.nodelist)))
+
+
+_POWER = re.compile(r"\^\s?[-\u2010-\u2013\u2212](\d+)")
+
+
+def raised_powers(text: str) -> str:
+    """``10^-7`` as ``10⁻⁷``: on the line a negative power would be another number."""
+    high = {digit: sign for sign, digit in _HIGH.items()}
+    return _POWER.sub(lambda power: "⁻" + "".join(high[c] for c in power[1]), text)
 
 
 def _arguments(node: Any) -> list[Any]:
@@ -159,6 +168,8 @@ def _index(node: Any, l2tobj: Any) -> str:
     arguments = _arguments(node)
     text: str = l2tobj.nodelist_to_text(arguments)
     signs = _RAISED_AGAIN[node.macroname]
+    if node.macroname == "textsuperscript" and _POWER.fullmatch(f"^{text.strip()}"):
+        return raised_powers(f"^{text.strip()}")
     doubled = any(one.latex_verbatim().startswith("{{") for one in arguments)
     return "".join(signs.get(c, c) for c in text) if doubled else text
 

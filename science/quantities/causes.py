@@ -16,7 +16,7 @@ _SUNK = re.compile(
 )
 _POWER_BEHIND = re.compile(r"[x*]\s*10\s*[\^+-]")
 _LARGEST_POWER = 30
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # canonical unit → the magnitudes its values have in print; what is missing spans all of them
 _MAGNITUDES: dict[str, tuple[float, float]] = {
@@ -106,7 +106,7 @@ _CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
         "an uncertainty that differs up and down is not read: give the range, or one ±",
     ),
     (
-        re.compile(r"[x*]\s*10(?P<power>[0-9]{1,2})(?![0-9.])"),
+        re.compile(r"[x*]\s*10\s?(?P<power>-?\s?[0-9]{1,2})(?![0-9.])"),
         "the exponent is no longer raised: write × 10^{power} or × 10{raised}",
     ),
     (
@@ -130,7 +130,7 @@ def likely_cause(text: str, expected: str) -> Failure | None:
         if message.startswith("more than one rate") and "rate" not in expected:
             continue
         if found := pattern.search(text):
-            power = found.groupdict().get("power") or ""
+            power = (found.groupdict().get("power") or "").replace(" ", "")
             message = message.format(power=power, raised=power.translate(_RAISED))
             return Failure(LOST, found.start(), expected, message)
     return None

@@ -129,6 +129,7 @@ def test_text_that_is_no_formula_is_an_error_with_its_place(printed: str, positi
         ("LiAc", "stands for a group"),
         # oxidation states, and zeros for the letter O
         ("Fe(III)", "oxidation state"),
+        ("Fe(III)2O3", "oxidation state"),
         ("Ti(IV)O2", "oxidation state"),
         ("Si0x", "is it the letter O?"),
         ("Ti02", "is it the letter O?"),

@@ -158,6 +158,8 @@ def test_names_in_ris_without_a_comma(lines: list[str], names: list[dict[str, st
         (r"Al<sub>2</sub>O<sub>3</sub> \&amp; more", "Al2O3 & more"),
         (r"A${}_{2}$B${}_{3}$", "A2B3"),
         (r"a 50\% gain", "a 50% gain"),
+        (r"10$^{-7}$~S~cm\textsuperscript{-1}", "10⁻⁷ S cm⁻¹"),
+        (r"10<sup>−7</sup> S cm<sup>-1</sup>", "10⁻⁷ S cm⁻¹"),
     ],
 )
 def test_titles_lose_the_markup_of_every_kind(title: str, plain: str) -> None:
