@@ -49,5 +49,7 @@ def direction_of(test: TestInputs) -> Direction:
         return PLATED
     if test.cell_type == "half" and test.electrode_role in {"anode", "cathode"}:
         return ANODE_HALF_CELL if test.electrode_role == "anode" else FULL
-    lacking = "cell" if test.cell_type == "unspecified" else "electrode"
-    raise DirectionUnknown(f"the {lacking} is not stated: {UNKNOWN}")
+    if test.cell_type == "unspecified" or not test.electrode:
+        lacking = "cell" if test.cell_type == "unspecified" else "electrode"
+        raise DirectionUnknown(f"the {lacking} is not stated: {UNKNOWN}")
+    raise DirectionUnknown(f"{test.electrode} is no anode or cathode on record: {UNKNOWN}")

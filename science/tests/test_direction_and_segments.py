@@ -58,7 +58,10 @@ def test_the_first_efficiency_alone_makes_no_gain_and_no_longer_life() -> None:
     [
         ({}, "the cell is not stated"),
         ({"cell_type": "half"}, "the electrode is not stated"),
-        ({"cell_type": "half", "electrode_role": "model"}, "the electrode is not stated"),
+        (
+            {"cell_type": "half", "electrode": "si", "electrode_role": "model"},
+            "si is no anode or cathode on record",
+        ),
         ({"cell_type": "symmetric", "electrode_role": "anode"}, "symmetric"),
     ],
 )
