@@ -34,6 +34,7 @@ COATINGS = RecordKind(
     arrays={
         "material elements": "elements",
         "has": "has",
+        "about": "about",
         "precursors": "precursors",
         "methods": "methods",
     },

@@ -94,5 +94,10 @@ def _variables(
     row: ReadColumns | CoatingRead, measurements: Sequence[Measurement]
 ) -> list[dict[str, Any]]:
     printed = [m for m in measurements if not m.missing]
-    found = [property_value(m.property, m.low, m.high, m.unit) for m in printed]
+    found = [
+        property_value(
+            m.property, m.low, m.high, m.unit, about=bool(m.quantity and m.quantity.about)
+        )
+        for m in printed
+    ]
     return found + derived_values(row.derived, {m.property for m in printed})

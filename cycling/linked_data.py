@@ -8,6 +8,7 @@ import orjson
 from django.conf import settings
 
 from literature.linked_data import article
+from records.inputs import quantity_of
 from records.linked_data import derived_values, linked, offered, property_value
 from science.properties import PROPERTIES
 from science.terms import CLASSES
@@ -48,13 +49,18 @@ def _of_this_cell(value: dict[str, Any]) -> bool:
     return "missing" not in value and value["scope"] == "record" and not value["superseded"]
 
 
+def _stated(key: str, value: dict[str, Any], name: str = "") -> dict[str, Any]:
+    about = quantity_of(value).about
+    return property_value(key, value["low"], value["high"], value["unit"], name, about=about)
+
+
 def _variables(given: dict[str, Any], row: TestRead) -> list[dict[str, Any]]:
     conditions = {k: v for k, v in given["conditions"].items() if _of_this_cell(v)}
     results = [one for one in given["results"] if _of_this_cell(one)]
-    found = [property_value(k, v["low"], v["high"], v["unit"]) for k, v in conditions.items()]
+    found = [_stated(k, v) for k, v in conditions.items()]
     for one in results:
         key, cycle = one["property"], one["at_cycle"]
         name = f"{PROPERTIES[key].label} at cycle {cycle['printed']}" if cycle else ""
-        found.append(property_value(key, one["low"], one["high"], one["unit"], name))
+        found.append(_stated(key, one, name))
     stated = {*conditions, *(one["property"] for one in results)}
     return found + derived_values(row.derived, stated)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from records.licence import LICENCE_URL, WHO
+from records.presentation import said_about
 from science.properties import PROPERTIES
 from science.terms import CLASSES, METHODS, QUANTITIES, UNITS
 
@@ -94,7 +95,7 @@ def derived_values(derived: Mapping[str, Any], without: Iterable[str]) -> list[d
     """Every computed number of a record but those named."""
     left_out = set(without)
     return [
-        property_value(key, value["low"], value["high"], value["unit"])
+        property_value(key, value["low"], value["high"], value["unit"], about=said_about(value))
         for key, value in derived.items()
         if key not in left_out
         and "missing" not in value
@@ -104,7 +105,13 @@ def derived_values(derived: Mapping[str, Any], without: Iterable[str]) -> list[d
 
 
 def property_value(
-    key: str, low: float | None, high: float | None, unit: str | None, name: str = ""
+    key: str,
+    low: float | None,
+    high: float | None,
+    unit: str | None,
+    name: str = "",
+    *,
+    about: bool = False,
 ) -> dict[str, Any]:
     """One variable of a data set; an open side is left out."""
     types = ["PropertyValue", CLASSES[QUANTITIES[key]]] if key in QUANTITIES else "PropertyValue"
@@ -118,6 +125,8 @@ def property_value(
     else:
         found |= {} if low is None else {"minValue": low}
         found |= {} if high is None else {"maxValue": high}
+    if about:
+        found["description"] = "approximate"
     if unit and unit != "1":
         found["unitText"] = unit
         found |= {"unitCode": UNITS[unit]} if unit in UNITS else {}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from records.models import Kind, public_id
+from science.quantities import says_about
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from records.printed_values import Provenance
     from science.quantities import Quantity
 
@@ -95,3 +98,11 @@ def via_json(row: Provenance) -> dict[str, Any] | None:
         "number": row.via_number,
         "at": row.place,
     }
+
+
+def said_about(derived: Mapping[str, Any]) -> bool:
+    """Whether a derived value, in the shape of the contract, is about so much: a range is where a
+    value that it rests on is so printed."""
+    if derived.get("qualifier") != "range":
+        return bool(derived.get("qualifier") == "about")
+    return any(says_about(str(one["value"])) for one in derived.get("inputs") or ())

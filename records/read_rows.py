@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import orjson
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 from science.properties import PROPERTIES
@@ -56,18 +57,29 @@ def high_column(key: str) -> str:
     return f"{key.lower()}_high"
 
 
+def qualifier_of(low: float | None, high: float | None, about: bool) -> str:
+    """How the interval of a read row is meant: an open end is null or infinite."""
+    if low is None or math.isinf(low):
+        return "below"
+    if high is None or math.isinf(high):
+        return "above"
+    return "range" if low < high else "about" if about else "exact"
+
+
 def number_json(row: ReadRow, key: str) -> dict[str, Any] | None:
     """The interval of a numeric property in its unit, an open end null; None without a value."""
     low, high = (getattr(row, column(key)) for column in (low_column, high_column))
     if low is None:
         return None
     low, high = (None if math.isinf(end) else end for end in (low, high))
-    return {"low": low, "high": high, "unit": PROPERTIES[key].unit}
+    about = key in row.about
+    said = {"qualifier": qualifier_of(low, high, about), "about": about}
+    return {"low": low, "high": high, "unit": PROPERTIES[key].unit, **said}
 
 
 def property_columns(key: str) -> tuple[str, ...]:
     """The columns of a read row that hold a property."""
-    return (low_column(key), high_column(key)) if PROPERTIES[key].numeric else (key,)
+    return (low_column(key), high_column(key), "about") if PROPERTIES[key].numeric else (key,)
 
 
 def property_json(row: ReadRow, key: str) -> dict[str, Any] | str | list[str] | None:
@@ -109,6 +121,10 @@ class ReadRow(models.Model):
     flags: models.JSONField[list[Any], list[Any]] = models.JSONField(
         default=list, help_text="what looks implausible, each with its reason"
     )
+    about = ArrayField(
+        models.CharField(max_length=40), default=list, db_default=[], blank=True,
+        help_text="numeric properties that are about so much, be it one number or a range",
+    )  # fmt: skip
     search_text = models.TextField(blank=True)
     updated = models.DateTimeField()
     stale_since = models.DateTimeField(null=True, blank=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from records.presentation import said_about
 from records.read_rows import high_column, low_column, number_keys, word_keys, write_rows
 from science.properties import PROPERTIES
 
@@ -95,8 +96,16 @@ class ReadRows(Generic[Facts]):
                 setattr(row, high_column(key), None)
 
     def _set_published(self, row: ReadRow, fact: Facts) -> None:
-        for name, value in self.columns(fact).items():
+        """A number that is printed takes the place of the one derived, and how it is meant too."""
+        columns = self.columns(fact)
+        for name, value in columns.items():
             setattr(row, name, value)
+        computed = {
+            key
+            for key, value in row.derived.items()
+            if low_column(key) not in columns and said_about(value)
+        }
+        row.about = sorted({*row.about, *computed})
 
     def _set_derived(self, row: ReadRow) -> None:
         """Numeric derived values into their columns, words into theirs."""
@@ -117,9 +126,11 @@ class ReadRows(Generic[Facts]):
         row.list_json = self.list_json(fact, row)
 
 
-def hulls(values: Iterable[Any]) -> dict[str, float]:
-    """``<key>_low``/``<key>_high`` over all values printed of a property; a bound is ±inf."""
-    found: dict[str, float] = {}
+def hulls(values: Iterable[Any]) -> dict[str, Any]:
+    """``<key>_low``/``<key>_high`` over all values printed of a property, a bound ±inf; ``about``:
+    the properties of which any is printed as about so much."""
+    found: dict[str, Any] = {}
+    about: set[str] = set()
     for value in values:
         if value.missing or not PROPERTIES[value.property].numeric:
             continue
@@ -128,4 +139,6 @@ def hulls(values: Iterable[Any]) -> dict[str, float]:
         at_most = math.inf if value.high is None else value.high
         found[low] = min(found.get(low, at_least), at_least)
         found[high] = max(found.get(high, at_most), at_most)
-    return found
+        if value.quantity.about:
+            about.add(value.property)
+    return found | {"about": sorted(about)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -15,8 +17,10 @@ from coatings.models import Coating, CoatingRead
 from cycling.kind import TESTS
 from cycling.list_pages import COLUMNS as TEST_COLUMNS
 from cycling.models import CyclingTest, TestRead
+from records.printed_values import reading_columns
 from records.read_rows import number_keys, word_keys
 from science.properties import PROPERTIES
+from science.quantities import read
 from tests.test_rest_lists import get
 
 if TYPE_CHECKING:
@@ -103,6 +107,88 @@ def test_ranges_and_bounds_stand_in_the_cells_and_the_unit_in_the_head(client: C
     assert shown[numbers[2]].startswith(">")
     head = html.split("<thead")[1].split("</thead>")[0]
     assert "S\u202fcm" in head or "S/cm" in head or "S cm" in unescape(head).replace("\xa0", " ")
+
+
+def test_about_stays_about_in_columns_pages_and_exports(client: Client) -> None:
+    """One film of a paper that prints about, a bound and a range, and one that prints one number:
+    the list over REST and as a page, the table, and the plot say so alike."""
+    row = _printed(thickness=["~20 nm"], growth_per_cycle=["~1–1.2 Å"], density=["≥3 g/cm³"])
+    ident = row.coating.public_id
+    assert row.about == sorted({*row.about, "thickness", "growth_per_cycle"})
+    keys = "thickness,growth_per_cycle,density"
+    (item,) = get(client, f"coatings/?id={ident}&fields=about,growth_per_cycle,density")["results"]
+    assert item["growth_per_cycle"] == {
+        "low": 1.0, "high": 1.2, "unit": "Å", "qualifier": "range", "about": True,
+    }  # fmt: skip
+    assert item["density"] == {
+        "low": 3.0, "high": None, "unit": "g/cm³", "qualifier": "above", "about": False,
+    }  # fmt: skip
+    assert "thickness" in item["about"]
+    html = as_shown(client.get(f"/coatings/?id={ident}&fields={keys}").content.decode())
+    labels = ["Thickness, nm", *(PROPERTIES[key].label for key in keys.split(",")[1:])]
+    cells = [_cells(html, label)[0] for label in labels]
+    assert [cell.replace("\u202f", " ") for cell in cells] == ["≈ 20", "≈ 1–1.2", "> 3"]
+    (line,) = _lines(client, f"/api/v1/coatings/?id={ident}&format=csv")
+    assert line["growth_per_cycle qualifier"] == "range"
+    assert line["growth_per_cycle printed"] == "~1–1.2 Å"
+    assert line["density qualifier"] == "above"
+    assert {"thickness", "growth_per_cycle"} <= set(line["about"].split("; "))
+    plot = f"of=coatings&x=thickness&y=growth_per_cycle&id={ident}"
+    (drawn,) = _lines(client, f"/explore/plot.csv?{plot}")
+    assert drawn["thickness qualifier"] == "about"
+    assert drawn["growth_per_cycle qualifier"] == "range"
+    shown = as_shown(client.get(f"/explore/?{plot}").content.decode())
+    assert "≈\u202f20" in shown
+    assert "≈\u202f1" in shown
+
+
+def test_of_several_values_the_hull_is_about_where_one_of_them_is(client: Client) -> None:
+    row = _printed(thickness=["20 nm", "~20 nm"])
+    ident = row.coating.public_id
+    (line,) = _lines(client, f"/api/v1/coatings/?id={ident}&fields=thickness,about&format=csv")
+    assert "thickness" in row.about
+    assert (row.thickness_low, row.thickness_high) == (20.0, 20.0)
+    exact = _printed(thickness=["20 nm", "20 nm"])
+    assert "thickness" not in exact.about
+
+
+def test_what_is_computed_from_about_so_much_is_about_so_much(client: Client) -> None:
+    """Of every record: the column says about where the derived value does."""
+    approximate = 0
+    for row in [*CoatingRead.objects.all(), *TestRead.objects.all()]:
+        for key, value in row.derived.items():
+            if value.get("qualifier") == "about" and key in row.about:
+                approximate += 1
+            if value.get("qualifier") == "about" and f"{key}_low" in row.__dict__:
+                printed = getattr(row, f"{key}_low") != value["low"]
+                assert printed or key in row.about, (row, key)
+    assert approximate > 10
+
+
+def _printed(**values: list[str]) -> CoatingRead:
+    """A coating on record with these values printed of it, in place of those of the properties."""
+    coating = Coating.objects.exclude(process=None).order_by("pk").first()
+    assert coating is not None
+    coating.measurements.filter(property__in=values).delete()
+    position = 500
+    for key, printed in values.items():
+        for text in printed:
+            quantity = read(text, unit=PROPERTIES[key].unit or "")
+            coating.measurements.create(
+                property=key, position=position, at=["p. 1"], **reading_columns(quantity)
+            )
+            position += 1
+    COATINGS.refresh([coating.pk], stale=False)
+    return CoatingRead.objects.select_related("coating").get(pk=coating.pk)
+
+
+def _lines(client: Client, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    heads, *lines = csv.reader(io.StringIO(text.decode("utf-8-sig")))
+    bare = [re.sub(r" \([^)]*\)", "", head) for head in heads]
+    return [dict(zip(bare, line, strict=True)) for line in lines]
 
 
 def test_the_page_sorts_by_a_derived_property_as_rest_does(client: Client) -> None:

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 from coatings.document.schema import RoleWord
 from coatings.models import AirSensitivity, Crystallinity, Form, ReactorType
 from records.rest.shapes import (
+    ABOUT_DOC,
     SCOPE_DOC,
     SUPERSEDED_DOC,
     DerivedValue,
@@ -78,6 +79,7 @@ class CoatingHead(Shape):
     thickness: Value | MissingValue | None
     deposition_temperature: Value | MissingValue | None
     has: list[str] = Field(description="Properties with a value, and `cycling`.")
+    about: list[str] = Field(description=ABOUT_DOC)
     paper: PaperRef
     via: ViaRef | None
     review_status: str

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     dependencies = [
-        ('coatings', '0006_purpose_not_stated'),
+        ('coatings', '0005_series_and_purpose'),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coatings.models import CoatingRead
     from coatings.read_row.published import CoatingFacts
 
-LIST_VERSION = 4
+LIST_VERSION = 5
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 
@@ -50,6 +50,7 @@ def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
         "thickness": headline(fact, row, "thickness"),
         "deposition_temperature": headline(fact, row, "deposition_temperature"),
         "has": row.has,
+        "about": row.about,
         "paper": paper_json(coating.paper),
         "via": via_json(coating),
         "review_status": coating.review_status,

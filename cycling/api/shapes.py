@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from records.rest.shapes import (
+    ABOUT_DOC,
     SCOPE_DOC,
     DerivedValue,
     ExtractionWord,
@@ -171,6 +172,7 @@ class TestItem(Shape):
     outcomes: list[OutcomeItem]
     comparison: TestComparison
     has: list[str]
+    about: list[str] = Field(description=ABOUT_DOC)
     paper: PaperRef
     via: ViaRef | None
     note: str

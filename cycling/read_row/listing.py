@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cycling.models import Outcome, TestRead, TestResult
     from cycling.read_row.published import TestFacts
 
-LIST_VERSION = 5
+LIST_VERSION = 6
 """Raised with every change to the shape of ``list_json``: the sweep then writes the read rows of
 earlier code anew, as it does for old recipes."""
 
@@ -50,9 +50,10 @@ def list_json(fact: TestFacts, row: TestRead) -> str:
         },
         "controls": [public_id(Kind.TEST, control) for control in fact.controls],
         "results": [_result_json(result, test.paper_id) for result in fact.results],
-        "outcomes": [_outcome_json(outcome, test.paper_id, row) for outcome in fact.outcomes],
+        "outcomes": [_outcome_json(outcome, fact, row) for outcome in fact.outcomes],
         "comparison": _comparison_json(row),
         "has": row.has,
+        "about": row.about,
         "paper": paper_json(test.paper),
         "via": via_json(test),
         "note": test.note,
@@ -123,9 +124,12 @@ def _result_json(result: TestResult, paper_id: int) -> dict[str, Any]:
     return {"property": result.property, "at_cycle": cycle, **value}
 
 
-def _outcome_json(outcome: Outcome, paper_id: int, row: TestRead) -> dict[str, Any]:
+def _outcome_json(outcome: Outcome, fact: TestFacts, row: TestRead) -> dict[str, Any]:
+    """With the verdict on the control that it names, else on the only one; where there are
+    several, on none of them."""
     than = public_id(Kind.TEST, outcome.than_id) if outcome.than_id else None
-    told = row.verdict_on(than) or {}
+    only = public_id(Kind.TEST, fact.controls[0]) if len(fact.controls) == 1 else None
+    told = row.verdict_on(than or only) or {}
     return {
         "outcome": outcome.outcome,
         "than": than,
@@ -134,7 +138,7 @@ def _outcome_json(outcome: Outcome, paper_id: int, row: TestRead) -> dict[str, A
         "evidence": told.get("evidence"),
         "aspect": outcome.aspect,
         "statement": outcome.statement,
-        "source": source_json(outcome, paper_id),
+        "source": source_json(outcome, fact.test.paper_id),
         "scope": outcome.scope,
         "note": outcome.note,
     }

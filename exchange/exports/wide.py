@@ -101,17 +101,16 @@ class WideTable(Table):
         return f"SELECT {', '.join(expressions)} FROM ({sql} OFFSET 0) AS i", params
 
     def _gathered(self, key: str) -> str:
-        """``{property: [printed, qualifier]}`` of one record; of several values no qualifier."""
+        """``{property: printed}`` of one record, several values joined."""
         tables = " UNION ALL ".join(
-            f"SELECT property, printed, qualifier, position FROM {one.table} "
+            f"SELECT property, printed, position FROM {one.table} "
             f"WHERE {one.owner} = {key} AND missing = '' AND scope = 'record' "
             "AND NOT superseded"
             for one in self.printed
         )
         return (
-            "(SELECT jsonb_object_agg(property, jsonb_build_array(printed, qualifier)) FROM ("
-            "SELECT property, string_agg(printed, '; ' ORDER BY position) AS printed, "
-            "CASE count(*) WHEN 1 THEN min(qualifier) END AS qualifier "
+            "(SELECT jsonb_object_agg(property, printed) FROM ("
+            "SELECT property, string_agg(printed, '; ' ORDER BY position) AS printed "
             f"FROM ({tables}) AS v GROUP BY property) AS g)"
         )
 
@@ -145,17 +144,17 @@ class WideTable(Table):
     def _reading(self, key: str, part: str) -> str:
         low, high = f"i.{low_column(key)} ", f"i.{high_column(key)} "
         if part == "printed":
-            return f"(i.p -> '{key}' ->> 0)"
+            return f"(i.p ->> '{key}')"
         if part == "low":
             return f"NULLIF({low}, '-Infinity')"
         if part == "high":
             return f"NULLIF({high}, 'Infinity')"
-        derived = any(kind == "derived" for kind, _ in PROPERTIES[key].roles)
-        computed = f"i.derived -> '{key}' ->> 'qualifier', " if derived else ""
+        # as records.read_rows.qualifier_of
         return (
-            f"CASE WHEN {low} IS NOT NULL THEN COALESCE(i.p -> '{key}' ->> 1, {computed}CASE "
-            f"WHEN {low} = '-Infinity' THEN 'below' WHEN {high} = 'Infinity' THEN 'above' "
-            f"WHEN {low} = {high} THEN 'exact' ELSE 'range' END) END"
+            f"CASE WHEN {low} = '-Infinity' THEN 'below' WHEN {high} = 'Infinity' THEN 'above' "
+            f"WHEN {low} < {high} THEN 'range' "
+            f"WHEN {low} IS NOT NULL THEN CASE WHEN '{key}' = ANY(i.about ) THEN 'about' "
+            "ELSE 'exact' END END"
         )
 
 

@@ -64,6 +64,7 @@ _DECLARED = by_name(
     ),
     texts("methods", "methods", "Methods", "Keys of the methods of characterization."),
     texts("has", "has", "What is known", "Properties with a value, and `cycling`."),
+    texts("about", "about", "Approximate", "Properties whose value is about so much."),
     *of_paper("coating"),
     *numbers("coating"),
 )

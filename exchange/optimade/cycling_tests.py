@@ -52,6 +52,7 @@ _DECLARED = by_name(
     words("claimed", "claimed", "Claimed", "What the paper says of it against the control."),
     words("evidence", "evidence", "Evidence", "What the verdict rests on."),
     texts("has", "has", "What is known", "Properties with a value."),
+    texts("about", "about", "Approximate", "Properties whose value is about so much."),
     *of_paper("test"),
     *numbers("test"),
 )

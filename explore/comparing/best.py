@@ -25,10 +25,11 @@ class Standing:
     control: bool
     kept: Interval
     recorded: bool
+    about: bool = False
 
     @property
     def shown(self) -> str:
-        return str(interval(self.kept.low, self.kept.high, 3))
+        return str(interval(self.kept.low, self.kept.high, 3, about=self.about))
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ def best(traces: Sequence[Trace], pairs: Sequence[Pair]) -> Best | None:
             if mark.cycle.is_point:
                 held = at[mark.cycle.low].get(trace.id)
                 value = mark.value if held is None else held.kept.hull(mark.value)
-                at[mark.cycle.low][trace.id] = _standing(trace, value, recorded=False)
+                about = mark.about or (held is not None and held.about)
+                at[mark.cycle.low][trace.id] = _standing(trace, value, False, about)
         for cycle, kept in trace.line:
-            at[cycle][trace.id] = _standing(trace, Interval.point(kept), recorded=True)
+            at[cycle][trace.id] = _standing(trace, Interval.point(kept), True, False)
     shared = {cycle: held for cycle, held in at.items() if len(held) > 1}
     if not shared:
         return None
@@ -72,5 +74,5 @@ def best(traces: Sequence[Trace], pairs: Sequence[Pair]) -> Best | None:
     return Best(cycle, found, next(judged, None))
 
 
-def _standing(trace: Trace, kept: Interval, *, recorded: bool) -> Standing:
-    return Standing(trace.id, trace.name, trace.control, kept, recorded)
+def _standing(trace: Trace, kept: Interval, recorded: bool, about: bool) -> Standing:
+    return Standing(trace.id, trace.name, trace.control, kept, recorded, about)

@@ -167,9 +167,9 @@ class Overlay:
                     against = of.test.public_id if isinstance(of, Kept) else ""
                     named = [kept.test.public_id, kept.film, against]
                     for cycle, share in kept.curve:
-                        yield [*named, "recorded", cycle, cycle, share, share]
+                        yield [*named, "recorded", cycle, cycle, share, share, ""]
                     for item in kept.stated:
-                        yield [*named, "stated", *item.cycle, *item.kept]
+                        yield [*named, "stated", *item.cycle, *item.kept, item.printed]
 
 
 def _of_pair(pair: Pair, slot: int) -> Iterator[Series]:

@@ -22,7 +22,10 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 retention_svg = svg_view(Overlay, "retention")
 retention_csv = csv_view(
-    Overlay, "retention", lambda _: [*_HEADER, "kept high (%)"], lambda made: made.lines()
+    Overlay,
+    "retention",
+    lambda _: [*_HEADER, "kept high (%)", "printed"],
+    lambda made: made.lines(),
 )
 
 

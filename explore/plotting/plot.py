@@ -279,8 +279,8 @@ class Plot:
     def _tip(self, point: Point) -> str:
         lines = [
             self._film_on(point),
-            f"{self.x.label}: {_value(point.x, self.x)}",
-            f"{self.y.label}: {_value(point.y, self.y)}",
+            f"{self.x.label}: {_value(point.x, self.x, point.x_about)}",
+            f"{self.y.label}: {_value(point.y, self.y, point.y_about)}",
             f"{self.category.label}: {plain(self.names[point.word])}",
             f"{self._papers[point.paper_id]} · {reading.record_id(self.subject, point.number)}",
         ]
@@ -378,17 +378,17 @@ class Plot:
             url=self._url(point.number),
             film=str(formula(self._films.get(point.film, point.film))),
             substrate=self._substrates.get(point.substrate, ""),
-            x=str(interval(*point.x)),
-            y=str(interval(*point.y)),
+            x=str(interval(*point.x, about=point.x_about)),
+            y=str(interval(*point.y, about=point.y_about)),
             word=self.names[point.word],
             paper=self._papers.get(point.paper_id, ""),
             paper_url=reverse("paper", args=[f"ASC-P{point.paper_id:06d}"]),
         )
 
 
-def _value(ends: tuple[float | None, float | None], quantity: Plottable) -> str:
+def _value(ends: tuple[float | None, float | None], quantity: Plottable, about: bool) -> str:
     unit = plain(quantity.title[len(quantity.label) :]).strip(" ()")
-    return f"{plain(interval(*ends))}{chr(0x202F) if unit else ''}{_raised(unit)}"
+    return f"{plain(interval(*ends, about=about))}{chr(0x202F) if unit else ''}{_raised(unit)}"
 
 
 _RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -47,6 +47,8 @@ class Point:
     number: int
     x: tuple[float | None, float | None]
     y: tuple[float | None, float | None]
+    x_about: bool
+    y_about: bool
     word: Any
     paper_id: int
     year: int | None
@@ -77,6 +79,7 @@ def with_ends(rows: QuerySet[Any], x: Plottable, y: Plottable) -> QuerySet[Any]:
     x_low, x_high = x.ends()
     y_low, y_high = y.ends()
     ends = rows.annotate(x_low=x_low, x_high=x_high, y_low=y_low, y_high=y_high)
+    ends = ends.annotate(x_about=x.about(), y_about=y.about())
     return ends.annotate(x_spot=spot("x_low", "x_high"), y_spot=spot("y_low", "y_high"))
 
 
@@ -113,10 +116,11 @@ def with_both(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def points(rows: QuerySet[Any], category: Category, film: str = "material") -> Iterator[Point]:
     """Rows ``with_ends`` and both values, by id, without holding more than some at a time."""
-    columns = ("pk", "x_low", "x_high", "y_low", "y_high", category.column)
+    ends = ("x_low", "x_high", "y_low", "y_high", "x_about", "y_about")
+    columns = ("pk", *ends, category.column)
     listed = rows.order_by("pk").values_list(*columns, "paper_id", "year", film, "substrate")
-    for number, x0, x1, y0, y1, word, *rest in listed.iterator(chunk_size=2000):
-        yield Point(number, _open(x0, x1), _open(y0, y1), word, *rest)
+    for number, x0, x1, y0, y1, *rest in listed.iterator(chunk_size=2000):
+        yield Point(number, _open(x0, x1), _open(y0, y1), *rest)
 
 
 def _open(low: float, high: float) -> tuple[float | None, float | None]:

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, FloatField, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Ln
 
 from coatings.models import CoatingRead
@@ -65,6 +77,15 @@ class Plottable:
             return F(low), F(high)
         film = CoatingRead.objects.filter(pk=OuterRef("coating_id"))
         return Subquery(film.values(low)[:1]), Subquery(film.values(high)[:1])
+
+    def about(self) -> Combinable:
+        """Whether the value is about so much."""
+        if self.key == YEAR:
+            return Value(False)
+        said = Q(about__contains=[self.column])
+        if not self.of_film:
+            return ExpressionWrapper(said, BooleanField())
+        return Exists(CoatingRead.objects.filter(said, pk=OuterRef("coating_id")))
 
 
 @cache

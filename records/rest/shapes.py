@@ -25,6 +25,7 @@ SUPERSEDED_DOC = (
     "Read in a review, while the paper itself was read for the same thing: shown, and in no "
     "column, filter or derived value."
 )
+ABOUT_DOC = "Numeric properties whose value is about so much, be it one number or a range."
 QualifierWord = Literal["exact", "about", "below", "above", "range"]
 
 

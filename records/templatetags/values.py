@@ -140,10 +140,9 @@ def cell(value: Any) -> SafeString:
     if value is None or value == "" or _field(value, "missing"):
         return EMPTY
     said, print_ = _field(value, "qualifier"), _field(value, "printed", "") or ""
-    about = said == "about" or (said == "range" and says_about(print_))
-    sign = "≈\u202f" if about else ""
-    bare = typesetting.interval(_field(value, "low"), _field(value, "high"))
-    return format_html('<span class="v">{}{}</span>', sign, bare)
+    about = said == "about" or (said == "range" and says_about(print_)) or _field(value, "about")
+    bare = typesetting.interval(_field(value, "low"), _field(value, "high"), about=bool(about))
+    return format_html('<span class="v">{}</span>', bare)
 
 
 def _same(shown: str, read: str) -> bool:

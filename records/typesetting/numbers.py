@@ -113,7 +113,9 @@ def span(low: float, high: float, digits: int = 6) -> SafeString:
     return mark_safe(f"{number(low, digits)} to {number(high, digits)}")
 
 
-def interval(low: float | None, high: float | None, digits: int = 4) -> SafeString:
+def interval(
+    low: float | None, high: float | None, digits: int = 4, *, about: bool = False
+) -> SafeString:
     """The bare reading of a list's cell, unit in the column's head; null or ±∞ is an open side."""
     at_least = None if low is None or math.isinf(low) else low
     at_most = None if high is None or math.isinf(high) else high
@@ -123,7 +125,8 @@ def interval(low: float | None, high: float | None, digits: int = 4) -> SafeStri
         return mark_safe(f"&lt;{THIN}{number(at_most or 0.0, digits)}")
     if at_most is None:
         return mark_safe(f"&gt;{THIN}{number(at_least, digits)}")
-    return number(at_least, digits) if at_least == at_most else span(at_least, at_most, digits)
+    bare = number(at_least, digits) if at_least == at_most else span(at_least, at_most, digits)
+    return mark_safe(f"≈{THIN}{bare}") if about else bare
 
 
 def reading_text(
