@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coatings.models import Role
 from cycling.sidebyside.comparability import in_words
 from records.printed_values import of_record
-from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS
+from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS, UNTOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +38,11 @@ class Told:
     @property
     def evidence(self) -> str:
         return EVIDENCE_IN_WORDS.get(self.verdict["evidence"] or "", "")
+
+    @property
+    def untold(self) -> bool:
+        """Whether there are controls, and the paper does not say which of them it means."""
+        return bool(self.verdict["why"] == UNTOLD)
 
     @property
     def matching(self) -> int:
@@ -149,6 +154,8 @@ def _by_claims(said: Sequence[Told], bare: str) -> Answer:
         measured = _MEASURED & {one.verdict["evidence"] for one in own}
         numbers = "numbers do not show it" if measured else "no numbers are there on both sides"
         says = f"Claimed to be {_THAN[claims.pop()]} the {bare}; {numbers}."
+    elif best.untold:
+        says = f"Claimed to be {claims.pop()}; {UNTOLD}."
     else:
         says = f"Claimed to be {claims.pop()}, with no control on record here."
     these = [one for one in own if one.verdict["claimed"]] or own

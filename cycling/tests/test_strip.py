@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cycling.strip import answer
+from science.verdict import UNTOLD
 
 
 def against(
@@ -17,6 +18,7 @@ def against(
     **more: Any,
 ) -> dict[str, Any]:
     plain = {"control": "ASC-T000001", "against": "bare", "electrodes": "one", "effects": []}
+    plain["why"] = "no number of both is known"
     return plain | {"shown": shown, "evidence": evidence, "claimed": claimed} | more
 
 
@@ -61,6 +63,10 @@ SENTENCES = [
     (
         [cell(2, against(evidence="stated", claimed="better", **ALONE))],
         "Claimed to be better, with no control on record here.",
+    ),
+    (
+        [cell(2, against(evidence="stated", claimed="better", **ALONE, why=UNTOLD))],
+        "Claimed to be better; the paper does not say against which of its controls.",
     ),
     (
         [cell(2, against(evidence="group-statement", claimed="better"))],

@@ -23,6 +23,7 @@ Controls = Sequence[TestInputs]
 COMPARABLE = ("yes", "no", "cannot be told")
 # What is nearer than this is one setting: instruments hold no temperature better.
 _ALWAYS_ONE = {"temperature": 0.5}
+ABOUT = 0.1  # of a value that is printed as about so much: nearer ones may be the same
 # A range of these is a pair of settings, both of which have to be the same.
 _PAIRS = frozenset({"voltage_window", "rate", "specific_current", "current_density"})
 _METALS = re.compile(r"\b(?:metals?|foils?|chips?|discs?|disks?|electrodes?|counter|anode)\b|[-_]")
@@ -169,7 +170,8 @@ def _agree(key: str, ours: Sequence[Input], theirs: Sequence[Input]) -> Verdict:
 def quantities_agree(key: str, ours: Quantity, theirs: Quantity) -> Verdict:
     """Two readings of one property, within their uncertainties and the digits printed.
 
-    A range is one value that is not known better, except where it is a pair of settings.
+    A range is one value that is not known better, except where it is a pair of settings. About so
+    much differs only from what lies further off than that may mean.
     """
     near = _tolerance(key, ours, theirs)
     low, high = (
@@ -184,7 +186,16 @@ def quantities_agree(key: str, ours: Quantity, theirs: Quantity) -> Verdict:
         return "differs"
     first, second = ours.interval, theirs.interval
     apart = max(first.low - second.high, second.low - first.high)
-    return "differs" if apart > near else "unknown"
+    return "differs" if apart > near + _may_be_off(ours) + _may_be_off(theirs) else "unknown"
+
+
+def _may_be_off(quantity: Quantity) -> float:
+    """By how much what is printed as about so much may be another: half of its last digit, and a
+    tenth of it at least."""
+    if not quantity.about:
+        return 0.0
+    ends = [abs(end) for end in (quantity.low, quantity.high) if end is not None]
+    return max(_half_digit(quantity), ABOUT * max(ends))
 
 
 def _tolerance(key: str, ours: Quantity, theirs: Quantity) -> float:
@@ -274,7 +285,7 @@ def conditions_json(rows: Sequence[ComparedCondition]) -> dict[str, Any]:
 
 @derived(
     key="comparable",
-    version=4,
+    version=5,
     subject="test",
     label="Comparable with its control",
     unit=None,

@@ -226,6 +226,25 @@ def test_a_quantity_agrees_with_itself(size: float, digits: int) -> None:
     assert quantities_agree("loading", printed, printed) == "same"
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "verdict"),
+    [
+        ("~2 mg/cm²", "2.2 mg/cm²", "unknown"),
+        ("2.2 mg/cm²", "~2 mg/cm²", "unknown"),
+        ("2.0 mg/cm²", "2.2 mg/cm²", "differs"),
+        ("~2 mg/cm²", "8 mg/cm²", "differs"),
+        ("~10.0 mg/cm²", "10.9 mg/cm²", "unknown"),
+        ("~10.0 mg/cm²", "11.2 mg/cm²", "differs"),
+        ("~2 mg/cm²", "~2 mg/cm²", "same"),
+    ],
+)
+def test_about_so_much_differs_only_from_what_is_further_off(
+    ours: str, theirs: str, verdict: Verdict
+) -> None:
+    first, second = property_value("loading", ours), property_value("loading", theirs)
+    assert quantities_agree("loading", first, second) == verdict
+
+
 # -- what uses it -----------------------------------------------------------------------------
 def test_a_gain_over_an_unlike_control_says_so() -> None:
     ours = cycling([stated("retention", "80 %", "200")], conditions={"rate": "1C"})

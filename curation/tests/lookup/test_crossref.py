@@ -161,7 +161,7 @@ def test_a_thesis_keeps_its_degree_and_its_school() -> None:
         ("Li\n<sup>+</sup>\nTransport", "Li+ Transport"),
         ("Li\n<sub>2</sub>\nO films", "Li2O films"),
         ("Ti\n<sub>3</sub>\nC\n<sub>2</sub>\nT\n<sub>x</sub>\nMXene", "Ti3C2Tx MXene"),
-        ("10<sup>−7</sup> S cm\n<sup>−1</sup>", "10−7 S cm−1"),
+        ("10<sup>−7</sup> S cm\n<sup>−1</sup>", "10⁻⁷ S cm⁻¹"),
         ("Study by\n<sup>7</sup>Li NMR", "Study by 7Li NMR"),
         ("TiO<sub>2</sub>\n(anatase)", "TiO2 (anatase)"),
         ("Films &para metric", "Films &para metric"),
