@@ -17,6 +17,7 @@ from coatings.models import Coating, CoatingRead
 from cycling.kind import TESTS
 from cycling.list_pages import COLUMNS as TEST_COLUMNS
 from cycling.models import CyclingTest, TestRead
+from explore.recipes.record import read_record
 from records.printed_values import reading_columns
 from records.read_rows import number_keys, word_keys
 from science.properties import PROPERTIES
@@ -140,6 +141,14 @@ def test_about_stays_about_in_columns_pages_and_exports(client: Client) -> None:
     shown = as_shown(client.get(f"/explore/?{plot}").content.decode())
     assert "≈\u202f20" in shown
     assert "≈\u202f1" in shown
+
+
+def test_a_recipe_says_about_which_temperature_it_was_grown_at(client: Client) -> None:
+    row = _printed(deposition_temperature=["~131 °C"])
+    (film,) = (f for f in read_record().films.values() if f.reported.id == row.coating.public_id)
+    assert film.about
+    shelf = "&".join(f"precursor={key}" for key in row.precursors)
+    assert "≈\u202f131" in as_shown(client.get(f"/recipes/?{shelf}").content.decode())
 
 
 def test_of_several_values_the_hull_is_about_where_one_of_them_is(client: Client) -> None:

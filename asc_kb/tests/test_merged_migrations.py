@@ -13,21 +13,33 @@ from asc_kb.operations import backup
 
 pytestmark = pytest.mark.django_db
 
-MERGED = "0002_where_read_and_structure"
+MERGED = [
+    ("coatings", "0002_where_read_and_structure", "0002_where_read", "0003_material_structure"),
+    ("coatings", "0006_purpose_and_natural_sei", "0006_purpose_not_stated", "0007_natural_sei"),
+    (
+        "cycling",
+        "0006_series_and_packed_curves",
+        "0006_series_readings",
+        "0007_packed_curves_and_profiles",
+    ),
+]
 
 
-def test_a_database_with_both_of_the_merged_migrations_needs_no_other() -> None:
+@pytest.mark.parametrize(("app", "merged", "first", "second"), MERGED)
+def test_a_database_with_both_of_the_merged_migrations_needs_no_other(
+    app: str, merged: str, first: str, second: str
+) -> None:
     recorder = MigrationRecorder(connection)
-    recorder.migration_qs.filter(app="coatings", name=MERGED).delete()
-    for name in ("0002_where_read", "0003_material_structure"):
-        if not recorder.migration_qs.filter(app="coatings", name=name).exists():
-            recorder.record_applied("coatings", name)
+    recorder.migration_qs.filter(app=app, name=merged).delete()
+    for name in (first, second):
+        if not recorder.migration_qs.filter(app=app, name=name).exists():
+            recorder.record_applied(app, name)
     executor = MigrationExecutor(connection)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
     call_command("migrate", verbosity=0)
-    assert ("coatings", MERGED) in recorder.applied_migrations()
+    assert (app, merged) in recorder.applied_migrations()
     held = backup._migrations()
-    assert "coatings.0002_where_read" in held, "the database keeps the names"
+    assert f"{app}.{first}" in held, "the database keeps the names"
     backup._check_migrations({"migrations": held})
     with pytest.raises(Trouble, match="0009_of_no_code"):
         backup._check_migrations({"migrations": [*held, "coatings.0009_of_no_code"]})

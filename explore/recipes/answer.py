@@ -187,7 +187,9 @@ class Answer:
                 " or ".join(self._linked(key) for key in sorted(dose))
                 for dose in dict.fromkeys(one.film.doses)
             ),
-            deposition=str(interval(deposition.low, deposition.high)) if deposition else "",
+            deposition=str(interval(deposition.low, deposition.high, about=film.about))
+            if deposition
+            else "",
             studied=film.studied,
             url=f"{reverse('coatings')}?{query}",
             unknown=unknown,

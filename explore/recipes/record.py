@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, Min, Q
 
 from coatings.models import Action, CoatingRead, ProcessStep, Substrate
@@ -39,6 +40,8 @@ class Film:
     material: str
     process: str
     studied: Studied
+    about: bool
+    """whether one of them was deposited at about so much"""
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,11 @@ def _films(formulas: dict[str, str], excited: set[str]) -> list[Film]:
     studied: dict[tuple[Any, ...], Studied] = defaultdict(Studied)
     for row in studied_by(rows, *one_film):
         studied[row[:-4]].add(row[-4:])
-    grouped = rows.values(*columns).annotate(first=Min("pk")).order_by("first")
+    about = BoolOr(Q(about__contains=["deposition_temperature"]))
+    grouped = rows.values(*columns).annotate(first=Min("pk"), roughly=about).order_by("first")
     found = []
-    for process, material, substrate, low, high, held, first in grouped.values_list(
-        *columns, "first"
+    for process, material, substrate, low, high, held, first, roughly in grouped.values_list(
+        *columns, "first", "roughly"
     ):
         deposition = None if low is None else Interval(low, high)
         dosed, metal = doses.get(process, ()), {formulas.get(substrate, "")} & {*ALKALI}
@@ -136,7 +140,7 @@ def _films(formulas: dict[str, str], excited: set[str]) -> list[Film]:
         plasma = process in with_plasma or any(dose <= excited for dose in dosed)
         reported = Reported(f"ASC-C{first:06d}", dosed, substrate, deposition, elements, plasma)
         same = studied[process, material, substrate, low, high]
-        found.append(Film(reported, material, process, same))
+        found.append(Film(reported, material, process, same, roughly))
     return found
 
 
