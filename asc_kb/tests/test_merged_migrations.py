@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 MERGED = [
     ("coatings", "0002_where_read_and_structure", "0002_where_read", "0003_material_structure"),
-    ("coatings", "0006_purpose_and_natural_sei", "0006_purpose_not_stated", "0007_natural_sei"),
+    ("coatings", "0005_series_and_purpose", "0005_series", "0006_purpose_not_stated"),
     (
         "cycling",
         "0006_series_and_packed_curves",
