@@ -43,7 +43,7 @@ CHECKS: dict[str, list[str]] = {
         "axes",
         "--ignore-name",  # it moves the points of tests into another table and drops theirs
         "0003_curves",
-        "0006_series_and_packed_curves",  # it packs their columns into one and drops them
+        "0007_packed_curves_and_about",  # it packs their columns into one and drops them
         "--no-cache",
         "--sql-analyser",
         "postgresql",

@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 MERGED = [
     ("coatings", "0002_where_read_and_structure", "0002_where_read", "0003_material_structure"),
     ("coatings", "0005_series_and_purpose", "0005_series", "0006_purpose_not_stated"),
-    (
-        "cycling",
-        "0006_series_and_packed_curves",
-        "0006_series_readings",
-        "0007_packed_curves_and_profiles",
-    ),
 ]
 
 
