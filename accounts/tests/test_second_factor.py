@@ -11,11 +11,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value
 from allauth.mfa.totp.internal.auth import yield_hotp_counters_from_time as counters
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import make_token
 from accounts.models import Role
+from accounts.sealing import seal, unseal
 from accounts.tests.people import person
 
 if TYPE_CHECKING:
@@ -125,3 +127,75 @@ def test_the_administration_is_no_way_around_it(client: Client) -> None:
     assert client.get("/admin/").headers["Location"] == ACTIVATE
     TOTP.activate(ada, generate_totp_secret())
     assert client.get("/admin/").status_code == 200
+
+
+# --- at rest ------------------------------------------------------------------------------------
+FIRST, SECOND = "first-secret-" * 4, "second-secret-" * 4
+
+
+def kept(user: User) -> str:
+    """Everything that the database holds of somebody's second factors."""
+    return " ".join(str(one.data) for one in Authenticator.objects.filter(user=user))
+
+
+def enters(user: User, code: str) -> bool:
+    client = Client()
+    sign_in(client)
+    return client.post("/account/2fa/authenticate/", {"code": code}).status_code == 302
+
+
+def test_secrets_are_sealed_and_signing_in_opens_them() -> None:
+    secret, ada = generate_totp_secret(), curator()
+    TOTP.activate(ada, secret)
+    spares = RecoveryCodes.activate(ada).generate_codes()
+    assert secret not in kept(ada)
+    assert kept(ada).count("sealed:") == 2
+    assert seal(secret) != seal(secret), "the same secret twice does not look the same"
+    assert RecoveryCodes.activate(ada).generate_codes() == spares
+    assert enters(ada, code(secret))
+
+
+def test_a_secret_from_before_opens_as_it_stands_and_is_sealed_by_the_command(capsys: Any) -> None:
+    secret, ada = generate_totp_secret(), curator()
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": secret})
+    Authenticator.objects.create(
+        user=ada, type="recovery_codes", data={"migrated_codes": ["ab", "cd"], "used_mask": 1}
+    )
+    assert unseal(secret) == secret
+    call_command("seal_second_factors")
+    assert "2 second factors are sealed" in capsys.readouterr().out
+    assert secret not in kept(ada)
+    codes = Authenticator.objects.get(type="recovery_codes")
+    assert codes.data["used_mask"] == 1
+    assert [unseal(one) for one in codes.data["migrated_codes"]] == ["ab", "cd"]
+    assert enters(ada, code(secret))
+
+
+def test_a_replaced_key_opens_while_it_is_named_and_until_all_is_sealed_anew(
+    settings: Any, capsys: Any
+) -> None:
+    secret, ada = generate_totp_secret(), curator()
+    settings.SECRET_KEY = FIRST
+    TOTP.activate(ada, secret)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = SECOND, [FIRST]
+    assert enters(ada, code(secret))
+    call_command("seal_second_factors")
+    settings.SECRET_KEY_FALLBACKS = []
+    (held,) = Authenticator.objects.filter(user=ada)
+    assert unseal(held.data["secret"]) == secret
+    assert "No key" not in capsys.readouterr().out
+
+
+def test_without_the_key_no_code_is_right_and_the_command_says_whose(
+    settings: Any, capsys: Any
+) -> None:
+    secret, ada = generate_totp_secret(), curator()
+    settings.SECRET_KEY = FIRST
+    TOTP.activate(ada, secret)
+    settings.SECRET_KEY = SECOND
+    before = kept(ada)
+    assert not enters(ada, code(secret))
+    assert not enters(ada, code(""))
+    call_command("seal_second_factors")
+    assert "No key here opens those of ada" in capsys.readouterr().out
+    assert kept(ada) == before, "the key may come back"

@@ -20,6 +20,7 @@ PUBLIC_URL = environment.text("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("
 CROSSREF_URL = environment.text("CROSSREF_URL", "https://api.crossref.org").rstrip("/")
 
 DEBUG = False
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 # The rooms of the house, each after those it builds on.
@@ -319,6 +320,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip"}  # django-axes counts per account
 # Whether those who review and govern need a code beside their password.
 SECOND_FACTOR = environment.flag("SECOND_FACTOR", default=False)
+MFA_ADAPTER = "accounts.sealing.MFAAdapter"
 MFA_TOTP_ISSUER = "ASC knowledge base"
 MFA_TOTP_TOLERANCE = 1  # clocks of phones differ by some seconds
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if TRUST_PROXY else 0

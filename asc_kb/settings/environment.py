@@ -39,7 +39,13 @@ VARIABLES: dict[str, Variable] = {
     "WORKER_PROCESSES": Variable("1", "Processes for bulk jobs, beside the one for edits."),
     "SECRET_KEY": Variable(
         "made once, kept in the data folder",
-        "Signs sessions. Production refuses to start without one of at least 50 characters.",
+        "Signs sessions, seals second factors. Production refuses to start without one of at least "
+        "50 characters.",
+    ),
+    "SECRET_KEY_FALLBACKS": Variable(
+        "none",
+        "Earlier secrets, separated by commas: read, never used anew, until "
+        "`manage.py seal_second_factors` has run and sessions have ended.",
     ),
     "ALLOWED_HOSTS": Variable(
         "localhost,127.0.0.1,[::1]", "Host names served, separated by commas."
