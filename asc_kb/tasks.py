@@ -16,5 +16,11 @@ def back_up() -> str:
     return str(backup.create_in(folder(), settings.BACKUPS_KEPT))
 
 
+@shared_task(name="asc_kb.try_backup", time_limit=None, soft_time_limit=None)
+def try_backup() -> dict[str, object]:
+    """The newest backup restored beside the database and compared, once a week."""
+    return backup.try_newest(folder())
+
+
 def folder() -> Path:
     return Path(settings.DATA_DIR) / "backups"

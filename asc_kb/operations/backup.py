@@ -17,6 +17,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 import zipfile
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ _FORMAT = "asc-backup/1"
 _DUMP = "database.dump"
 _MANIFEST = "manifest.json"
 _RELEASES = "releases"
+_TRIED = "tried.json"
 _SERVER_PLACES = "/usr/lib/postgresql/{major}/bin"
 
 # Fixed, so that the text of a row, and with it the checksum, is the same on every server.
@@ -101,6 +103,53 @@ def create_in(folder: Path, keep: int) -> Path:
     for old in sorted(folder.glob("asc-*.backup"))[:-keep]:
         old.unlink()
     return path
+
+
+def try_newest(folder: Path) -> dict[str, Any]:
+    """Restore the newest backup of a folder beside the database, compare, and throw it away.
+
+    How it went stays in the folder (``tried``); a backup that does not give back what it was made
+    of raises :class:`Trouble` besides.
+    """
+    newest = max(folder.glob("asc-*.backup"), default=None)
+    if newest is None:
+        raise Trouble(f"There is no backup in {folder}.")
+    began, problem = time.monotonic(), ""
+    try:
+        rehearse(newest)
+    except (Trouble, OSError, psycopg.Error) as error:
+        problem = str(error)
+    told = {
+        "file": newest.name,
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(time.monotonic() - began, 1),
+        "problem": problem,
+    }
+    draft = folder / f".{_TRIED}"
+    draft.write_text(json.dumps(told))
+    draft.replace(folder / _TRIED)
+    if problem:
+        raise Trouble(f"{newest.name}: {problem}")
+    return told
+
+
+def tried(folder: Path) -> dict[str, Any] | None:
+    """How the last try went: ``file``, ``when`` in ISO 8601, ``seconds``, ``problem`` (empty: it
+    gave everything back); None where none is on record."""
+    try:
+        told: dict[str, Any] = json.loads((folder / _TRIED).read_text())
+    except (OSError, ValueError):
+        return None
+    return told
+
+
+def rehearse(path: Path) -> dict[str, Any]:
+    """Restore a backup into a database of its own and compare every table; its manifest."""
+    with tempfile.TemporaryDirectory() as folder:
+        manifest = _open(path, Path(folder))
+        with _scratch() as scratch:
+            _load(Path(folder) / _DUMP, scratch, manifest)
+    return manifest
 
 
 def restore(path: Path) -> dict[str, Any]:

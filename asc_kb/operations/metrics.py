@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 
+from asc_kb.operations.backup import tried
 from asc_kb.tasks import folder as backups
 from curation.models import Submission
 from records.data_version import data_version
@@ -29,6 +31,12 @@ class House:
         made = [path.stat().st_mtime for path in backups().glob("asc-*.backup")]
         if made:
             yield _gauge("backup_timestamp_seconds", "When the last backup was made.", max(made))
+        if told := tried(backups()):
+            when = datetime.fromisoformat(told["when"]).timestamp()
+            yield _gauge("backup_tried_timestamp_seconds", "When a restore was last tried.", when)
+            yield _gauge(
+                "backup_gives_back", "1 where that gave everything back, else 0.", not told["problem"]
+            )
         try:
             asked = list(_of_the_database())
         except Error:

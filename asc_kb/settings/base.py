@@ -208,6 +208,11 @@ if BACKUPS_KEPT > 0:
         "schedule": crontab(hour=3, minute=7),
         "options": {"queue": "bulk", "expires": 6 * 3600},
     }
+    CELERY_BEAT_SCHEDULE["try the newest backup"] = {
+        "task": "asc_kb.try_backup",
+        "schedule": crontab(day_of_week="sun", hour=5, minute=7),
+        "options": {"queue": "bulk", "expires": 6 * 3600},
+    }
 
 # --- REST -----------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {

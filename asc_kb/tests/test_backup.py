@@ -99,6 +99,46 @@ def test_a_backup_is_made_by_the_clock(
     assert [str(path) for path in tmp_path.glob("*")] == [made]
 
 
+def test_the_newest_backup_is_tried_by_the_clock_and_replaces_nothing(
+    saved: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    folder = saved.parent / "backups"
+    folder.mkdir()
+    monkeypatch.setattr(tasks, "folder", lambda: folder)
+    with pytest.raises(Trouble, match="no backup in"):
+        tasks.try_backup()
+    assert backup.tried(folder) is None
+    (folder / "asc-20260101T030700Z.backup").write_text("damaged")
+    newest = saved.rename(folder / "asc-20260102T030700Z.backup")
+    User.objects.filter(username="faraday").delete()
+    told = tasks.try_backup()
+    assert (told["file"], told["problem"]) == (newest.name, "")
+    assert backup.tried(folder) == told
+    assert names() == {"ångström"}, "nothing came back"
+    assert not {name for name in databases() if "scratch" in name}
+    call_command("restore", str(folder), "--try")
+    assert f"{newest.name} gives everything back" in capsys.readouterr().out
+
+
+def test_a_backup_that_went_bad_is_told_and_raised(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manifest = backup.check(saved)
+    tables = manifest["tables"]
+    tables["public.auth_user"] |= {"rows": 3}
+    folder = saved.parent / "backups"
+    folder.mkdir()
+    tampered(saved, tables=tables).rename(folder / "asc-20260102T030700Z.backup")
+    monkeypatch.setattr(tasks, "folder", lambda: folder)
+    with pytest.raises(Trouble, match="auth_user"):
+        tasks.try_backup()
+    told = backup.tried(folder)
+    assert told
+    assert "auth_user" in told["problem"]
+    with pytest.raises(Trouble, match="auth_user"):
+        call_command("restore", str(folder / "asc-20260102T030700Z.backup"), "--try")
+
+
 def test_restoring_brings_back_what_was_and_nothing_else(saved: Path) -> None:
     User.objects.filter(username="faraday").delete()
     User.objects.create(username="later")

@@ -36,6 +36,8 @@ def told(client: Client, settings: Any, tmp_path: Path) -> dict[tuple[str, str],
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "asc-20200101T000000Z.backup").touch()
     os.utime(tmp_path / "backups" / "asc-20200101T000000Z.backup", (1.6e9, 1.6e9))
+    tried = {"when": "2020-09-13T12:26:40+00:00", "problem": "no table", "file": "", "seconds": 1}
+    (tmp_path / "backups" / "tried.json").write_text(json.dumps(tried))
     publish_vocabulary(VOCABULARY)
     publish_paper(paper())
     hour_ago = timezone.now() - timedelta(hours=1)
@@ -55,6 +57,8 @@ def test_what_waits_and_what_is_kept_is_told(told: dict[tuple[str, str], float])
     assert told["asc_kb_records_waiting_seconds", "coating"] == pytest.approx(3600, abs=60)
     assert told["asc_kb_submissions_waiting", ""] == 0
     assert told["asc_kb_backup_timestamp_seconds", ""] == 1.6e9
+    assert told["asc_kb_backup_tried_timestamp_seconds", ""] == 1.6e9
+    assert told["asc_kb_backup_gives_back", ""] == 0
     assert told["asc_kb_data_folder_free_bytes", ""] > 0
 
 
