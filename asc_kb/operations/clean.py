@@ -13,6 +13,7 @@ from pathlib import Path
 
 from asc_kb.operations import licences, sizes
 from asc_kb.settings.environment import BASE_DIR
+from records.upgrades import CONTRACTS
 
 _PYTHON = [sys.executable]
 _MANAGE = [sys.executable, "manage.py"]
@@ -41,9 +42,8 @@ CHECKS: dict[str, list[str]] = {
         "account",
         "mfa",
         "axes",
-        "--ignore-name",  # it moves the points of tests into another table and drops theirs
-        "0003_curves",
-        "0007_packed_curves_and_about",  # it packs their columns into one and drops them
+        "--ignore-name",  # they are declared, and run beside nobody
+        *(name.partition(".")[2] for name in CONTRACTS),
         "--no-cache",
         "--sql-analyser",
         "postgresql",

@@ -35,7 +35,9 @@ class House:
             when = datetime.fromisoformat(told["when"]).timestamp()
             yield _gauge("backup_tried_timestamp_seconds", "When a restore was last tried.", when)
             yield _gauge(
-                "backup_gives_back", "1 where that gave everything back, else 0.", not told["problem"]
+                "backup_gives_back",
+                "1 where that gave everything back, else 0.",
+                not told["problem"],
             )
         try:
             asked = list(_of_the_database())

@@ -33,8 +33,8 @@ def web_server(transactional_db: None, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served(folder: Path, **variables: str) -> Iterator[str]:
-    """The site under gunicorn with these variables, and its address."""
+def served(folder: Path, *, code: Path = BASE_DIR, **variables: str) -> Iterator[str]:
+    """The site under gunicorn with these variables, and its address; ``code`` is the checkout."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {
@@ -49,7 +49,7 @@ def served(folder: Path, **variables: str) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "gunicorn", "-c", "python:asc_kb.operations.web"]
     log = folder / "web.log"
-    process = python_process([*command, "asc_kb.wsgi"], cwd=BASE_DIR, log=log, env=environment)
+    process = python_process([*command, "asc_kb.wsgi"], cwd=code, log=log, env=environment)
     try:
         deadline = time.monotonic() + _START_SECONDS
         while not _answers(address):

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -22,15 +18,16 @@ from accounts.models import Role
 from accounts.tests.people import person
 from asc_kb.embedded import account
 from asc_kb.embedded.cluster import USER, Cluster
-from asc_kb.embedded.postgres import DATABASE, Address
 from asc_kb.operations.read_only import ReadOnlyMiddleware
 from asc_kb.settings.environment import BASE_DIR
+from asc_kb.testing.clusters import manage, running, running_anew, url_of
 from asc_kb.testing.heavy import HEAVY
 from asc_kb.testing.served import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
+
+    from asc_kb.embedded.postgres import Address
 
 REVIEW = BASE_DIR / "tests" / "review"
 
@@ -61,47 +58,6 @@ def test_a_server_that_writes_has_none_of_it(settings: Any) -> None:
 
 
 # --- two clusters -----------------------------------------------------------------------------
-def address_of(cluster: Cluster) -> Address:
-    folder = str(cluster._socket_dir(account.choose(cluster.path)))
-    return Address(folder, 5432, cluster.password())
-
-
-def url_of(address: Address) -> str:
-    place = quote(address.socket_dir, safe="")
-    return f"postgres://{USER}:{quote(address.password)}@{place}:{address.port}/{DATABASE}"
-
-
-@contextmanager
-def running(cluster: Cluster) -> Iterator[Address]:
-    """The server of a cluster, from its first answer to its end."""
-    process = cluster.spawn(dies_with_parent="")
-    address, deadline = address_of(cluster), time.monotonic() + 120
-    try:
-        while True:
-            try:
-                psycopg.connect(**address.connection("postgres")).close()  # type: ignore[arg-type]
-                break
-            except psycopg.OperationalError:
-                assert process.poll() is None, cluster.log.read_text()
-                assert time.monotonic() < deadline, cluster.log.read_text()
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.send_signal(2)
-        process.wait(60)
-
-
-def manage(address: Address, folder: Path, *command: str) -> None:
-    environment = os.environ | {
-        "DATABASE_URL": url_of(address),
-        "ASC_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "asc_kb.settings.development",
-    }
-    subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=BASE_DIR, env=environment, check=True
-    )
-
-
 def replica_of(primary: Cluster, address: Address, folder: Path) -> Cluster:
     """A copy of a cluster that is stopped, told to follow it."""
     made = Cluster(folder)
@@ -133,11 +89,8 @@ def version(address: str) -> tuple[int, str, int]:
 @pytest.mark.skipif(not HEAVY, reason="two clusters of PostgreSQL: in make test-heavy")
 def test_a_replica_that_is_behind_says_which_version_it_serves(tmp_path: Path) -> None:
     primary = Cluster(tmp_path / "p", durable=False)
-    primary.prepare()
     papers = [str(REVIEW / "vocabulary"), str(REVIEW / "papers" / "madadi-2025.yaml")]
-    with running(primary) as address:
-        with psycopg.connect(**address.connection("postgres"), autocommit=True) as made:  # type: ignore[arg-type]
-            made.execute(f"CREATE DATABASE {DATABASE}")
+    with running_anew(tmp_path / "p") as address:
         manage(address, tmp_path / "p", "migrate", "--verbosity=0")
         manage(address, tmp_path / "p", "load_papers", *papers)
     replica = replica_of(primary, address, tmp_path / "r")

@@ -1,14 +1,17 @@
 """The database view that :class:`exchange.models.PrintedResult` reads: one row a printed value.
 
-It stands on the tables of the rooms, so there is nothing to keep up to date. Migrations are free to
-change these tables: the view is dropped before they run and made anew after them.
+It stands on the tables of the rooms, so there is nothing to keep up to date. Migrations that add to
+these tables leave it alone, so that it can be read meanwhile; before one that takes away from them
+it is dropped. After them it is made anew where it is missing or another one, in one step.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
+
+from records.upgrades import contracts
 
 NAME = "exchange_printedresult"
 
@@ -102,8 +105,8 @@ SQL = f"CREATE VIEW {NAME} AS " + "\nUNION ALL\n".join(_PARTS)
 
 
 def drop(using: str, plan: Any = (), **kwargs: Any) -> None:
-    """Before migrations that may change what it stands on; not where there are none to run."""
-    if plan:
+    """Before migrations that may take away what it stands on."""
+    if contracts(plan):
         with connections[using].cursor() as cursor:
             cursor.execute(f"DROP VIEW IF EXISTS {NAME}")
 
@@ -120,6 +123,7 @@ def make(using: str, **kwargs: Any) -> None:
         )
         found = cursor.fetchone()
         if found is None or found[0] != SQL:
-            cursor.execute(f"DROP VIEW IF EXISTS {NAME}")
-            cursor.execute(SQL)
-            cursor.execute(f"COMMENT ON VIEW {NAME} IS %s", [SQL])
+            with transaction.atomic(using=using):  # who reads it waits for a moment
+                cursor.execute(f"DROP VIEW IF EXISTS {NAME}")
+                cursor.execute(SQL)
+                cursor.execute(f"COMMENT ON VIEW {NAME} IS %s", [SQL])
