@@ -51,7 +51,9 @@ def check_paper(data: Any, known: OnRecord) -> PaperDocument:
 
     Raises :class:`DocumentInvalid` with every problem found, each at its path.
     """
-    problems = list(too_large(data))
+    problems, many = too_large(data)
+    if many:  # what else is wrong in it is not looked for
+        raise DocumentInvalid([*problems, *many])
     try:
         document = PaperDocument.model_validate(
             renamed(data, known.merged, known.records["coatings"])

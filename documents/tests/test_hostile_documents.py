@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from asc_kb.testing.heavy import times
+from documents import bounds
 from documents.publishing import publish_paper
 from documents.rehearsal import check_draft, rehearse
 from documents.tests.documents import paper
@@ -210,3 +211,25 @@ def test_a_record_with_a_list_that_is_none_is_left_out_and_the_others_stay() -> 
     seen = rehearse(document)
     assert "coatings[0]" in seen.partial
     assert "coatings" not in seen.partial
+
+
+def test_a_list_that_is_too_long_is_told_alone() -> None:
+    document = {**paper(), "coatings": [{}] * 20_001}
+    (problem,) = check_draft(document)
+    assert problem.path == "coatings"
+    assert "holds 20001 entries, at most 20000" in problem.message
+
+
+def test_of_very_many_problems_the_first_are_told_and_the_rest_counted() -> None:
+    document = {**paper(), "coatings": [{}] * 15_000, "cycling": []}
+    problems = check_draft(document)
+    assert len(problems) < 2_100
+    assert problems[0].path == "coatings[0].key"
+    assert any("more problems behind it" in problem.message for problem in problems)
+
+
+def test_objects_are_bounded_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_OBJECTS", 50)
+    document = {**paper(), "coatings": [{"steps": [{}] * 10}] * 10}
+    (problem,) = check_draft(document)
+    assert "holds more than 50 records, steps and values" in problem.message

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-REST = "/api/v1"
+REST, OPTIMADE = "/api/v1", "/optimade/"
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_NUL = "%00"
 _RECORD = re.compile(
     r"/(coatings|cycling|papers|precursors|materials|substrates|methods|processes)/[^/]+/"
 )
@@ -39,6 +42,7 @@ class AddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        _without_nul(request)
         path = request.path_info
         written = _ID.sub(lambda found: found[0].upper(), path)
         if written != path and request.method in {"GET", "HEAD"}:
@@ -56,6 +60,17 @@ class AddressMiddleware:
         response = self.get_response(request)
         patch_vary_headers(response, ("Accept",))
         return response
+
+
+def _without_nul(request: HttpRequest) -> None:
+    """NUL becomes the sign for what cannot be read: no text of the database has one, and asking for
+    one is an error there. In a query of REST it stays, to be refused by the parameter's name."""
+    if "\x00" in request.path_info:
+        request.path_info = request.path_info.replace("\x00", UNREADABLE)
+        request.path = request.path.replace("\x00", UNREADABLE)
+    query = request.META.get("QUERY_STRING", "")
+    if _NUL in query and not request.path_info.startswith((f"{REST}/", OPTIMADE)):
+        request.META["QUERY_STRING"] = query.replace(_NUL, quote(UNREADABLE))
 
 
 def _moved(request: HttpRequest, path: str) -> HttpResponse:

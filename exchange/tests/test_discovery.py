@@ -84,6 +84,33 @@ def test_rest_answers_without_the_last_slash(client: Client, path: str) -> None:
     assert bare.content == whole.content
 
 
+NUL = (
+    *("/papers/a%00b/", "/coatings/ASC-C000001%00/", "/materials/%00/", "/api/v1/papers/a%00b/"),
+    *("/releases/%00/", "/curate/sheet/a%00.xlsx", "/optimade/v1/structures/%00", "/%00"),
+)
+NUL_ASKED = ("/coatings/?material=%00&q=a%00b", "/cycling/?test=%00", "/papers/?via=%00&page=%00")
+
+
+@pytest.mark.parametrize("path", NUL)
+def test_a_nul_in_an_address_finds_nothing(client: Client, path: str) -> None:
+    assert client.get(path).status_code in {302, 404}
+
+
+@pytest.mark.parametrize("path", NUL_ASKED)
+def test_a_nul_asked_of_a_page_is_shown_as_what_cannot_be_read(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "\x00" not in page
+    assert "\N{REPLACEMENT CHARACTER}" in page
+
+
+def test_rest_refuses_a_nul_by_the_name_of_its_parameter(client: Client) -> None:
+    answer = client.get("/api/v1/coatings/?material=%00")
+    assert answer.status_code == 400
+    assert "material" in answer.content.decode()
+
+
 def test_what_is_not_there_stays_not_there_without_its_slash(client: Client) -> None:
     assert client.get("/api/v1/coating").status_code == 404
 

@@ -46,6 +46,10 @@ def path_of(loc: Sequence[int | str]) -> str:
     return path
 
 
+MOST_TOLD = 2_000
+"""Of what is wrong in the shape of one document: nobody reads more, and a list of it has an end."""
+
+
 def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[Problem]:
     """Pydantic's errors with document paths; unknown names get the nearest valid one.
 
@@ -54,7 +58,7 @@ def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[P
     every_name = sorted({name for names in known.values() for name in names})
     said: dict[str, list[str]] = {}
     wanted: dict[str, list[str]] = {}
-    for item in error.errors(include_url=False):
+    for item in error.errors(include_url=False)[:MOST_TOLD]:
         loc = tuple(part for part in item["loc"] if not _is_union_branch(part, known))
         message = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
@@ -78,7 +82,11 @@ def from_pydantic(error: ValidationError, known: dict[str, list[str]]) -> list[P
             message = f"{message}; got {item['input']!r}"
         texts = said.setdefault(path_of(loc), [])
         texts += [message] if message not in texts else []
-    return [Problem(path, message) for path, texts in said.items() for message in texts]
+    problems = [Problem(path, message) for path, texts in said.items() for message in texts]
+    more = error.error_count() - MOST_TOLD
+    if more > 0:
+        problems.append(Problem(problems[-1].path, f"and about {more} more problems behind it"))
+    return problems
 
 
 def _stays(message: str) -> bool:
