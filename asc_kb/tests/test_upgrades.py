@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-PACKED = ("cycling", "0007_packed_curves_and_profiles")
+PACKED = ("cycling", "0007_packed_curves_and_about")
 
 
 def plan() -> list[Any]:
