@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import OperationalError, transaction
 
+from documents.bounds import too_large
 from documents.check import check_paper, check_vocabulary
 from documents.doubts import doubts_of
 from documents.left_open import left_open
@@ -147,6 +148,8 @@ def rehearse(
     """
     if not isinstance(document, dict):
         return Rehearsal(problem="the draft is not a document")
+    if too_large(document)[1]:
+        return Rehearsal(problem="the draft holds too much to be looked at")
     lists = [document.get(kind.section) for kind in record_kinds()]
     records = sum(len(items) for items in lists if isinstance(items, list))
     found = (

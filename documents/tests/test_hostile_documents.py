@@ -233,3 +233,4 @@ def test_objects_are_bounded_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     document = {**paper(), "coatings": [{"steps": [{}] * 10}] * 10}
     (problem,) = check_draft(document)
     assert "holds more than 50 records, steps and values" in problem.message
+    assert "too much" in rehearse(document).problem
