@@ -16,6 +16,7 @@ from cyclers.reading.joining import key_of
 from cycling.models import Control, CyclingTest, SeriesReading, TestCoating, TestRead
 from literature.models import Paper
 from records.pages import Excerpt, excerpt
+from records.read_rows import beyond_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +50,9 @@ def test_records() -> QuerySet[CyclingTest]:
     that is in the vocabulary by its name there, as ``counter_name``."""
     named = Substrate.objects.filter(key=OuterRef("counter")).values("name")[:1]
     tests = CyclingTest.objects.select_related(*_RELATED).prefetch_related(*_MANY)
-    return tests.annotate(counter_name=Coalesce(Subquery(named), F("counter")))
+    return tests.defer(*beyond_record("test")).annotate(
+        counter_name=Coalesce(Subquery(named), F("counter"))
+    )
 
 
 def controls_of(test: CyclingTest) -> list[CyclingTest]:
@@ -205,5 +208,5 @@ def test_lines(rows: Sequence[TestRead]) -> list[TestLine]:
 def tests_where(question: Q, query: str) -> Excerpt:
     """The first tests that answer ``question`` (on read rows), in the order of their ids; the list
     of tests shows them all for ``query``."""
-    rows = TestRead.objects.filter(question).order_by("pk")
+    rows = TestRead.objects.for_lines().filter(question).order_by("pk")
     return excerpt(rows, test_lines, query, shown=FEW)

@@ -9,11 +9,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from coatings.models import UNSPECIFIED, Material, Substrate
+from coatings.models import UNSPECIFIED, Substrate
 from coatings.queries.coatings import of_the_literature
+from coatings.queries.groups import families
 from explore.mapping.studied import RULE, Studied, studied_by
 from records.data_version import data_version
-from science.families import FAMILIES, film_family
+from science.families import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,12 +91,7 @@ def forget_pictures() -> None:
 
 
 def _draw() -> FieldPicture:
-    families = {
-        key: film_family(of_class, elements)
-        for key, of_class, elements in Material.objects.values_list(
-            "key", "material_class", "elements"
-        )
-    }
+    family_of = families()
     names = dict(Substrate.objects.values_list("key", "name"))
     found = studied_by(of_the_literature(), "material", "substrate")
     own = _own_columns(found)
@@ -105,7 +101,7 @@ def _draw() -> FieldPicture:
     total = Studied()
     for material, substrate, *counts in found:
         column = substrate if substrate in own else OTHERS
-        pair = families[material], column
+        pair = family_of[material], column
         cells[pair].add(counts)
         films[pair].add(material)
         grown_on[column].add(substrate)

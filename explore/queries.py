@@ -63,7 +63,7 @@ def shares(*parameters: str) -> list[list[Share]]:
 
 def latest(most: int = 6) -> list[CoatingLine]:
     """The coatings that came in last: ids are given in the order of first publication."""
-    return coating_lines(list(CoatingRead.objects.order_by("-pk")[:most]))
+    return coating_lines(list(CoatingRead.objects.for_lines().order_by("-pk")[:most]))
 
 
 def last_change() -> datetime | None:

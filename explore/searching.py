@@ -11,11 +11,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from coatings.filters import CoatingFilter, MaterialFilter, MethodFilter, SubstrateFilter
+from coatings.queries.groups import all_groups
 from cycling.filters import TestFilter
+from literature.author_words import author_key
 from literature.filters import PaperFilter
 from precursors.filters import PrecursorFilter
 from records.models import Kind, parse_public_id
-from records.search import words
+from records.search import fold, words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -87,10 +89,23 @@ def _rank(one: Routed, phrase: str) -> tuple[int, int, bool]:
     return -left, named, of_papers == (one.list.name == "papers")
 
 
+def landing_page(phrase: str) -> str:
+    """The page of the group or of the author that a phrase names and says no more of, if one."""
+    typed = fold(phrase)
+    for group in all_groups():
+        if typed == fold(group.name):
+            return group.get_absolute_url()
+    key = author_key(phrase)
+    asked = routed(phrase).filters.asked
+    return reverse("author", args=[key]) if asked.get("author") == [key] and len(asked) == 1 else ""
+
+
 def search(request: HttpRequest) -> HttpResponse:
-    """To the record of an id, else to the list that answers."""
+    """To the record of an id, of a group or of an author, else to the list that answers."""
     phrase = request.GET.get("q", "").replace("\x00", "").strip()
     for kind, name in _RECORDS:
         if parse_public_id(phrase.upper(), kind) is not None:
             return redirect(name, phrase.upper())
-    return redirect(routed(phrase).address if phrase else "coatings")
+    if not phrase:
+        return redirect("coatings")
+    return redirect(landing_page(phrase) or routed(phrase).address)

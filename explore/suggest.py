@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from coatings.models import Material, Method, Substrate
+from coatings.queries.groups import all_groups
 from explore.searching import routed
 from literature.author_words import author_key, authors
 from literature.models import Paper
@@ -58,7 +59,7 @@ def suggestions(typed: str) -> list[Suggestion]:
     there is none, the spelling on record that comes nearest. One query for each kind."""
     if not words(typed):
         return []
-    if found := [*_named(typed), *_authors(typed), *_properties(typed)]:
+    if found := [*_named(typed), *_groups(typed), *_authors(typed), *_properties(typed)]:
         found = sorted(found, key=lambda one: not _begins(one, fold(typed)))
         # words of a phrase stand in titles too
         return found if any(one.kind != "paper" for one in found) else [*_completed(typed), *found]
@@ -75,12 +76,22 @@ def _named(typed: str) -> list[Suggestion]:
     return [one for kind, model in _KINDS for one in _of_kind(kind, model, condition, fold(typed))]
 
 
+def _groups(typed: str) -> list[Suggestion]:
+    """Groups of films and of electrodes by their names."""
+    return [
+        Suggestion(
+            *("group", one.key, plain_subscripts(one.name), f"{len(one.keys)} together"),
+            one.get_absolute_url(),
+        )
+        for one in all_groups()
+        if fold(one.name).startswith(fold(typed))
+    ][:_OF_EACH]
+
+
 def _authors(typed: str) -> list[Suggestion]:
     asked = author_key(typed)
     return [
-        Suggestion(
-            "author", key, name, f"{len(papers)} papers", f"{reverse('papers')}?author={key}"
-        )
+        Suggestion("author", key, name, f"{len(papers)} papers", reverse("author", args=[key]))
         for key, (name, papers) in authors().items()
         if asked and key.startswith(asked)
     ][:_OF_EACH]

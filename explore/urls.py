@@ -7,6 +7,7 @@ from django.urls import path
 from explore import views
 from explore.comparing.views import compare_page
 from explore.evidence import views as evidence
+from explore.landing import views as landing
 from explore.mapping import views as mapping
 from explore.overlays import views as overlays
 from explore.placing.views import place
@@ -22,6 +23,10 @@ urlpatterns = [
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/forest.csv", evidence.evidence_csv, name="evidence-csv"),
     path("evidence/forest.json", evidence.evidence_json, name="evidence-json"),
+    path("authors/<slug:key>/", landing.author, name="author"),
+    path("groups/", landing.groups, name="groups"),
+    path("groups/films/<slug:key>/", landing.films, name="film-group"),
+    path("groups/electrodes/<slug:key>/", landing.electrodes, name="electrode-group"),
     path("place/", place, name="place"),
     path("search/", search, name="search"),
     path("suggest/", suggest_view, name="suggest"),

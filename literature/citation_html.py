@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.html import escape
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from literature.author_words import author_key
 from records.typesetting.chemistry import chem
 
 if TYPE_CHECKING:
@@ -26,16 +28,25 @@ def citation_html(paper: Paper) -> SafeString:
 
 
 def authors_html(paper: Paper) -> SafeString:
-    """Every author, as the citation prints them: ``L. Chen, J. G. Connell and J. W. Elam``."""
+    """Every author, as the citation prints them, each linked to what is on record of the name:
+    ``L. Chen, J. G. Connell and J. W. Elam``."""
     names = paper.csl.get("author") or paper.csl.get("editor") or []
-    shown = [str(escape(_full(name))) for name in names]
-    if not shown:
-        return SafeString("")
-    if len(shown) == 1:
-        return mark_safe(shown[0])
-    return mark_safe(f"{', '.join(shown[:-1])} and {shown[-1]}")
+    shown = [_linked(name) for name in names]
+    *others, last = shown or [SafeString("")]
+    if not others:
+        return last
+    return format_html("{} and {}", format_html_join(", ", "{}", ((one,) for one in others)), last)
 
 
-def _full(name: dict[str, str]) -> str:
+def _linked(name: dict[str, str]) -> SafeString:
+    key = author_key(name.get("family") or name.get("literal") or "")
+    full = full_name(name)
+    if not key:
+        return format_html("{}", full)
+    return format_html('<a href="{}">{}</a>', reverse("author", args=[key]), full)
+
+
+def full_name(name: dict[str, str]) -> str:
+    """``J. G. Connell``, of a name in CSL-JSON."""
     keys = ("given", "non-dropping-particle", "family", "literal")
     return " ".join(name[key] for key in keys if name.get(key))

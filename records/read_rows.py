@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
@@ -66,6 +66,14 @@ def qualifier_of(low: float | None, high: float | None, about: bool) -> str:
     return "range" if low < high else "about" if about else "exact"
 
 
+def beyond_record(subject: str, *properties: str) -> list[str]:
+    """What of its read row the page of a record does not show: its line in lists, what is searched,
+    and the columns of numbers but those of ``properties``; to defer, read along with the record."""
+    kept = {column for key in properties for column in property_columns(key)}
+    columns = [column for key in number_keys(subject) for column in property_columns(key)]
+    return [f"read__{one}" for one in ("search_text", *columns) if one not in kept]
+
+
 def number_json(row: ReadRow, key: str) -> dict[str, Any] | None:
     """The interval of a numeric property in its unit, an open end null; None without a value."""
     low, high = (getattr(row, column(key)) for column in (low_column, high_column))
@@ -102,6 +110,12 @@ def number_columns(subject: str) -> type[models.Model]:
 
 
 class ReadRowQuerySet(models.QuerySet["ReadRow"]):
+    def for_lines(self, *properties: str) -> Self:
+        """With the columns that a line of a list shows, these properties among them: to read a
+        hundred more for each row takes longer than to find it."""
+        columns = [column for key in properties for column in property_columns(key)]
+        return self.only(*self.model.LINE, *columns)
+
     def stale(self) -> Self:
         """Rows waiting for the worker, oldest mark first."""
         return self.filter(stale_since__isnull=False).order_by("stale_since", "pk")
@@ -116,6 +130,9 @@ class ReadRowQuerySet(models.QuerySet["ReadRow"]):
 
 
 class ReadRow(models.Model):
+    LINE: ClassVar[tuple[str, ...]] = ()
+    """The columns that every line of a list is made of."""
+
     list_json = models.TextField(help_text="the record as lists give it, links apart")
     derived: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
     flags: models.JSONField[list[Any], list[Any]] = models.JSONField(

@@ -45,7 +45,7 @@ QUERIES = {
     "processes": 12,
     "process": 13,
     "substrates": 8,
-    "substrate": 22,
+    "substrate": 24,
     "methods": 10,
     "method": 12,
     "cycling": 12,
@@ -53,6 +53,8 @@ QUERIES = {
     "papers": 9,
     "paper": 25,
     "review": 8,
+    "author": 35,
+    "group": 12,
 }
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _PAGES = re.compile(
     r"/(?:(?:coatings|cycling|papers|precursors|materials|substrates|methods|processes"
-    r"|explore|evidence|recipes|place|compare|measurements|series)/.*)?"
+    r"|authors|groups|explore|evidence|recipes|place|compare|measurements|series)/.*)?"
 )
 _LARGEST = 1_000_000
 """Bytes of a page, compressed where it is; larger ones are made anew each time."""

@@ -19,6 +19,16 @@ def _keys(length: int = 60) -> ArrayField:
 class CoatingRead(ReadRow, CoatingNumbers):  # type: ignore[misc,valid-type]
     """One flat row per published coating; rebuilt from the rows at any time to the same bytes."""
 
+    LINE = (
+        "list_json",
+        "stale_since",
+        "material",
+        "technique",
+        "substrate",
+        "paper_id",
+        "precursors",
+    )
+
     coating = models.OneToOneField(
         "coatings.Coating", models.CASCADE, primary_key=True, related_name="read"
     )

@@ -25,6 +25,7 @@ from literature.models import SYNTHETIC, Paper
 from precursors.models import Precursor
 from records.pages import Excerpt, excerpt
 from records.printed_values import Scope
+from records.read_rows import beyond_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +38,10 @@ _RECORD = ("material", "process", "substrate", "paper", "via", "read")
 
 def coating_records() -> QuerySet[Coating]:
     """Coatings with everything their record page shows."""
-    return Coating.objects.select_related(*_RECORD).prefetch_related(
+    coatings = Coating.objects.select_related(*_RECORD).defer(
+        *beyond_record("coating", "thickness")
+    )
+    return coatings.prefetch_related(
         "measurements__via",
         "measurements__method",
         "series__via",
@@ -51,7 +55,8 @@ def coating_records() -> QuerySet[Coating]:
 
 def coatings_in_full(coatings: QuerySet[Coating]) -> QuerySet[Coating]:
     """Coatings with recipe and measurements, for the page of their paper."""
-    return coatings.select_related(*_RECORD).prefetch_related(
+    rows = coatings.select_related(*_RECORD).defer(*beyond_record("coating", "thickness"))
+    return rows.prefetch_related(
         "measurements__via",
         "measurements__method",
         "method_links__method",
@@ -151,7 +156,7 @@ FEW = 10
 def coatings_where(question: Q, query: str) -> Excerpt:
     """The first coatings that answer ``question`` (on read rows), in the order of their ids; the
     list of coatings shows them all for ``query``."""
-    rows = CoatingRead.objects.filter(question).order_by("pk")
+    rows = CoatingRead.objects.for_lines().filter(question).order_by("pk")
     return excerpt(rows, coating_lines, query, shown=FEW)
 
 

@@ -60,7 +60,7 @@ def similar_coatings(row: CoatingRead) -> list[Similar]:
     weighed = [(likeness(one, other, names), other.pk) for other in _candidates(one)]
     weighed.sort(key=lambda pair: (-pair[0].score, pair[1]))
     best = weighed[:SHOWN]
-    rows = CoatingRead.objects.defer("search_text").in_bulk([pk for _, pk in best])
+    rows = CoatingRead.objects.for_lines().in_bulk([pk for _, pk in best])
     lines = coating_lines([rows[pk] for _, pk in best])
     return [Similar(line, like.why) for line, (like, _) in zip(lines, best, strict=True)]
 

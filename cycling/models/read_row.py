@@ -19,6 +19,8 @@ class TestRead(ReadRow, TestNumbers):  # type: ignore[misc,valid-type]
 
     __test__ = False  # not a test case, whatever pytest makes of the name
 
+    LINE = ("list_json", "stale_since", "materials", "substrate", "paper_id")
+
     test = models.OneToOneField(
         "cycling.CyclingTest", models.CASCADE, primary_key=True, related_name="read"
     )

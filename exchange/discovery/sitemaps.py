@@ -26,6 +26,7 @@ _LISTS = (
         "papers",
         "explore",
         "evidence",
+        "groups",
         "place",
         "recipes",
         "data",

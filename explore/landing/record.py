@@ -1,10 +1,12 @@
-"""What is known of one film, electrode or precursor over all papers, best evidence first."""
+"""What is known of films, electrodes, a precursor or by an author over all papers, best evidence
+first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,6 +18,7 @@ from cycling.strip import Answer, best_of
 from explore.landing.strips import FIRST, Strip, strips_of
 from explore.mapping.studied import Studied, studied_by
 from explore.recipes.record import coverage
+from literature.author_words import papers_by
 from records.typesetting import formula
 from science.properties import PROPERTIES
 from science.verdict import EVIDENCE
@@ -24,11 +27,18 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 _ASKED = {
-    "material": lambda key: Q(material=key),
-    "substrate": lambda key: Q(substrate=key),
-    "precursor": lambda key: Q(precursors__contains=[key]),
+    "material": lambda keys: Q(material__in=keys),
+    "substrate": lambda keys: Q(substrate__in=keys),
+    "precursor": lambda keys: Q(precursors__contains=keys),
+    "author": lambda keys: Q(paper__in=papers_by(keys)),
 }
-_BESIDE = {"material": "substrate", "substrate": "material", "precursor": "material"}
+_BESIDE = {
+    "material": "substrate",
+    "substrate": "material",
+    "precursor": "material",
+    "author": "material",
+}
+_OF = {"author": "in these papers", "precursor": "grown with it", "substrate": "on it"}
 _ROWS, _STRIPS, _TESTS = 10, 6, 40
 
 
@@ -37,16 +47,18 @@ class Row:
     """The coatings on one electrode, or of one film, and how they did."""
 
     name: str
-    query: str
+    url: str
     studied: Studied
 
 
 class Landing:
-    """The part of a page that is the same for films, electrodes and precursors."""
+    """The part of a page that is the same for films, electrodes, precursors and authors, for one
+    or for a group of them; its coatings are told apart by what is ``beside``."""
 
-    def __init__(self, kind: str, key: str) -> None:
-        self.kind, self.key, self.beside = kind, key, _BESIDE[kind]
-        self.coatings: QuerySet[CoatingRead] = of_the_literature().filter(_ASKED[kind](key))
+    def __init__(self, kind: str, *keys: str, beside: str = "") -> None:
+        self.kind, self.beside = kind, beside or _BESIDE[kind]
+        self.query = urlencode([(kind, key) for key in keys])
+        self.coatings: QuerySet[CoatingRead] = of_the_literature().filter(_ASKED[kind](keys))
 
     @cached_property
     def all(self) -> Studied:
@@ -75,7 +87,8 @@ class Landing:
         """How many coatings did how, and the test with the best evidence among them."""
         found = self.all
         if not found.coatings:
-            return Answer("No coating of it is on record here.", "")
+            of = _OF.get(self.kind, "of it")
+            return Answer(f"No coating {of} is on record here.", "")
         papers = f"{self.papers} paper{'' if self.papers == 1 else 's'}"
         noun = "coating" if found.coatings == 1 else "coatings"
         says = f"{found.coatings} {noun} in {papers}, {found.cycled} cycled."
@@ -118,16 +131,22 @@ class Landing:
     def rows(self) -> list[Row]:
         """By electrode of a film, by film of an electrode or precursor; most coatings first."""
         ranked = sorted(self._pairs.items(), key=lambda pair: (-pair[1].coatings, pair[0]))
-        shown = ranked[:_ROWS]
+        shown = ranked if self.beside == self.kind else ranked[:_ROWS]
         names = self._names({key for key, _ in shown})
         return [
             Row(
                 str(formula(names.get(key, key))) or "not known",
-                f"{self.kind}={self.key}&{self.beside}={key}",
+                self._address_of(key),
                 studied,
             )
             for key, studied in shown
         ]
+
+    def _address_of(self, key: str) -> str:
+        """Of a group the page of each that is in it, else the list of the coatings of a row."""
+        if self.beside == self.kind:
+            return reverse(self.kind, args=[key])
+        return f"{reverse('coatings')}?{self.query}&{self.beside}={key}"
 
     def _names(self, keys: set[str]) -> dict[str, str]:
         if self.beside == "material":
@@ -140,13 +159,12 @@ class Landing:
 
     @property
     def map_address(self) -> str:
-        query = f"{self.kind}={self.key}&rows=material&columns=substrate"
-        return f"{reverse('explore-films')}?{query}"
+        return f"{reverse('explore-films')}?{self.query}&rows=material&columns=substrate"
 
     @property
     def evidence_address(self) -> str:
         """Its pairs beside each other; pairs know their films and electrodes."""
-        return f"{reverse('evidence')}?{self.kind}={self.key}" if self.kind != "precursor" else ""
+        return f"{reverse('evidence')}?{self.query}" if self.kind != "precursor" else ""
 
     # --- absent ---------------------------------------------------------------------------
 

@@ -6,14 +6,15 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from coatings.filters import CoatingFilter
-from coatings.models import Material, Substrate
+from coatings.models import Substrate
 from coatings.queries.coatings import material_names
+from coatings.queries.groups import families
 from explore.asking import Asked, Choice, Own, Word
 from explore.mapping.map import Map, Place
 from explore.mapping.studied import Studied, studied_by
 from explore.recipes.record import coverage
 from records.typesetting import formula
-from science.families import FAMILIES, film_family
+from science.families import FAMILIES
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -60,12 +61,6 @@ def _cells(asked: Asked, down: str, across: str) -> dict[tuple[str, str], Studie
         cell.add(counts)
         cell.words.add(word)
     return dict(cells)
-
-
-def families() -> dict[str, str]:
-    """The family of each material, by key."""
-    rows = Material.objects.values_list("key", "material_class", "elements")
-    return {key: film_family(of_class, elements) for key, of_class, elements in rows}
 
 
 def _places(

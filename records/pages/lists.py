@@ -103,9 +103,9 @@ class ListPage(OfPhrase):
         """Count and fetch the rows of this page; a page behind the last one is a problem."""
         try:
             if self.paging.cursor is None:
-                found = filtered_page(self.filters, _light, self.paging, self.path)
+                found = filtered_page(self.filters, self._light, self.paging, self.path)
             else:
-                found = cursor_page(self.filters, _light, self.paging, self.path)
+                found = cursor_page(self.filters, self._light, self.paging, self.path)
         except ProblemResponse as problem:
             self.status = problem.status
             self.problems = [Problem(e["parameter"], e["message"]) for e in problem.errors]
@@ -113,6 +113,12 @@ class ListPage(OfPhrase):
         self.rows, self.count = found.rows, found.count
         self.following = urlsplit(found.next or "").query
         self.previous = urlsplit(found.previous or "").query
+
+    def _light(self, rows: Any) -> Any:
+        """Read rows without what no line of this list shows."""
+        if not issubclass(rows.model, ReadRow):
+            return rows
+        return rows.for_lines(*(column.field for column in self.properties_shown))
 
     # --- the part on screen ---------------------------------------------------------------
 
@@ -287,13 +293,6 @@ class ListPage(OfPhrase):
     @property
     def suggestion_query(self) -> str:
         return self._with(q=self.suggestion)
-
-
-def _light(rows: Any) -> Any:
-    """Read rows without what no line of a list shows."""
-    if not issubclass(rows.model, ReadRow):
-        return rows
-    return rows.defer("derived", "flags", "search_text")
 
 
 def list_response(
