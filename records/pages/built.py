@@ -98,7 +98,7 @@ class ShownSpan:
     ends: list[tuple[str, str, str, list[str]]]
     histogram: Histogram | None
     bars: list[Bar]
-    template = "lists/span.html"
+    kind = "span"
 
     @property
     def active(self) -> bool:

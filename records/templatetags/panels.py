@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from records.pages.bars import Bar
-    from records.pages.built import Item
+    from records.pages.built import Item, ShownSpan
     from records.pages.columns import Offer
     from records.pages.elements import Cell
 
@@ -76,6 +76,47 @@ def bars(drawn: Iterable[Bar]) -> SafeString:
             for bar in drawn
             if bar.count
         )
+    )
+
+
+@register.simple_tag
+def span(part: ShownSpan) -> SafeString:
+    """A range: its histogram, and a field for each of its ends."""
+    of = part.histogram
+    unit = ""
+    if part.unit:
+        unit = f"<small>{typesetting.unit(part.unit)}{', log' if of and of.log else ''}</small>"
+    drawn = ""
+    if of and part.bars:
+        said = (
+            f"{part.label}: {of.count} with a value between {plain(of.low)} and {plain(of.high)}, "
+            f"{of.without} without"
+        )
+        drawn = (
+            f'<svg class="histogram" viewBox="0 0 240 35" role="img" aria-label="{escape(said)}">'
+            f'{bars(part.bars)}<path d="M0 34.5H240"/></svg>'
+        )
+    known = (of.low, of.high) if of else (None, None)
+    low, high = (_end(part.label, *end, known=at) for end, at in zip(part.ends, known, strict=True))
+    problems = "".join(
+        f'<p class="problem" id="p-{name}">{escape("; ".join(wrong))}</p>'
+        for name, _, _, wrong in part.ends
+        if wrong
+    )
+    return mark_safe(
+        f'<fieldset class="facet span"><legend>{escape(part.label)} {unit}</legend>{drawn}'
+        f'<div class="ends">{low}<span aria-hidden="true">–</span>{high}</div>{problems}</fieldset>'
+    )
+
+
+def _end(
+    of: str, name: str, label: str, value: str, wrong: list[str], *, known: float | None
+) -> str:
+    state = f' aria-invalid="true" aria-describedby="p-{name}"' if wrong else ""
+    return (
+        f'<label{" class=wrong" if wrong else ""}><span class="away">{escape(of)} {label}</span>'
+        f'<input id="f-{name}" name="{name}" value="{escape(value)}" '
+        f'placeholder="{label if known is None else plain(known)}"{state}></label>'
     )
 
 
