@@ -14,10 +14,17 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from coatings.filters import CoatingFilter
+from coatings.filters import (
+    CoatingFilter,
+    MaterialFilter,
+    MethodFilter,
+    ProcessFilter,
+    SubstrateFilter,
+)
 from coatings.models import Substrate
 from cycling.filters import TestFilter
 from explore.searching import routed
+from precursors.filters import PrecursorFilter
 from precursors.models import Precursor
 
 pytestmark = pytest.mark.django_db
@@ -199,3 +206,54 @@ def test_what_is_said_of_substances_and_films_is_found(
 ) -> None:
     rows = client.get(f"/api/v1/{address}/", {"q": typed, "page_size": "100"}).json()["results"]
     assert {row.get("key") or row["id"] for row in rows} == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "filters", "expected"),
+    [
+        ("alumina", MaterialFilter, {"id": ["al2o3"]}),
+        ("TiO2", MaterialFilter, {"id": ["tio2"]}),
+        (
+            "hybrid films on lithium",
+            MaterialFilter,
+            {"material_class": ["hybrid"], "substrate": ["li-metal"]},
+        ),
+        ("films with fluorine", MaterialFilter, {"element": ["F"]}),
+        (
+            "cathodes coated with LiPON",
+            SubstrateFilter,
+            {"role": ["cathode"], "material": ["lipon"]},
+        ),
+        ("solid electrolytes", SubstrateFilter, {"role": ["solid electrolyte"]}),
+        ("electron microscopy", MethodFilter, {"method": ["Electron-microscopy"]}),
+        (
+            "LiPON from LiOtBu",
+            ProcessFilter,
+            {"material": ["lipon"], "precursor": ["liotbu"]},
+        ),
+        ("TMA and water", ProcessFilter, {"precursor": ["tma", "h2o"]}),
+        ("liquid precursors", PrecursorFilter, {"state": ["liquid"]}),
+        ("TMA", PrecursorFilter, {"id": ["tma"]}),
+    ],
+)
+def test_every_list_of_words_reads_phrases(
+    review: None, phrase: str, filters: Any, expected: dict[str, list[str]]
+) -> None:
+    assert read(phrase, filters) == expected
+
+
+def test_silicon_anodes_are_electrodes_of_silicon_in_any_form(review: None) -> None:
+    asked = read("silicon anodes", SubstrateFilter)
+    assert {*asked["id"]} == _silicon()
+    assert asked["role"] == ["anode"]
+
+
+@pytest.mark.parametrize(
+    "address", ["materials", "substrates", "methods", "processes", "precursors"]
+)
+def test_a_list_of_words_tells_what_it_did_not_understand(
+    review: None, client: Client, address: str
+) -> None:
+    answer = client.get(f"/api/v1/{address}/", {"q": "XPS lithium gurgle"}).json()
+    assert {"text": "gurgle", "as": "words", "value": "gurgle"} in answer["understood"]
+    assert "gurgle" in client.get(f"/{address}/", {"q": "XPS lithium gurgle"}).content.decode()

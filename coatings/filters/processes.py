@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coatings.filters import vocabularies
+from coatings.filters import spoken, vocabularies
 from coatings.filters.grown import by_coatings, grown, grown_facets
 from coatings.models import Material, MaterialClass, Process
 from literature.paper_words import PaperWords
@@ -44,8 +44,13 @@ class ProcessFilter(StrictFilterSet):
         *grown_facets("technique", "substrate", "paper"),
     )
 
+    SPOKEN = spoken.PROCESSES
+
     id = WordFilter("key", vocabularies.PROCESSES, doc="Just these; up to 1,000 at once.")
-    q = SearchFilter(doc="Material or precursors: name, acronym, formula or alias.")
+    q = SearchFilter(
+        doc="Films, precursors, electrodes and techniques are read as the filters that they name, "
+        "and the answer says so as `understood`; other words are searched for in names."
+    )
     material = WordFilter(
         "material__key", vocabularies.MATERIALS, doc="Key of the film's material."
     )

@@ -69,3 +69,43 @@ COATINGS = Spoken(
     },
     named=("coatings", "coating", "films", "film", "layers"),
 )
+
+_ROLES = {"cathodes": (("role", "cathode"),), "anodes": (("role", "anode"),)}
+_FILMS = {key: of for key, of in PLACES.items() if of != "author"}
+
+MATERIALS = Spoken(
+    terms=(
+        *("id", "material_class", "technique", "purpose", "substrate", "element"),
+        *("charge_carrier", "structure", "air_sensitivity"),
+    ),
+    phrases={
+        **TECHNIQUES,
+        **dict.fromkeys(("air-stable", "stable"), (("air_sensitivity", "stable in air"),)),
+        **dict.fromkeys(("sensitive to air", "sensitive"), (("air_sensitivity", "air-sensitive"),)),
+        **dict.fromkeys(("mixtures", "mixed"), (("structure", "mixture"),)),
+        **dict.fromkeys(("laminates", "nanolaminates"), (("structure", "laminate"),)),
+        **dict.fromkeys(("natural SEI", "SEI"), (("in_natural_sei", "true"),)),
+        "protective": (("purpose", "protective barrier"),),
+    },
+    after=_FILMS,
+    named=("materials", "material", "films", "film"),
+)
+
+SUBSTRATES = Spoken(
+    terms=("id", "role", "material", "material_class", "technique", "purpose"),
+    phrases={**TECHNIQUES, **_ROLES},
+    after={**_FILMS, "with": "material"},
+    named=("substrates", "substrate", "electrodes", "electrode"),
+)
+
+METHODS = Spoken(terms=("method",), named=("methods", "method", "techniques"))
+
+PROCESSES = Spoken(
+    terms=("material", "precursor", "substrate", "technique", "material_class", "element"),
+    phrases=TECHNIQUES,
+    after={
+        **_FILMS,
+        **dict.fromkeys(("from", "using", "precursor", "precursors"), "precursor"),
+    },
+    named=("processes", "process", "recipes", "recipe"),
+)

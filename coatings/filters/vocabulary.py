@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from coatings.filters import vocabularies
+from coatings.filters import spoken, vocabularies
 from coatings.filters.grown import by_coatings, grown, grown_facets
 from coatings.models import (
     AirSensitivity,
@@ -86,9 +86,13 @@ class MaterialFilter(_VocabularyFilter):
     )
     HISTOGRAMS = ("molar_mass",)
     POINTS = {"molar_mass": "molar_mass_g_mol"}
+    SPOKEN = spoken.MATERIALS
 
     id = WordFilter("key", vocabularies.MATERIALS, doc="Just these; up to 1,000 at once.")
-    q = SearchFilter(doc="Name, formula or alias.")
+    q = SearchFilter(
+        doc="Names, classes, elements and electrodes are read as the filters that they name, and "
+        "the answer says so as `understood`; other words are searched for in names and formulas."
+    )
     material_class = WordFilter(
         "material_class", FixedWords(MaterialClass.values), doc="inorganic, hybrid or organic."
     )
@@ -143,8 +147,13 @@ class SubstrateFilter(_VocabularyFilter):
         Facet("has", widens=False),
     )
 
+    SPOKEN = spoken.SUBSTRATES
+
     id = WordFilter("key", vocabularies.SUBSTRATES, doc="Just these; up to 1,000 at once.")
-    q = SearchFilter(doc="Name, formula or alias.")
+    q = SearchFilter(
+        doc="Names, roles and films are read as the filters that they name, and the answer says so "
+        "as `understood`; other words are searched for in names and formulas."
+    )
     role = WordFilter("role", FixedWords(Role.values), doc="Its usual role in the cell.")
     material_class = grown(
         *("substrate", "material_class", FixedWords(MaterialClass.values)),
@@ -175,8 +184,13 @@ class MethodFilter(_VocabularyFilter):
     DEFAULT_ORDERING = "path"
     FACETS = (Facet("method", "path", array=True), Facet("parent", "parent__key"))
 
+    SPOKEN = spoken.METHODS
+
     id = WordFilter("key", vocabularies.METHODS, doc="Just these; up to 1,000 at once.")
-    q = SearchFilter(doc="Acronym, name or alias.")
+    q = SearchFilter(
+        doc="A method is read as itself and everything below it, and the answer says so as "
+        "`understood`; other words are searched for in acronyms, names and aliases."
+    )
     method = AnyOfFilter("path", vocabularies.METHODS, doc="This method and everything below it.")
     parent = WordFilter("parent__key", vocabularies.METHODS, doc="Directly below this method.")
 

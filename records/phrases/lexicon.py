@@ -57,8 +57,9 @@ class Lexicon:
         for symbol, name in names:
             if "element" in filters.base_filters:
                 self._add("element", name, symbol)
-            for value in self.terms.get(squash(symbol), {}).get("substrate", []):
-                self._add("substrate", name, value)
+            for parameter in ("substrate", "id"):
+                for value in self.terms.get(squash(symbol), {}).get(parameter, []):
+                    self._add(parameter, name, value)
 
     def meanings(self, typed: str) -> dict[str, list[str]]:
         """What a name may mean, by parameter; its plural too."""

@@ -94,6 +94,8 @@ class _Reader:
         self.phrases = {squash(said): meant for said, meant in self.spoken.phrases.items()}
         self.after = {squash(said): of for said, of in self.spoken.after.items()}
         self.found = Reading()
+        # the parameter of what is coated; a list of electrodes holds them itself
+        self.coated = "substrate" if "substrate" in self.filters else "id"
         self.context = ""  # the parameter that a word before has announced
         self.negated = False
         self.last = ""  # the parameter read last, which "and" goes on with
@@ -172,8 +174,8 @@ class _Reader:
         meanings = {p: v for p, v in self.names.meanings(text).items() if self._may(p, text, end)}
         role = self._role(at, end)
         if role is not None:  # "silicon anode": whatever of silicon is an anode
-            meanings.setdefault("substrate", [])
-            meanings["substrate"] = list(dict.fromkeys([*role[0], *meanings["substrate"]]))
+            known = meanings.get(self.coated, [])
+            meanings[self.coated] = list(dict.fromkeys([*role[0], *known]))
         if negated:
             meanings = {p: v for p, v in meanings.items() if f"without_{p}" in self.filters}
         if not meanings:
@@ -184,7 +186,7 @@ class _Reader:
         if getattr(self.filters[asked], "joined", "or") == "and":
             values = values[:1]
         meant = [(asked, value) for value in values]
-        if role is not None and parameter == "substrate":
+        if role is not None and parameter == self.coated:
             meant += role[1]
         if not self._take(tuple(meant), text):
             return False
@@ -204,7 +206,7 @@ class _Reader:
         role = fold(self.tokens[end - 1].text).removesuffix("s")
         if end - at < 2 or role not in {"anode", "cathode", "electrode"}:
             return None
-        head = self.names.meanings(self._text(at, end - 1)).get("substrate")
+        head = self.names.meanings(self._text(at, end - 1)).get(self.coated)
         if not head:
             return None
         says_more = role != "electrode" and "role" in self.filters
@@ -216,6 +218,8 @@ class _Reader:
             return self.context
         if self.joined and self.last in meanings:
             return self.last
+        if "id" in meanings:  # what the list is of
+            return "id"
         others = [one for one in meanings if one != "author" and one != "element"] or [*meanings]
         if len(others) > 1:
             for read, other in _PLACED.items():
