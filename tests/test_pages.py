@@ -39,7 +39,7 @@ QUERIES = {
     "coatings": 17,
     "coating": 31,  # the numbers of its tests apart: in one statement they took 125 ms
     "precursors": 9,
-    "precursor": 21,
+    "precursor": 25,
     "materials": 11,
     "material": 28,
     "processes": 12,
@@ -53,7 +53,7 @@ QUERIES = {
     "papers": 9,
     "paper": 25,
     "review": 8,
-    "author": 35,
+    "author": 15,
     "group": 12,
 }
 

@@ -29,7 +29,8 @@ _METHODS, _LONG_NAME = 3, 22
 
 
 def _cell(name: str, held: str, *, number: bool = False) -> str:
-    return f'<td{" class=n" if number else ""} data-label="{name}">{held}</td>'
+    kind = ' class="n"' if number else ""
+    return f'<td{kind} data-label="{name}">{held}</td>'
 
 
 def _link(route: str, key: str, words: str) -> str:

@@ -113,8 +113,9 @@ def _end(
     of: str, name: str, label: str, value: str, wrong: list[str], *, known: float | None
 ) -> str:
     state = f' aria-invalid="true" aria-describedby="p-{name}"' if wrong else ""
+    kind = ' class="wrong"' if wrong else ""
     return (
-        f'<label{" class=wrong" if wrong else ""}><span class="away">{escape(of)} {label}</span>'
+        f'<label{kind}><span class="away">{escape(of)} {label}</span>'
         f'<input id="f-{name}" name="{name}" value="{escape(value)}" '
         f'placeholder="{label if known is None else plain(known)}"{state}></label>'
     )
