@@ -2,6 +2,7 @@
 // was unfolded stays unfolded. Without this file everything is a plain form with a button.
 
 const DENSE = "asc-dense";
+const WIDE = matchMedia("(min-width: 90rem) and (pointer: fine)"); // dense there unless chosen otherwise
 const MOST = 8; // as many as the page of comparison takes
 const kept = { open: new Map(), panel: 0, more: new Map() };
 const ticked = new Set();
@@ -32,7 +33,7 @@ function restore() {
 // What the server does not know: density, ticks, and that there is a script.
 function arrange() {
   const dense = document.getElementById("dense");
-  if (dense) dense.checked = localStorage.getItem(DENSE) === "1";
+  if (dense) dense.checked = (localStorage.getItem(DENSE) ?? (WIDE.matches ? "1" : "0")) === "1";
   for (const button of document.querySelectorAll("button.copy")) button.hidden = false;
   for (const box of document.querySelectorAll(".pick input")) box.checked = ticked.has(box.value);
   count_ticks();
