@@ -163,6 +163,51 @@ def test_the_keyboard_alone_reaches_the_record_behind_a_mark(site: str, page: Pa
     page.wait_for_url(site + record)
 
 
+def test_a_legend_switches_its_series_and_the_arrows_pass_over_it(site: str, page: Page) -> None:
+    page.goto(site + PLOT)
+    switches = page.locator("svg.plot .legend [role=button]")
+    first = switches.first
+    series = page.locator("svg.plot .area > g")
+    held = series.first.locator("a[data-tip]").evaluate_all("all => all.map(a => a.dataset.tip)")
+    assert switches.count() == series.count() > 1
+    assert held
+    first.focus()
+    page.keyboard.press("Enter")
+    assert first.get_attribute("aria-pressed") == "false"
+    assert not series.first.is_visible()
+    met = _walked(page)
+    assert met
+    assert not {*held} & {*met}
+    first.click()
+    assert first.get_attribute("aria-pressed") == "true"
+    assert series.first.is_visible()
+    assert {*held} <= {*_walked(page)}
+
+
+def test_arrows_go_from_mark_to_mark_and_each_says_what_it_is(site: str, page: Page) -> None:
+    page.goto(site + PLOT)
+    every = page.locator(MARKS).evaluate_all("all => all.map(a => a.dataset.tip)")
+    met = _walked(page)
+    assert met == every
+    page.keyboard.press("ArrowLeft")
+    back = page.evaluate("document.activeElement.dataset.tip")
+    assert back == every[-1]  # round the first to the last
+    tip = page.locator(".tip")
+    assert tip.is_visible()
+    for line in back.split("\n"):
+        assert line in tip.inner_text()
+
+
+def _walked(page: Page) -> list[str]:
+    """The tips of the marks that the right arrow reaches, from the first until it comes round."""
+    page.evaluate("document.querySelector('svg.plot .area > g:not(.off) a[data-tip]').focus()")
+    found: list[str] = []
+    for _ in range(page.locator("svg.plot .area > g:not(.off) a[data-tip]").count()):
+        found.append(page.evaluate("document.activeElement.dataset.tip"))
+        page.keyboard.press("ArrowRight")
+    return found
+
+
 def test_the_shelf_is_remembered_until_it_is_forgotten_and_the_address_carries_it(
     site: str, browser: Browser
 ) -> None:
