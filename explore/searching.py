@@ -10,7 +10,13 @@ from django.http import QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from coatings.filters import CoatingFilter, MaterialFilter, MethodFilter, SubstrateFilter
+from coatings.filters import (
+    CoatingFilter,
+    MaterialFilter,
+    MethodFilter,
+    ProcessFilter,
+    SubstrateFilter,
+)
 from coatings.queries.groups import all_groups
 from cycling.filters import TestFilter
 from literature.author_words import author_key
@@ -41,6 +47,7 @@ _LISTS = (
     Listed("cycling", "tests", TestFilter),
     Listed("papers", "papers", PaperFilter),
     Listed("precursors", "precursors", PrecursorFilter),
+    Listed("processes", "processes", ProcessFilter),
 )
 _WORDS_ONLY = (
     Listed("materials", "materials", MaterialFilter),

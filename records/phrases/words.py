@@ -26,6 +26,7 @@ _NARROWING_NOTHING = """
     its than then between made make makes grown deposited deposition coating coatings coat coated
     film films layer layers thin thick material materials battery batteries electrode electrodes
     record records data value values et al group coworkers
+    gave gives measured characterized characterised studied reported
 """
 NOISE = frozenset(_NARROWING_NOTHING.split())
 """Words that narrow no list."""
