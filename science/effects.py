@@ -93,6 +93,14 @@ MEASURES = (
     Measure("sei_thickness_ratio", sei_pair, True, -1.0, ASSUMED_SPREAD),
 )
 CAPACITY = Measure("capacity_ratio", capacity_pair, True, 1.0, ASSUMED_SPREAD)
+MEASURES_IN_WORDS = {
+    "retention_gain": "Capacity kept, coated − control",
+    "life_ratio": "Life, coated ÷ control",
+    "ce_gain": "Coulombic efficiency, coated − control",
+    "overpotential_ratio": "Overpotential, coated ÷ control",
+    "sei_thickness_ratio": "Natural SEI, coated ÷ control",
+    "capacity_ratio": "Capacity, coated ÷ control",
+}
 
 
 # -- one measure ------------------------------------------------------------------------------

@@ -17,6 +17,8 @@ from cycling.sidebyside.beside import side_by_side
 from cycling.strip import answer
 from records import typesetting
 from records.templatetags.inputs import place_on_page
+from science.effects import MEASURES_IN_WORDS
+from science.properties import PROPERTIES
 
 if TYPE_CHECKING:
     from coatings.models import Coating, Substrate
@@ -108,6 +110,12 @@ def outcome_id(outcome: Outcome) -> SafeString:
         return SafeString("")
     name = place_on_page(outcome.test.public_id, "outcome", outcome.outcome)
     return format_html(' id="{}"', name)
+
+
+@register.simple_tag
+def measure_in_words(key: str) -> str:
+    """What an effect is measured in; by its own name where that is a property."""
+    return PROPERTIES[key].label if key in PROPERTIES else MEASURES_IN_WORDS[key]
 
 
 @register.simple_tag

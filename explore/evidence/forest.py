@@ -14,7 +14,7 @@ from explore.evidence.axis import ForestAxis, Whisker, axis_around
 from explore.evidence.rows import DRAWN_FROM, Row, rows_of
 from records.filtering import Problem
 from records.typesetting import number
-from science.effects import CAPACITY, MEASURES
+from science.effects import CAPACITY, MEASURES, MEASURES_IN_WORDS
 from science.meta_analysis import LEAST_PAPERS, MODEL, WITHIN, Summary, estimate, summary
 from science.verdict import EVIDENCE, EVIDENCE_IN_WORDS
 
@@ -23,14 +23,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Pairs in one plot, and in one summary: of more the address has to choose."""
-LABELS = {
-    "retention_gain": "Capacity kept, coated − control",
-    "life_ratio": "Life, coated ÷ control",
-    "ce_gain": "Coulombic efficiency, coated − control",
-    "overpotential_ratio": "Overpotential, coated ÷ control",
-    "sei_thickness_ratio": "Natural SEI, coated ÷ control",
-    "capacity_ratio": "Capacity, coated ÷ control",
-}
 _MEASURES = {one.key: one for one in (*MEASURES, CAPACITY)}
 FIELDS = (
     FilterField("material", "Film"),
@@ -117,13 +109,13 @@ class Forest:
         """What can be chosen: measures in which a pair has a size, and the one chosen."""
         return [
             (key, label, self.sizes[key])
-            for key, label in LABELS.items()
+            for key, label in MEASURES_IN_WORDS.items()
             if self.sizes[key] or key == self.measure
         ]
 
     @property
     def label(self) -> str:
-        return LABELS[self.measure]
+        return MEASURES_IN_WORDS[self.measure]
 
     @property
     def ratio(self) -> bool:

@@ -87,7 +87,7 @@ def span(part: ShownSpan) -> SafeString:
     if part.unit:
         unit = f"<small>{typesetting.unit(part.unit)}{', log' if of and of.log else ''}</small>"
     drawn = ""
-    if of and part.bars:
+    if of and part.bars and of.low is not None and of.high is not None:
         said = (
             f"{part.label}: {of.count} with a value between {plain(of.low)} and {plain(of.high)}, "
             f"{of.without} without"
