@@ -15,8 +15,8 @@ from django.test import Client
 from asc_kb.testing.markup import as_shown
 from cycling.models import Control
 from explore.evidence.axis import axis_around
-from explore.evidence.forest import LABELS, Forest
-from science.effects import CAPACITY, MEASURES
+from explore.evidence.forest import Forest
+from science.effects import CAPACITY, MEASURES, MEASURES_IN_WORDS
 
 pytestmark = pytest.mark.usefixtures("review")
 
@@ -106,7 +106,7 @@ def test_three_comparable_papers_are_drawn_together() -> None:
 
 
 def test_measures_have_names_and_menus_offer_those_with_sizes(client: Client) -> None:
-    assert set(LABELS) == {one.key for one in (*MEASURES, CAPACITY)}
+    assert set(MEASURES_IN_WORDS) == {one.key for one in (*MEASURES, CAPACITY)}
     forest = Forest(QueryDict())
     assert all(count for _, _, count in forest.measures)
     assert forest.sizes[forest.measure] > 0
