@@ -1,4 +1,4 @@
-"""Recipes and cells kept for other papers: what is kept of a record, under what name."""
+"""Recipes and cells saved for other papers: what is saved of a record, under what name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from science.properties import properties
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MOST_KEPT = 200
+MOST_SAVED = 200
 """Recipes and cells of one person."""
 OF_RECIPE = (
     "material", "material_printed", "purpose", "technique", "steps", "supercycle", "substrate",
@@ -51,16 +51,16 @@ def _without_places(value: Any) -> Any:
 
 
 @transaction.atomic
-def keep_part(*, by: Any, part: Part, record: Mapping[str, Any], name: str) -> SavedPart:
-    """Keep the recipe or cell of a record under a name; what was kept under it is replaced.
+def save_part(*, by: Any, part: Part, record: Mapping[str, Any], name: str) -> SavedPart:
+    """Save the recipe or cell of a record under a name; what was saved under it is replaced.
 
-    Raises :class:`DocumentInvalid` where there is nothing to keep, or too much is kept already."""
+    Raises :class:`DocumentInvalid` where there is nothing to save, or too much is saved already."""
     content = content_of(part, record)
     if not content:
-        raise DocumentInvalid([Problem("", f"there is no {part.label.lower()} to keep yet")])
-    kept = SavedPart.objects.filter(owner_id=by.pk)
-    if kept.count() >= MOST_KEPT and not kept.filter(part=part, name=name).exists():
-        message = f"you keep {MOST_KEPT} recipes and cells: forget some first"
+        raise DocumentInvalid([Problem("", f"there is no {part.label.lower()} to save yet")])
+    saved = SavedPart.objects.filter(owner_id=by.pk)
+    if saved.count() >= MOST_SAVED and not saved.filter(part=part, name=name).exists():
+        message = f"you saved {MOST_SAVED} recipes and cells: forget some first"
         raise DocumentInvalid([Problem("", message)])
     found, _ = SavedPart.objects.update_or_create(
         owner_id=by.pk, part=part, name=name[:120], defaults={"content": content}

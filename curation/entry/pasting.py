@@ -17,8 +17,8 @@ from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
 from curation.candidates.keeping import put, remember, remembered, save
 from curation.candidates.reading import Unreadable, candidates_of
-from curation.entry.kept import choices_of, like
 from curation.entry.paste_shapes import Shared, paragraph_of, table_of, targets_of, values_of
+from curation.entry.saved import choices_of, like
 from curation.entry.series import CHOICES
 from curation.entry.series_grid import place_of
 from curation.entry.views import draft_of

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate
 from curation.candidates.keeping import save
-from curation.entry.kept import choices_of, like
+from curation.entry.saved import choices_of, like
 from curation.entry.series_grid import (
     CONDITIONS,
     OF_SERIES,

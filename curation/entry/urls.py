@@ -8,13 +8,13 @@ from curation.entry import pasting, series, starting, views
 from curation.entry.access import by_table
 from curation.entry.checking_page import check_page
 from curation.entry.digitising import digitise
-from curation.entry.kept import kept
 from curation.entry.proposing import propose
+from curation.entry.saved import saved
 from curation.lookup import views as lookup
 
 urlpatterns = [
     path("curate/new/", by_table(starting.start), name="submission-new"),
-    path("curate/kept/", by_table(kept), name="kept"),
+    path("curate/saved/", by_table(saved), name="saved"),
     path("curate/digitise/", by_table(digitise), name="digitise"),
     path("curate/reading/", by_table(lookup.reading), name="entry-reading"),
     path("curate/words/", by_table(lookup.words), name="entry-words"),

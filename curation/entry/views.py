@@ -18,9 +18,9 @@ from curation.checking import problems_of
 from curation.entry.answers import answer
 from curation.entry.finishing import finish, forget_key
 from curation.entry.holding import own_records
-from curation.entry.kept import added, begins_of, keep, kept_of
 from curation.entry.paging import Page, follow, page_of, page_sent, put_together, sort_out
 from curation.entry.posted import Malformed, document_of, follow_keys, nodes_of
+from curation.entry.saved import added, begins_of, save_of_draft, saved_of
 from curation.entry.specs import SPECS
 from curation.entry.starting import same_as
 from curation.entry.states import blank_record, form_of, html_id
@@ -95,7 +95,7 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
         root = nodes_of((k, str(v)) for k, v in request.POST.items() if _of_paper(k))
         button = request.POST.get("_do", "")
         verb, _, name = button.partition(":")
-        where = press(root, button) if ":" in button and verb not in ("keep", "from") else ""
+        where = press(root, button) if ":" in button and verb not in ("save", "from") else ""
         expected = int(request.POST.get("_revision", ""))
         begun = _begun(request, name) if verb == "from" else ("", {})
         document, page = _typed(draft, root, expected, request.POST.get("_spans", ""), begun)
@@ -122,7 +122,7 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
         cited = draft.document.get("citation") != saved.document.get("citation")
         said = _answer(root, saved, page)
         return JsonResponse({**said, **(_same(request, saved) if cited else {})})
-    if verb == "keep":
+    if verb == "save":
         where = name
         _keep(request, saved, page.there(_moved(name, root)))
     if verb == "from":
@@ -133,22 +133,22 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
 
 
 def _of_paper(name: str) -> bool:
-    return name not in _NOT_OF_PAPER and not name.startswith("_kept-")
+    return name not in _NOT_OF_PAPER and not name.startswith("_saved-")
 
 
 def _begun(request: HttpRequest, section: str) -> tuple[str, Any]:
     """What a record is begun from, by its section; nothing where nothing was chosen."""
-    chosen = request.POST.get(f"_kept-{section}", "")
+    chosen = request.POST.get(f"_saved-{section}", "")
     return (section, begins_of(request.user, section, chosen)) if chosen else ("", {})
 
 
 def _keep(request: HttpRequest, saved: Submission, place: str) -> None:
     try:
-        one = keep(request.user, saved.document, place)
+        one = save_of_draft(request.user, saved.document, place)
     except DocumentInvalid as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, f"Kept for other papers: {one.name}.")
+        messages.success(request, f"Saved for other papers: {one.name}.")
 
 
 def _last(saved: Submission, section: str) -> str:
@@ -232,7 +232,7 @@ def _page(
         "lists": lists,
         "blanks": [blank_record(spec) for spec in TEMPLATES],
         "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
-        "kept_of": kept_of(request.user),
+        "saved_of": saved_of(request.user),
         "own": {kind.word: own_records(document, kind.word) for kind in record_kinds()},
         "lost": lost,
         "same": same_as(draft, request.user),

@@ -18,7 +18,7 @@ from curation.actions.observers import (
 )
 from curation.models import ObserverLink
 from curation.review.acting import attempt, back_to_review, find_submission, whole
-from curation.review.sections import page_of, read_sections
+from curation.review.sections import lost_place, page_of, read_sections
 from curation.review.talking import said_on_value
 from documents.rehearsal import Rehearsal
 
@@ -83,6 +83,7 @@ def observe(request: HttpRequest, signed: str) -> HttpResponse:
         "link": link,
         "submission": submission,
         "page": page_of(sections, request.GET),
+        "lost_place": lost_place(sections, request.GET),
         "observes": True,
     }
     answer = render(request, "curation/observe.html", context)

@@ -170,6 +170,9 @@ def test_an_observer_sees_one_draft_and_comments_until_the_link_is_revoked(world
     path = "/" + address.split("/", 3)[3]
     observer = Client()
     assert "25 Å" in world.text(observer, path)
+    assert "Nothing stands at" not in world.text(observer, f"{path}?at=coatings-al2o3-on-li")
+    lost = world.text(observer, f"{path}?at=coatings-al2o3-on-zinc")
+    assert "Nothing stands at <code>coatings-al2o3-on-zinc</code> now" in lost
     observer.post(path, {"text": "It is 2.5 Å", "path": "coatings[al2o3-on-li].material"})
     assert Remark.objects.get().observer == "Prof. Doe"
     assert observer.get(path[:-3] + "xx/").status_code == 410

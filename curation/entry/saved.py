@@ -1,4 +1,4 @@
-"""Kept recipes and cells: kept from a record of a draft, used in forms, series and pastes."""
+"""Saved recipes and cells: saved from a record of a draft, used in forms, series and pastes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from curation.actions.saved import content_of, forget_part, keep_part, part_of
+from curation.actions.saved import content_of, forget_part, part_of, save_part
 from curation.entry.holding import named_records
 from curation.entry.posted import Malformed
 from curation.models import Part, SavedPart
@@ -19,24 +19,24 @@ from records.kinds import record_kinds
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-KEPT = "kept:"
-"""Begins the choice of a kept part; other choices are keys of the draft."""
+SAVED = "saved:"
+"""Begins the choice of a saved part; other choices are keys of the draft."""
 Document = dict[str, Any]
 Choices = list[tuple[str, list[tuple[str, str]]]]
 
 
 def choices_of(user: Any, document: Document, part: Part) -> Choices:
-    """Records of the draft that one may do as, and what one keeps, in groups that say something."""
+    """Records of the draft that one may do as, and what one saved, in groups that say something."""
     kind = _kind(part)
     own = named_records(document, kind)
-    kept = [(f"{KEPT}{one.pk}", one.name) for one in _of(user, part)]
-    groups = [("In this draft", own), (f"Kept {part.label.lower()}s", kept)]
+    saved = [(f"{SAVED}{one.pk}", one.name) for one in _of(user, part)]
+    groups = [("In this draft", own), (f"Saved {part.label.lower()}s", saved)]
     return [(words, found) for words, found in groups if found]
 
 
 def like(user: Any, document: Document, part: Part, chosen: str) -> Document:
     """The recipe or cell that is chosen; empty where nothing is."""
-    number = chosen.removeprefix(KEPT)
+    number = chosen.removeprefix(SAVED)
     if number != chosen:
         found = _of(user, part).filter(pk=int(number)).first() if number.isdecimal() else None
         return found.content if found else {}
@@ -46,17 +46,17 @@ def like(user: Any, document: Document, part: Part, chosen: str) -> Document:
     return {}
 
 
-def kept_of(user: Any) -> dict[str, list[tuple[str, str]]]:
-    """What one keeps, by the section that it begins a record of."""
+def saved_of(user: Any) -> dict[str, list[tuple[str, str]]]:
+    """What one saved, by the section that it begins a record of."""
     return {
-        _section(part): [(f"{KEPT}{one.pk}", one.name) for one in _of(user, part)] for part in Part
+        _section(part): [(f"{SAVED}{one.pk}", one.name) for one in _of(user, part)] for part in Part
     }
 
 
 def begins_of(user: Any, section: str, chosen: str) -> Document:
     """What a record of this section begins with. Raises :class:`Malformed`."""
-    if section not in kept_of(user):
-        raise Malformed(f"nothing is kept for {section}")
+    if section not in saved_of(user):
+        raise Malformed(f"nothing is saved for {section}")
     return like(user, {}, part_of(section), chosen)
 
 
@@ -67,17 +67,17 @@ def added(document: Document, section: str, content: Document) -> None:
         records.append({**content})
 
 
-def keep(user: Any, document: Document, place: str) -> SavedPart:
-    """Keep the recipe or cell of the record at ``coatings[3]``, named by what it says."""
+def save_of_draft(user: Any, document: Document, place: str) -> SavedPart:
+    """Save the recipe or cell of the record at ``coatings[3]``, named by what it says."""
     section, _, number = place.rstrip("]").partition("[")
-    if section not in kept_of(user):
-        raise DocumentInvalid([Problem("", f"nothing of {section} is kept")])
+    if section not in saved_of(user):
+        raise DocumentInvalid([Problem("", f"nothing of {section} is saved")])
     part = part_of(section)
     records = list_of(document, section)
     record = records[int(number)] if number.isdecimal() and int(number) < len(records) else None
     said = record if isinstance(record, dict) else {}
     name = name_of(part, said, str(document.get("key") or ""))
-    return keep_part(by=user, part=part, record=said, name=name)
+    return save_part(by=user, part=part, record=said, name=name)
 
 
 def name_of(part: Part, record: Document, paper: str) -> str:
@@ -126,12 +126,12 @@ def _kind(part: Part) -> str:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def kept(request: HttpRequest) -> HttpResponse:
-    """What one keeps, and the button that forgets it."""
+def saved(request: HttpRequest) -> HttpResponse:
+    """What one saved, and the button that forgets it."""
     if request.method == "POST":
         number = request.POST.get("forget", "")
         if number.isdecimal():
             forget_part(by=request.user, number=int(number[:12]))
-        return redirect("kept")
+        return redirect("saved")
     parts = [(part, _of(request.user, part)) for part in Part]
-    return render(request, "entry/kept.html", {"parts": parts})
+    return render(request, "entry/saved.html", {"parts": parts})

@@ -1,4 +1,4 @@
-"""Recipes and cells that are kept for other papers, in forms, series and pastes."""
+"""Recipes and cells that are saved for other papers, in forms, series and pastes."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.test import Client
 
 from accounts.tests.people import person
 from curation import actions
-from curation.actions.saved import MOST_KEPT, content_of, keep_part
-from curation.entry.kept import like
+from curation.actions.saved import MOST_SAVED, content_of, save_part
+from curation.entry.saved import like
 from curation.entry.states import pairs_of
 from curation.models import Part, SavedPart
 from documents.tests.documents import paper
@@ -51,12 +51,12 @@ def press(user: User, draft: Submission, button: str, **more: str) -> str:
 
 def test_a_recipe_is_kept_from_one_paper_and_begins_a_film_of_another(ada: User) -> None:
     draft = draft_of(ada)
-    press(ada, draft, "keep:coatings[0]")
-    kept = SavedPart.objects.get()
-    assert kept.name == "al2o3 on li-metal: tma, purge, h2o, purge (doe-2020)"
+    press(ada, draft, "save:coatings[0]")
+    saved = SavedPart.objects.get()
+    assert saved.name == "al2o3 on li-metal: tma, purge, h2o, purge (doe-2020)"
     other = draft_of(ada, citation={"title": "Another"}, schema="asc-paper/1")
-    assert kept.name in web(ada).get(f"/curate/{other.pk}/").content.decode()
-    led = press(ada, other, "from:coatings", **{"_kept-coatings": f"kept:{kept.pk}"})
+    assert saved.name in web(ada).get(f"/curate/{other.pk}/").content.decode()
+    led = press(ada, other, "from:coatings", **{"_saved-coatings": f"saved:{saved.pk}"})
     assert led.endswith("#coatings-0")
     (film,) = other.document["coatings"]
     assert film["steps"] == paper()["coatings"][0]["steps"]
@@ -66,9 +66,9 @@ def test_a_recipe_is_kept_from_one_paper_and_begins_a_film_of_another(ada: User)
 
 def test_a_cell_is_kept_without_the_places_of_its_paper(ada: User) -> None:
     draft = draft_of(ada)
-    press(ada, draft, "keep:cycling[1]")
-    kept = SavedPart.objects.get()
-    assert kept.content == {
+    press(ada, draft, "save:cycling[1]")
+    saved = SavedPart.objects.get()
+    assert saved.content == {
         "cell": {"type": "full", "electrode": "li-metal"},
         "conditions": {"rate": {"value": "0.5C"}},
     }
@@ -77,7 +77,7 @@ def test_a_cell_is_kept_without_the_places_of_its_paper(ada: User) -> None:
     }
 
 
-@pytest.mark.parametrize("button", ["keep:coatings", "keep:coatings[9]", "keep:nothing[0]"])
+@pytest.mark.parametrize("button", ["save:coatings", "save:coatings[9]", "save:nothing[0]"])
 def test_what_is_not_there_is_not_kept(ada: User, button: str) -> None:
     press(ada, draft_of(ada), button)
     assert not SavedPart.objects.exists()
@@ -85,34 +85,34 @@ def test_what_is_not_there_is_not_kept(ada: User, button: str) -> None:
 
 def test_one_keeps_for_oneself_within_bounds_and_forgets(ada: User) -> None:
     coating = paper()["coatings"][0]
-    kept = keep_part(by=ada, part=Part.RECIPE, record=coating, name="mine")
+    saved = save_part(by=ada, part=Part.RECIPE, record=coating, name="mine")
     bob = person("bob")
-    assert like(bob, {}, Part.RECIPE, f"kept:{kept.pk}") == {}
-    assert "mine" not in web(bob).get("/curate/kept/").content.decode()
-    web(bob).post("/curate/kept/", {"forget": kept.pk})
+    assert like(bob, {}, Part.RECIPE, f"saved:{saved.pk}") == {}
+    assert "mine" not in web(bob).get("/curate/saved/").content.decode()
+    web(bob).post("/curate/saved/", {"forget": saved.pk})
     assert SavedPart.objects.count() == 1
-    assert "mine" in web(ada).get("/curate/kept/").content.decode()
+    assert "mine" in web(ada).get("/curate/saved/").content.decode()
     SavedPart.objects.bulk_create(
         SavedPart(owner=ada, part=Part.CELL, name=str(n), content={"x": 1})
-        for n in range(MOST_KEPT)
+        for n in range(MOST_SAVED)
     )
     with pytest.raises(DocumentInvalid):
-        keep_part(by=ada, part=Part.RECIPE, record=coating, name="one more")
-    keep_part(by=ada, part=Part.RECIPE, record=coating, name="mine")  # in its place
-    web(ada).post("/curate/kept/", {"forget": kept.pk})
-    assert not SavedPart.objects.filter(pk=kept.pk).exists()
+        save_part(by=ada, part=Part.RECIPE, record=coating, name="one more")
+    save_part(by=ada, part=Part.RECIPE, record=coating, name="mine")  # in its place
+    web(ada).post("/curate/saved/", {"forget": saved.pk})
+    assert not SavedPart.objects.filter(pk=saved.pk).exists()
 
 
 def test_a_series_is_grown_and_tested_like_what_is_kept(ada: User) -> None:
     document = paper()
-    recipe = keep_part(by=ada, part=Part.RECIPE, record=document["coatings"][0], name="r")
-    cell = keep_part(by=ada, part=Part.CELL, record=document["cycling"][1], name="c")
+    recipe = save_part(by=ada, part=Part.RECIPE, record=document["coatings"][0], name="r")
+    cell = save_part(by=ada, part=Part.CELL, record=document["cycling"][1], name="c")
     draft = draft_of(ada, schema="asc-paper/1")
     page = web(ada).get(f"/curate/{draft.pk}/series/").content.decode()
-    assert f'value="kept:{recipe.pk}"' in page
+    assert f'value="saved:{recipe.pk}"' in page
     said = {
         "do": "take", "vary": "cycles", "col-0": "retention", "at-0": "100", "at": "3",
-        "like-coating": f"kept:{recipe.pk}", "like-test": f"kept:{cell.pk}",
+        "like-coating": f"saved:{recipe.pk}", "like-test": f"saved:{cell.pk}",
         "shared-temperature": "25", "g-0-v": "0", "g-0-0": "60", "g-1-v": "20", "g-1-0": "80",
     }  # fmt: skip
     assert web(ada).post(f"/curate/{draft.pk}/series/", said).status_code == 302
