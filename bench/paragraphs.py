@@ -70,6 +70,8 @@ class Expected:
 
     def beside(self, one: Candidate) -> bool:
         """As a condition, or the cycle, of another value."""
+        if self.room:
+            return "room" in one.conditions.get(self.key, "").lower()
         if self.key in one.conditions:
             return self.reads(reading(self.key, one.conditions[self.key]))
         return self.key in ("stable_cycles", "lifetime") and one.at_cycle == f"{self.low:g}"

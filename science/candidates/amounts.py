@@ -14,7 +14,7 @@ _DASH = r"\-\u2010-\u2015\u2212"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _NUM = r"(?:\d{1,3}(?:[,\u2009\u202f]\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?!\d)|\d+)(?:[.,]\d+)?|\.\d+"
 _POWER = (
-    rf"\s*[×x*·]\s*10\s*(?:[{_RAISED}]+|\^?\{{?\(?[{_DASH}+]?\d{{1,2}}\)?\}}?)"
+    rf"\s*[×x*·]\s*10\s*(?:[{_RAISED}]+|\^?\{{?\(?(?:[{_DASH}+]\s?)?\d{{1,2}}\)?\}}?)"
     rf"|[eE][{_DASH}+]?\d{{1,3}}"
 )
 _ONE = rf"(?:10(?:[{_RAISED}]+|\^\{{?[{_DASH}]?\d+\}}?)|(?:{_NUM})(?:\(\d{{1,4}}\))?(?:{_POWER})?)"
@@ -33,13 +33,23 @@ _AGAINST = re.compile(
     r"\s*(?:\(\s*(?:vs|against|versus)\b\.?[^()]{1,30}\)"
     r"|(?:vs|against|versus)\b\.?\s*(?:Li|Na|K)\s?(?:/\s?(?:Li|Na|K)\s?(?:\+|⁺)?)?(?![^\W\d_]))"
 )
+_HALF = r"(?:(?:dis)?charg\w+|strip\w*|plat\w+)"
+BOTH_WAYS = rf"(?:Li[\s-]?)?{_HALF}[-–/]{_HALF}"
+"""Begins the name of a cycle by its halves: plating/stripping."""
+_SET_APART = (
+    rf"\s?[{_DASH}]\s?[1-3](?=[\s,.;:)]|$)(?!\s?(?:V|nm|°|%|h|C|wt)(?!\w))|\([{_DASH}]\s?[1-3]\)"
+)
+"""An exponent as pages in plain text have it: "g −1", "cm− 2", "g(-1)"."""
 _UNIT_WORD = re.compile(
     r"(?:°\s?[CF]|℃|wt\s?%|at\.?\s?%|vol\.?\s?%|%|per\s?cent\b"
-    r"|(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|charge[-–/]discharge|full)[\s-])?"
+    rf"|(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|full|{BOTH_WAYS})[\s-])?"
     r"(?:super-?)?cycles?(?![^\W\d_])|percentage points?|[^\W\d_]+)"
-    rf"(?:[{_RAISED}]+|\^\{{?\(?[{_DASH}]?\d\)?\}}?|[{_DASH}]\d(?!\d|\.\d)|[2-4](?!\w|\.\d))?"
+    rf"(?:[{_RAISED}]+|\^\{{?\(?[{_DASH}]?\d\)?\}}?|[{_DASH}]\d(?!\d|\.\d)|[2-4](?!\w|\.\d)"
+    rf"|{_SET_APART})?"
 )
-_UNIT_JOINT = re.compile(r"\s?(?:/|·|⋅|∙|\*)\s?|\s+per\s+|\s|(?<=h)-(?=g)")
+_UNIT_JOINT = re.compile(
+    rf"\s?(?:/|·|⋅|∙|\*)\s?|\s+per\s+|\s|(?<=h)-(?=g)|\.(?=(?:g|cm|m|s|kg|L)\s?[({_DASH}⁻^])"
+)
 _RATE = re.compile(rf"(?<![\w/.{_DASH}])C\s?/\s?\d+(?:\.\d+)?(?![\w.]\d|[^\W\d_])")
 _OUTSIDE = {"°": "", "℃": ""}
 
@@ -145,12 +155,12 @@ def _unit(text: str, position: int, stop: int, number: str) -> tuple[int, str, U
             break
         at = joint.end()
     for end in reversed(ends):
-        spelled = text[begin:end]
+        spelled = closed(text[begin:end])
         if _touched(text, end, stop) or not _joined_well(spelled):
             continue
         unit = _parsed(spelled, number)
         if unit is not None:
-            return end, spelled, unit
+            return end, text[begin:end], unit
     return position, "", None
 
 
@@ -181,7 +191,7 @@ def _parsed(spelled: str, number: str) -> Unit | None:
     folded = re.sub(r"^percentage ", "", folded)
     if re.fullmatch(r"(?:at|vol)\.?\s?%", folded):
         return Unit("atomic", ())
-    folded = re.sub(r"^(?:charge[-/]discharge|full) ", "", folded)
+    folded = re.sub(r"^full ", "", folded)
     if folded in {"as", "am", "pm", "a"}:
         return None
     try:
@@ -253,7 +263,7 @@ def _chain(text: str, start: int, stop: int, group: int) -> tuple[list[Amount], 
         )  # fmt: skip
         if not has_unit:
             gap = text[last[1] : last[2] - len(last[3])]
-            one.text = f"{one.text}{gap}{last[3]}"
+            one.text = f"{one.text}{gap}{closed(last[3])}"
         one.place, one.of = place, len(parts)
         made.append(one)
     return made, made[-1].end
@@ -293,13 +303,25 @@ def _made(
         start = qualified.start()
     if spelled in {"V", "mV"} and (against := _AGAINST.match(text, end)):
         end = against.end()
-    shown = text[start:end]
+    shown = closed(text[start:end])
+    spelled = closed(spelled)
     one = Amount(start, end, shown, number, spelled, unit, group, is_range=is_range)
     bare = re.sub(r"[^\d.].*$", "", text[number[0] : number[1]].lstrip("~≈∼(").replace(",", "."))
     one.value = float(bare) if re.fullmatch(r"\d+(?:\.\d*)?|\.\d+", bare) else 0.0
     one.is_rate = spelled == "C" and 0.01 <= one.value <= 20 and "." not in spelled
     one.lost = _lost(shown, spelled)
     return one
+
+
+def closed(text: str) -> str:
+    """A number or unit without the blanks, brackets and full stops of plain text in it, and without
+    the halves of a cycle."""
+    text = re.sub(rf"{BOTH_WAYS}[\s-](?=cycles?$)", "", text)
+    text = re.sub(rf"(?<=10)\(([{_DASH}]\d{{1,2}})\)", r"\1", text)
+    text = re.sub(rf"(?<=10)([{_DASH}])\s(?=\d)", r"\1", text)
+    text = re.sub(rf"(?<=[^\W\d_])\(([{_DASH}])\s?(\d)\)", r"\1\2", text)
+    text = re.sub(rf"(?<=[^\W\d_])\s?([{_DASH}])\s?(?=[1-3](?:[\s,.;:)]|$))", r"\1", text)
+    return re.sub(rf"(?<=[^\W\d_])\.(?=(?:g|cm|m|s|kg|L)[{_DASH}⁻^])", "·", text)
 
 
 _SUNK = re.compile(rf"(?<![\d.,×x*] )(?<![\d.,×x*])10[{_DASH}](\d{{1,2}})(?=\s?[^\W\d_]|$)")

@@ -29,7 +29,9 @@ _ELSEWHERE = re.compile(
 )
 _CHANGED_BY = re.compile(
     r"(?:improv|increas|decreas|reduc|enhanc|lower|rais|rose|rise|fell|fall|drop|gain|shrink|shrank|grew|change|extend"
-    r"|higher|differ|better|worse)\w*(?:\W+\w+){0,5}?\W+(?:by|of)\s+(?:(?:about|only|up to|more than|at least|nearly|~)\s*)*$",
+    r"|higher|differ|better|worse)\w*(?:\W+\w+){0,5}?\W+by\s+(?:(?:about|only|up to|more than|at least|nearly|~)\s*)*$"
+    r"|(?:improvement|increase|decrease|reduction|enhancement|drop|gain|rise|fall|change|difference)s?"
+    r"(?:\sin\s(?:\w+\s){1,4}?|\s)of\s+(?:(?:about|only|up to|more than|at least|nearly|~)\s*)*$",
     re.IGNORECASE,
 )
 _CHANGE_AFTER = re.compile(
@@ -92,7 +94,7 @@ def possible(unit: str, *, rate: bool) -> tuple[str, ...]:
     if "Hz" in unit:
         return ()
     spelled = fold(unit.replace("℃", "°C")).text
-    spelled = re.sub(r"^percentage |^(?:charge[-/]discharge|full) ", "", spelled)
+    spelled = re.sub(r"^percentage |^full ", "", spelled)
     return properties_of(spelled, temperature=spelled == "C")
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from science.candidates.amounts import BOTH_WAYS
 from science.candidates.choosing import NOT_OFFERED, Choice
 
 if TYPE_CHECKING:
@@ -33,12 +34,13 @@ _AT = re.compile(
     r"(?:(?P<number>\d{1,5})(?:st|nd|rd|th)(?:\s\w+)?[\s-]cycles?"
     r"|(?<![^\W\d_])cycle\s(?:no\.?\s|number\s)?(?P<after>\d{1,5})(?![\d.]|\s?%)"
     r"|(?<![^\W\d_])(?P<word>first|second|third|fourth|fifth|tenth)[\s-](?:\w+\s)?cycles?(?![^\W\d_])"
-    r"|(?<![^\W\d_])(?<!of its )(?<!of their )(?<!of the )(?P<initial>initial|first(?= (?:dis)?charge))\s(?=Coulombic|CE\b|efficienc|(?:\w+\s)?capacit))",
+    r"|(?<![^\W\d_])(?<!of its )(?<!of their )(?<!of the )(?P<initial>initial|first(?= (?:\w+\s)?(?:dis)?charge))\s(?=Coulombic|CE\b|efficienc|(?:\w+\s){0,3}capacit))",
     re.IGNORECASE,
 )
 _AFTER_N = re.compile(
     r"(?<![^\W\d_])(?:after|at|over|for|in|within|during|through|by|beyond|of|following)\s(?:the\s|only\s|just\s|another\s)?"
-    r"(?P<count>(?:\d{1,3}(?:,\d{3})+|\d{1,5}))\s(?:charge[-–/]discharge\s|full\s|deep\s|galvanostatic\s)?cycles?(?![^\W\d_])",
+    rf"(?P<count>(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}))\s(?:{BOTH_WAYS}\s)?"
+    r"(?:full\s|deep\s|galvanostatic\s)?cycles?(?![^\W\d_])",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
@@ -58,7 +60,8 @@ _DEPOSITED = re.compile(
     re.IGNORECASE,
 )
 _OF_RESULT = re.compile(
-    r"(?<![^\W\d_])(?:retention|retain\w*|kept|capacit\w+|coulombic|efficienc\w+|deliver\w*|fad\w+|cell|cycled)|%|mAh",
+    r"(?<![^\W\d_])(?:retention|retain\w*|kept|capacit\w+|coulombic|efficienc\w+|deliver\w*|fad\w+|cell|cycled|cycling"
+    r"|cyclability|plating|stripping|symmetric|current densit\w+)|%|mAh|mA",
     re.I,
 )
 _DIED = re.compile(
@@ -66,6 +69,7 @@ _DIED = re.compile(
     r"|end of life|broke down)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_AFTER_A_SHARE = re.compile(r"%\s(?:\w+\s){0,4}(?:after|over|for|in|at|through)\s(?:\w+\s)?$")
 _STABLE = re.compile(
     r"(?<![^\W\d_])(?:stab\w+|stably|sustain\w*|reversibl\w+)(?![^\W\d_])", re.IGNORECASE
 )
@@ -123,9 +127,9 @@ def _grown(text: str, start: int, end: int) -> bool:
 
 
 def choose_cycles(
-    text: str, amount: Amount, clause: tuple[int, int, bool], results: bool
+    text: str, amount: Amount, clause: tuple[int, int, bool], results: bool, *, used: bool
 ) -> Choice:
-    """What a number of cycles counts."""
+    """What a number of cycles counts; ``used`` where it says at which cycle a result stood."""
     begin, end, _ = clause
     before, after = text[begin : amount.start], text[amount.end : end]
     near = f"{before[-45:]} {after[:30]}"
@@ -144,7 +148,7 @@ def choose_cycles(
     died = _DIED.search(before[-60:]) or re.match(
         r"\W*(?:of )?(?:life|before|until|to (?:failure|\d+\s?%))", after
     )
-    if died and not re.search(r"capacit\w+\W*$", before):
+    if died and not re.search(r"capacit\w+\W*$", before) and not _AFTER_A_SHARE.search(before):
         return Choice("lifetime", bool(_DIED.search(before[-40:])), "an end of life")
     attributive = shown.find("-cycle") > 0 or "-" in shown
     grown = _DEPOSITED.search(near)
@@ -154,7 +158,7 @@ def choose_cycles(
         after,
     ):
         return Choice("cycles", True, "cycles of a deposition")
-    if results and result and not attributive:
+    if results and result and not attributive and used:
         return NOT_OFFERED
     stable = _STABLE.search(before[-40:]) or re.match(
         r"\W*(?:\w+\W+){0,2}(?:stabl|without (?:fad|los|short|decay))", after

@@ -95,7 +95,7 @@ def _decoy(verdict: str, why: str, pattern: str, weight: int = 3) -> Cue:
     return Cue(f"·{why}", weight, re.compile(rf"(?<![^\W\d_])(?:{pattern})", re.I), verdict, why)
 
 
-_TREATED = r"calcin\w*|sinter\w*|dried|dry|drying|baked|vacuum oven|melt\w*|decompos\w*|glass transition|stored|storage|pre-?heated|heat[- ]treated"
+_TREATED = r"calcin\w*|sinter\w*|dried|dry|drying|baked|vacuum oven|melt\w*|decompos\w*|glass transition|stored|storage|pre-?heated|heat[- ]treated|furnaces?|ovens?|hot-?plate|autoclave|(?:hydro|solvo)thermal\w*|pyroly\w*|carboni[sz]\w*|quench\w*|reflux\w*"
 
 _IN_AIR = r"expos\w+ to (?:the )?(?:ambient|air|moist\w*|humid\w*|atmosphere)|shelf"
 
@@ -189,9 +189,10 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _decoy("asked", "a time of charging", r"charg\w+ (?:for|in)|discharg\w+ (?:for|in)", 5),
     ),
     "%": (
-        _cue("retention", 4, r"retention|retain\w*|kept|keeps?|maintain\w*|preserv\w*|remain\w*|of (?:its|their|the) (?:initial|original|first|starting)|of (?:its|their|the) (?:initial |original |first[- ]cycle |starting )?(?:discharge |specific |reversible )?capacit\w+"),
+        _cue("retention", 4, r"retention|retain\w*|kept|keeps?|maint(?:ain\w*|enance)|preserv\w*|remain\w*|of (?:its|their|the) (?:initial|original|first|starting)|of (?:its|their|the) (?:initial |original |first[- ]cycle |starting )?(?:discharge |specific |reversible )?capacit\w+"),
         _cue("capacity_loss", 4, r"capacity (?:loss|fade|fading|decay)|lost|los(?:s|es|ing)\b|faded|fades|decayed"),
         _cue("coulombic_efficiency", 4, r"coulombic|columbic|coulomb efficienc\w*|efficienc\w+|I?CEs?\b"),
+        _decoy("asked", "a share of energy, voltage or power", r"(?:energy|voltage|power)(?: density)? (?:retention|efficienc\w*)|retention of (?:the )?(?:energy|voltage|power)", 8),
         _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|increase of|decreas\w* by|decrease of|reduc\w* by|reduction of|higher|lower|larger|smaller|more than that|better|faster|enhanc\w* by|rose by|fell by|gain of|improvement of|drop of|drop(?:ped|s) by", 6),
         _cue("step_coverage", 6, r"step[- ]coverage|conformal\w*"),
         _cue("non_uniformity", 6, r"non-?uniformity"),

@@ -22,9 +22,12 @@ _UNITLESS = (
     ("roughness_factor", "roughness factors?"),
     ("aspect_ratio", "aspect ratios?"),
 )
+_LISTED = re.compile(r"[\d.]+(?:,\s[\d.]+)*,?\sand\s$")
+"""The members of a list before its last."""
 _BETWEEN = (
     r"(?:\W+(?:of|is|was|were|the|film|films|about|=|a|n|to|be|varied|ranged|from|between|greater"
     r"|higher|than|above|over|up|[A-Z][\w₀-₉]*)){0,6}"
+    r"(?:\W+[\d.]+(?:,\s[\d.]+)*,?\sand\s)?"
 )
 
 
@@ -45,6 +48,6 @@ def unitless(text: str, start: int, at: int) -> Choice:
     before = text[max(start, at - 60) : at]
     for key, words in _UNITLESS:
         named = re.search(rf"{words}({_BETWEEN}\W*)$", before, re.I)
-        if named and not re.search(r"\d", named[1]):
+        if named and not re.search(r"\d", _LISTED.sub("", named[1])):
             return Choice(key, True, "named before it")
     return Choice(offered=False)

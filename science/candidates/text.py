@@ -28,6 +28,7 @@ _CYCLES_IN_TURN = re.compile(
     r"(?:cycles? \d+(?:, \d+)*,? and \d+|\d+(?:, \d+)*,? and \d+ cycles)(?=[^.;]*respectively)"
 )
 """87 % and 70 % at cycle 100 and 400, respectively"""
+_KEPT = re.compile(r"retention|retain|maintain|of its (?:initial|original|first)", re.IGNORECASE)
 _ROOM = re.compile(r"(?<![^\W\d_])(?:room temperature|RT)(?![^\W\d_])")
 
 
@@ -136,9 +137,9 @@ class _Sentence:
                 why = "one of several rates" if not in_clause or listed else ""
                 one.choice = Choice(why=why, options=() if listed else ("rate",), offered=bool(why))
             if is_cycles(one.amount):
-                one.choice = choose_cycles(
-                    self.text, one.amount, self.clauses[one.clause], bool(results)
-                )
+                clause, span = self.clauses[one.clause], (one.amount.start, one.amount.end)
+                used = any(a < span[1] and span[0] < b for a, b, _ in self.cycles)
+                one.choice = choose_cycles(self.text, one.amount, clause, bool(results), used=used)
         self._named_again(seen)
         self._inherited(seen)
 
@@ -216,7 +217,8 @@ class _Sentence:
                 why="one end of a window", options=("deposition_temperature", "ald_window")
             )
         if choice.key == "voltage_window" and not amount.is_range:
-            return Choice(why="one voltage is no window", options=("voltage_window",))
+            options = ("voltage_window", "stability_window")
+            return Choice(why="one voltage is no window", options=options)
         if (
             choice.key == "stability_window"
             and not amount.is_range
@@ -351,6 +353,8 @@ class _Sentence:
             of_result = [
                 c for c in self.cycles if c[0] < position and not self._cut(c[0], position)
             ]
+        if one.choice.key == "capacity":  # "200 mAh/g and a retention of 85 % after 500 cycles"
+            of_result = [c for c in of_result if not _KEPT.search(self.text, one.amount.end, c[0])]
         for cycle in of_result:
             gap = self.text[one.amount.end : cycle[0]]
             if cycle[0] >= one.amount.end and re.fullmatch(
