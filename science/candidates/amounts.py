@@ -37,13 +37,17 @@ _HALF = r"(?:(?:dis)?charg\w+|strip\w*|plat\w+)"
 BOTH_WAYS = rf"(?:Li[\s-]?)?{_HALF}[-–/]{_HALF}"
 """Begins the name of a cycle by its halves: plating/stripping."""
 _SET_APART = (
-    rf"\s?[{_DASH}]\s?[1-3](?=[\s,.;:)]|$)(?!\s?(?:V|nm|°|%|h|C|wt)(?!\w))|\([{_DASH}]\s?[1-3]\)"
+    rf"(?<=/cm)\s[23](?=\s?(?:[.,;)]|$))"
+    rf"|\s?[{_DASH}]\s?[1-3](?=[\s,.;:)]|$)(?!\s?(?:V|nm|°|%|h|C|wt)(?!\w))|\([{_DASH}]\s?[1-3]\)"
 )
 """An exponent as pages in plain text have it: "g −1", "cm− 2", "g(-1)"."""
+_OF_WHAT = rf"(?:[A-Z]\w{{0,5}}|cathode|anode|electrode|sulfur)(?=\s?[{_DASH}⁻]\s?[1¹])"
+"""What is weighed, as an index of the gram."""
 _UNIT_WORD = re.compile(
     r"(?:°\s?[CF]|℃|wt\s?%|at\.?\s?%|vol\.?\s?%|%|per\s?cent\b"
-    rf"|(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|full|{BOTH_WAYS})[\s-])?"
-    r"(?:super-?)?cycles?(?![^\W\d_])|percentage points?|[^\W\d_]+)"
+    rf"|(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|full|stable|{BOTH_WAYS})[\s-])?"
+    r"(?:super-?)?cycles?(?![^\W\d_])|percentage points?"
+    rf"|g{_OF_WHAT}|[^\W\d_]+)"
     rf"(?:[{_RAISED}]+|\^\{{?\(?[{_DASH}]?\d\)?\}}?|[{_DASH}]\d(?!\d|\.\d)|[2-4](?!\w|\.\d)"
     rf"|{_SET_APART})?"
 )
@@ -191,7 +195,7 @@ def _parsed(spelled: str, number: str) -> Unit | None:
     folded = re.sub(r"^percentage ", "", folded)
     if re.fullmatch(r"(?:at|vol)\.?\s?%", folded):
         return Unit("atomic", ())
-    folded = re.sub(r"^full ", "", folded)
+    folded = re.sub(r"^(?:full|stable) ", "", folded)
     if folded in {"as", "am", "pm", "a"}:
         return None
     try:
@@ -316,7 +320,9 @@ def _made(
 def closed(text: str) -> str:
     """A number or unit without the blanks, brackets and full stops of plain text in it, and without
     the halves of a cycle."""
-    text = re.sub(rf"{BOTH_WAYS}[\s-](?=cycles?$)", "", text)
+    text = re.sub(rf"(?:{BOTH_WAYS}|stable)[\s-](?=cycles?$)", "", text)
+    text = re.sub(rf"(?<=\sg){_OF_WHAT}", "", text)
+    text = re.sub(r"(?<=/cm)\s(?=[23]$)", "", text)
     text = re.sub(rf"(?<=10)\(([{_DASH}]\d{{1,2}})\)", r"\1", text)
     text = re.sub(rf"(?<=10)([{_DASH}])\s(?=\d)", r"\1", text)
     text = re.sub(rf"(?<=[^\W\d_])\(([{_DASH}])\s?(\d)\)", r"\1\2", text)

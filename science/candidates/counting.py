@@ -38,7 +38,7 @@ _AT = re.compile(
     re.IGNORECASE,
 )
 _AFTER_N = re.compile(
-    r"(?<![^\W\d_])(?:after|at|over|for|in|within|during|through|by|beyond|of|following)\s(?:the\s|only\s|just\s|another\s)?"
+    r"(?<![^\W\d_])(?:after|at|over|for|in|within|during|through|by|beyond|of|following|up to)\s(?:the\s|only\s|just\s|another\s)?"
     rf"(?P<count>(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}))\s(?:{BOTH_WAYS}\s)?"
     r"(?:full\s|deep\s|galvanostatic\s)?cycles?(?![^\W\d_])",
     re.IGNORECASE,
@@ -110,7 +110,7 @@ def at_cycles(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
             continue
         begin, stop = _clause_of(text, match.start(), start, end)
         here = text[begin:stop]
-        if _OF_RESULT.search(here) and not (_grown(text, match.start(), match.end())):
+        if _OF_RESULT.search(here) and not _grown(text[:end], match.start(), match.end()):
             found.append((match.start(), match.end(), match["count"].replace(",", "")))
     return sorted(found)
 
@@ -139,6 +139,8 @@ def choose_cycles(
     )
     if "-cycle" in shown and (of_film or re.match(r"\s(?:and|or)\s|,", after)):
         return Choice("cycles", False, "names a sample")
+    if "stable" in shown:
+        return Choice("stable_cycles", False, "called stable")
     if re.search(r"ALD|MLD|super|deposition", shown):
         return Choice("cycles", True, "cycles of a deposition")
     if _FORMED.search(near):

@@ -95,7 +95,7 @@ def _decoy(verdict: str, why: str, pattern: str, weight: int = 3) -> Cue:
     return Cue(f"·{why}", weight, re.compile(rf"(?<![^\W\d_])(?:{pattern})", re.I), verdict, why)
 
 
-_TREATED = r"calcin\w*|sinter\w*|dried|dry|drying|baked|vacuum oven|melt\w*|decompos\w*|glass transition|stored|storage|pre-?heated|heat[- ]treated|furnaces?|ovens?|hot-?plate|autoclave|(?:hydro|solvo)thermal\w*|pyroly\w*|carboni[sz]\w*|quench\w*|reflux\w*"
+_TREATED = r"calcin\w*|sinter\w*|dried|dry|drying|baked|vacuum oven|melt\w*|decompos\w*|glass transition|stored|storage|pre-?heated|heat[- ]treated|synthes\w+|furnaces?|ovens?|hot-?plate|autoclave|(?:hydro|solvo)thermal\w*|pyroly\w*|carboni[sz]\w*|quench\w*|reflux\w*"
 
 _IN_AIR = r"expos\w+ to (?:the )?(?:ambient|air|moist\w*|humid\w*|atmosphere)|shelf"
 
@@ -196,7 +196,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|increase of|decreas\w* by|decrease of|reduc\w* by|reduction of|higher|lower|larger|smaller|more than that|better|faster|enhanc\w* by|rose by|fell by|gain of|improvement of|drop of|drop(?:ped|s) by", 6),
         _cue("step_coverage", 6, r"step[- ]coverage|conformal\w*"),
         _cue("non_uniformity", 6, r"non-?uniformity"),
-        _decoy("dropped", "a composition, humidity or another share", r"humid\w*|wt|at\.|vol|mass|binder|PVDF|carbon|FEC|VC\b|purity|pure|content|concentration|compos\w+|doping|doped|alloy|graphite\s*:|SOC|state of charge|DOD|depth of discharge|transmit\w*|porosity|(?<!step )(?<!step-)coverage|confidence|deviation|error|(?<!non)(?<!non-)uniformity|yield|argon|H2|O2\b|strain|crystallin\w*|overlap|utili[sz]ation|impurit\w*|hydrogen|cut-?off", 5),
+        _decoy("dropped", "a composition, humidity or another share", r"humid\w*|wt|at\.|vol|mass|binder|PVDF|carbon|FEC|VC\b|purity|pure|doping|doped|alloy|graphite\s*:|SOC|state of charge|DOD|depth of discharge|transmit\w*|porosity|(?<!step )(?<!step-)coverage|confidence|deviation|error|(?<!non)(?<!non-)uniformity|yield|argon|H2|O2\b|strain|crystallin\w*|overlap|utili[sz]ation|cut-?off", 5),
+        _decoy("asked", "a share of what the film consists of, or of something else", r"content|concentration|compos(?:ed|ition\w*)|impurit\w*|hydrogen|carbon content", 5),
     ),
     "mAh/g": (
         _cue("capacity", 4, r"capacit\w+|deliver\w*|discharg\w*|gave|gives?|reach\w*|show\w*|exhibit\w*|provid\w*|obtain\w*|retain\w*|achiev\w*|yield\w*|dropp?\w*|decreas\w*|fell|remain\w*"),
@@ -207,6 +208,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "mAh/cm²": (
         _cue("areal_capacity_delivered", 4, r"deliver\w*|reversible|retain\w*|gave|provid\w*|exhibit\w*|achiev\w*|high area(?:l)? capacit\w+|corresponding to an areal capacit\w+"),
         _cue("areal_capacity", 3, r"capacit\w+|at\b|loading|per half|plat\w+|strip\w+|cycl\w+|and\b|with\b|\("),
+        _decoy("asked", "a capacity that is no condition", r"cumulative|total|rate[- ](?:capability|performance)", 6),
         _decoy("dropped", "a capacity of theory or of another paper", r"theor\w+|nominal|assum\w+", 6),
     ),
     "mg/cm²": (
@@ -224,7 +226,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "1/h": (
         _cue("rate", 3, r"rates?|at\b|cycl\w+|with\b|and\b|of\b|under\b|\("),
         _decoy("asked", "a rate of formation, not of the test", r"form(?:ed|ation)|activat\w+|conditioning|precycl\w*|first (?:two|three|cycles?|\d)", 6),
-        _decoy("asked", "a rate of charge or of discharge only", r"C[^\w]{0,3}(?:charg\w+|discharg\w+)|(?:charg(?:ed|e|ing)|discharg(?:ed|e|ing)) at|\d charge|\d discharge", 6),
+        _decoy("asked", "a rate of charge or of discharge only", r"C[^\w]{0,3}(?:charg\w+|discharg\w+)|(?:charg(?:ed|e|ing)|discharg(?:ed|e|ing)) at|\d charge(?![-–/])|\d discharge", 6),
     ),
     "W": (_cue("plasma_power", 4, r"plasma|RF\b|ICP\b|forward power"),),
     "Ω": (

@@ -45,12 +45,18 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(a + len(text[a:b]) - len(text[a:b].lstrip()), b) for a, b in found]
 
 
+def bracketed(text: str, start: int, at: int) -> bool:
+    """Whether a place of a sentence is inside brackets: "(1500 h at 1 mA; 500 h at 10 mA)"."""
+    return text.count("(", start, at) > text.count(")", start, at)
+
+
 def clauses(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     """Clauses of a sentence: begin, end, and whether it leans on the one before (after "while",
     "against" …, not after a semicolon)."""
     cuts: list[tuple[int, bool]] = [(start, False)]
     for match in re.compile(r";\s*").finditer(text, start, end):
-        cuts.append((match.end(), False))
+        if not bracketed(text, start, match.start()):
+            cuts.append((match.end(), False))
     for match in _SOFT.finditer(text, start, end):
         cuts.append((match.start(), True))
     for match in _AND_NEW.finditer(text, start, end):

@@ -19,7 +19,7 @@ BEFORE_IT = re.compile(
 )
 _UNITLESS = (
     ("refractive_index", "refractive ind(?:ex|ices)"),
-    ("roughness_factor", "roughness factors?"),
+    ("roughness_factor", "(?:roughness|area enhancement) factors?|area enhancements?"),
     ("aspect_ratio", "aspect ratios?"),
 )
 _LISTED = re.compile(r"[\d.]+(?:,\s[\d.]+)*,?\sand\s$")

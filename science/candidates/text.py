@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from science.candidates.amounts import Amount, amounts
+from science.candidates.amounts import Amount, amounts, closed
 from science.candidates.choosing import Choice, choose, possible
 from science.candidates.counting import at_cycles, choose_cycles, is_cycles
 from science.candidates.found import Answer, Candidate, reading
 from science.candidates.naming import Records
-from science.candidates.sentences import clauses, sentences
+from science.candidates.sentences import bracketed, clauses, sentences
 from science.candidates.special import specials
 from science.candidates.subject import BEFORE_IT, by_the_subject, unitless
 from science.properties import PROPERTIES
@@ -28,8 +28,11 @@ _CYCLES_IN_TURN = re.compile(
     r"(?:cycles? \d+(?:, \d+)*,? and \d+|\d+(?:, \d+)*,? and \d+ cycles)(?=[^.;]*respectively)"
 )
 """87 % and 70 % at cycle 100 and 400, respectively"""
+_OF_SOURCE = re.compile(
+    r"source|bubbler|precursor|ampoule|crucible|reservoir|canister|sublim", re.IGNORECASE
+)
 _KEPT = re.compile(r"retention|retain|maintain|of its (?:initial|original|first)", re.IGNORECASE)
-_ROOM = re.compile(r"(?<![^\W\d_])(?:room temperature|RT)(?![^\W\d_])")
+_ROOM = re.compile(r"(?<![^\W\d_])(?:room[ -]temperature|RT)(?![^\W\d_])")
 
 
 @dataclass
@@ -68,7 +71,7 @@ class _Sentence:
             self.text, self.start, self.end, self.clauses, [s.amount for s in seen]
         )
         self._choose(seen)
-        seen = self._once(seen)
+        self.seen = seen = self._once(seen)
         found = [c for s in seen for c in self._candidates(s, seen)]
         taken = [c.span for c in found if c.span]
         for special in self.specials:
@@ -165,7 +168,8 @@ class _Sentence:
             and s.choice.key in one.keys
             and not s.choice.key.startswith("anneal")
         ]
-        if earlier and ";" not in self.text[earlier[-1].amount.end : one.amount.start]:
+        gap = self.text[earlier[-1].amount.end : one.amount.start] if earlier else ";"
+        if earlier and (";" not in gap or bracketed(self.text, self.start, one.amount.start)):
             one.choice = Choice(earlier[-1].choice.key, False, "as the value before it")
 
     def _choice(self, one: Seen, seen: list[Seen]) -> Choice:
@@ -199,6 +203,12 @@ class _Sentence:
             return Choice(why="an anneal of something else than the film", options=(choice.key,))
         if not choice.key and _ROOM.match(amount.text):
             return Choice(offered=False)
+        said = self.text[clause[0] : clause[1]]
+        if choice.key == "source_temperature" and not (
+            _OF_SOURCE.search(said) or self.scene.precursor(span)[2]
+        ):
+            options = ("source_temperature", "anneal_temperature", "temperature")
+            return Choice(why="of something that is not named", options=options)
         if choice.key == "time" and not re.search(
             r"puls|dos|purg|expos|soak", self.text[clause[0] : clause[1]], re.I
         ):
@@ -291,6 +301,7 @@ class _Sentence:
                 asked.why = "the raised exponent may be lost"
             return [asked]
         if not choice.key:
+            asked.confirm_as = amount.text if closed(printed) != printed else ""
             return [asked]
         value = reading(choice.key, amount.text)
         if value is None:
@@ -353,6 +364,7 @@ class _Sentence:
             of_result = [
                 c for c in self.cycles if c[0] < position and not self._cut(c[0], position)
             ]
+        of_result = [c for c in of_result if not self._is_of_another(c, one)]
         if one.choice.key == "capacity":  # "200 mAh/g and a retention of 85 % after 500 cycles"
             of_result = [c for c in of_result if not _KEPT.search(self.text, one.amount.end, c[0])]
         for cycle in of_result:
@@ -365,6 +377,15 @@ class _Sentence:
             of_result, key=lambda c: min(abs(c[0] - position), abs(c[1] - position)), default=None
         )
         return nearest[2] if nearest else ""
+
+    def _is_of_another(self, cycle: tuple[int, int, str], one: Seen) -> bool:
+        """ "an initial capacity of 200 and 150 mAh/g after 50": the first one is initial alone."""
+        if not re.match(r"initial|first", self.text[cycle[0] : cycle[1]], re.IGNORECASE):
+            return False
+        between = (s for s in self.seen if cycle[1] <= s.amount.start < one.amount.start)
+        return any(
+            s.choice.key == one.choice.key and s.amount.group != one.amount.group for s in between
+        )
 
     def _cut(self, a: int, b: int) -> bool:
         return ";" in self.text[a:b]
