@@ -325,6 +325,8 @@ def closed(text: str) -> str:
     text = re.sub(r"(?<=/cm)\s(?=[23]$)", "", text)
     text = re.sub(rf"(?<=10)\(([{_DASH}]\d{{1,2}})\)", r"\1", text)
     text = re.sub(rf"(?<=10)([{_DASH}])\s(?=\d)", r"\1", text)
+    text = re.sub(rf"([×x]\s*10)\s([{_DASH}])\s?(?=\d)", r"\1\2", text)
+    text = text.replace("° C", "°C")
     text = re.sub(rf"(?<=[^\W\d_])\(([{_DASH}])\s?(\d)\)", r"\1\2", text)
     text = re.sub(rf"(?<=[^\W\d_])\s?([{_DASH}])\s?(?=[1-3](?:[\s,.;:)]|$))", r"\1", text)
     return re.sub(rf"(?<=[^\W\d_])\.(?=(?:g|cm|m|s|kg|L)[{_DASH}⁻^])", "·", text)

@@ -31,7 +31,7 @@ _WORDS = {
     )
 }
 _AT = re.compile(
-    r"(?:(?P<number>\d{1,5})(?:st|nd|rd|th)(?:\s\w+)?[\s-]cycles?"
+    r"(?:(?P<number>\d{1,5})(?:st|nd|rd|th)(?:(?:\s\w+)?[\s-]cycles?|(?=\s(?:dis)?charge))"
     r"|(?<![^\W\d_])cycle\s(?:no\.?\s|number\s)?(?P<after>\d{1,5})(?![\d.]|\s?%)"
     r"|(?<![^\W\d_])(?P<word>first|second|third|fourth|fifth|tenth)[\s-](?:\w+\s)?cycles?(?![^\W\d_])"
     r"|(?<![^\W\d_])(?<!of its )(?<!of their )(?<!of the )(?P<initial>initial|first(?= (?:\w+\s)?(?:dis)?charge))\s(?=Coulombic|CE\b|efficienc|(?:\w+\s){0,3}capacit))",
@@ -39,7 +39,7 @@ _AT = re.compile(
 )
 _AFTER_N = re.compile(
     r"(?<![^\W\d_])(?:after|at|over|for|in|within|during|through|by|beyond|of|following|up to)\s(?:the\s|only\s|just\s|another\s)?"
-    rf"(?P<count>(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,5}}))\s(?:{BOTH_WAYS}\s)?"
+    rf"(?P<count>(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d{{1,5}}))\s(?:{BOTH_WAYS}\s)?"
     r"(?:full\s|deep\s|galvanostatic\s)?cycles?(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -111,7 +111,7 @@ def at_cycles(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         begin, stop = _clause_of(text, match.start(), start, end)
         here = text[begin:stop]
         if _OF_RESULT.search(here) and not _grown(text[:end], match.start(), match.end()):
-            found.append((match.start(), match.end(), match["count"].replace(",", "")))
+            found.append((match.start(), match.end(), re.sub(r"\D", "", match["count"])))
     return sorted(found)
 
 

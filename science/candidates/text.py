@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from science.candidates.amounts import Amount, amounts, closed
+from science.candidates.amounts import Amount, amounts
 from science.candidates.choosing import Choice, choose, possible
 from science.candidates.counting import at_cycles, choose_cycles, is_cycles
+from science.candidates.cycle_of import Seen, at_cycle
 from science.candidates.found import Answer, Candidate, reading
 from science.candidates.naming import Records
 from science.candidates.sentences import bracketed, clauses, sentences
@@ -24,25 +25,15 @@ _RESULTS = frozenset(k for k, p in PROPERTIES.items() if p.has_role("result", "t
 _CONDITIONS = frozenset(k for k, p in PROPERTIES.items() if p.has_role("condition", "test"))
 _OF_TEST = _RESULTS | _CONDITIONS
 _CONDUCTIVITY = re.compile(r"conductivit\w+|σ")
-_CYCLES_IN_TURN = re.compile(
-    r"(?:cycles? \d+(?:, \d+)*,? and \d+|\d+(?:, \d+)*,? and \d+ cycles)(?=[^.;]*respectively)"
-)
-"""87 % and 70 % at cycle 100 and 400, respectively"""
 _OF_SOURCE = re.compile(
     r"source|bubbler|precursor|ampoule|crucible|reservoir|canister|sublim", re.IGNORECASE
 )
-_KEPT = re.compile(r"retention|retain|maintain|of its (?:initial|original|first)", re.IGNORECASE)
+_GROWN_AT = re.compile(
+    r"(?<![^\W\d_])(?:deposit\w*|grown|growth|grew|ALD|MLD|coat\w*)(?:[^\w,;]+\w+){0,4}\W*$"
+    r"|^(?:(?!measur|observ|concentration|mobilit|conductiv|resist)[\w\s,-]){0,40}$",
+    re.IGNORECASE,
+)
 _ROOM = re.compile(r"(?<![^\W\d_])(?:room[ -]temperature|RT)(?![^\W\d_])")
-
-
-@dataclass
-class Seen:
-    """A number of a sentence with what was decided of it."""
-
-    amount: Amount
-    clause: int
-    choice: Choice = field(default_factory=Choice)
-    keys: tuple[str, ...] = ()
 
 
 def candidates_of(text: str, at: str = "") -> Answer:
@@ -201,7 +192,7 @@ class _Sentence:
             choice = by_the_subject(one.keys, self.text, self.start, self.end) or choice
         if choice.key.startswith("anneal") and BEFORE_IT.search(self.text[clause[0] : clause[1]]):
             return Choice(why="an anneal of something else than the film", options=(choice.key,))
-        if not choice.key and _ROOM.match(amount.text):
+        if _ROOM.match(amount.text) and not (choice.key and self._at_room(choice, amount)):
             return Choice(offered=False)
         said = self.text[clause[0] : clause[1]]
         if choice.key == "source_temperature" and not (
@@ -219,6 +210,8 @@ class _Sentence:
             and amount.value >= (1 if amount.unit.startswith("h") else 10)
         ):
             return Choice(why="long for a step", options=("time",))
+        if choice.key == "lifetime_hours" and amount.unit in {"s", "sec", "seconds"}:
+            return Choice(why="short for a lifetime", options=("lifetime_hours",))
         if choice.key == "areal_capacity" and not any("current_density" in s.keys for s in seen):
             options = ("areal_capacity_delivered", "areal_capacity")
             return Choice(why="a condition, or what the cell gave", options=options)
@@ -301,7 +294,7 @@ class _Sentence:
                 asked.why = "the raised exponent may be lost"
             return [asked]
         if not choice.key:
-            asked.confirm_as = amount.text if closed(printed) != printed else ""
+            asked.confirm_as = amount.text if amount.text != printed else ""
             return [asked]
         value = reading(choice.key, amount.text)
         if value is None:
@@ -318,7 +311,7 @@ class _Sentence:
                 ref, choice.key, amount.text, value, span,
             )  # fmt: skip
             if choice.key in _RESULTS:
-                candidate.at_cycle = self._at_cycle(one)
+                candidate.at_cycle = at_cycle(one, self.text, self.clauses, self.cycles, self.seen)
                 candidate.conditions = self._conditions(one, seen)
             if choice.key.endswith("conductivity"):
                 candidate.conditions = self._measured_at(one, seen)
@@ -347,48 +340,10 @@ class _Sentence:
             return [self.scene.test(one.amount, one.clause, [s.amount for s in alike])]
         return [self.scene.coating(one.amount, one.clause, [s.amount for s in alike])]
 
-    def _at_cycle(self, one: Seen) -> str:
-        if one.choice.key in {"lifetime", "lifetime_hours", "stable_cycles", "lifetime_ratio"}:
-            return ""
-        begin, end, leaning = self.clauses[one.clause]
-        position = one.amount.start
-        if one.amount.of > 1 and (listed := _CYCLES_IN_TURN.search(self.text, begin, end)):
-            numbers: list[str] = re.findall(r"\d+", listed[0])
-            if len(numbers) == one.amount.of:
-                return numbers[one.amount.place]
-        of_result = [c for c in self.cycles if begin <= c[0] < end]
-        if not of_result and leaning:
-            before = self.clauses[one.clause - 1][0]
-            of_result = [c for c in self.cycles if before <= c[0] < begin]
-        if not of_result:
-            of_result = [
-                c for c in self.cycles if c[0] < position and not self._cut(c[0], position)
-            ]
-        of_result = [c for c in of_result if not self._is_of_another(c, one)]
-        if one.choice.key == "capacity":  # "200 mAh/g and a retention of 85 % after 500 cycles"
-            of_result = [c for c in of_result if not _KEPT.search(self.text, one.amount.end, c[0])]
-        for cycle in of_result:
-            gap = self.text[one.amount.end : cycle[0]]
-            if cycle[0] >= one.amount.end and re.fullmatch(
-                r"\s*(?:in|at|after|for|during|over)?\s?(?:the\s)?", gap
-            ):
-                return cycle[2]
-        nearest = min(
-            of_result, key=lambda c: min(abs(c[0] - position), abs(c[1] - position)), default=None
-        )
-        return nearest[2] if nearest else ""
-
-    def _is_of_another(self, cycle: tuple[int, int, str], one: Seen) -> bool:
-        """ "an initial capacity of 200 and 150 mAh/g after 50": the first one is initial alone."""
-        if not re.match(r"initial|first", self.text[cycle[0] : cycle[1]], re.IGNORECASE):
-            return False
-        between = (s for s in self.seen if cycle[1] <= s.amount.start < one.amount.start)
-        return any(
-            s.choice.key == one.choice.key and s.amount.group != one.amount.group for s in between
-        )
-
-    def _cut(self, a: int, b: int) -> bool:
-        return ";" in self.text[a:b]
+    def _at_room(self, choice: Choice, amount: Amount) -> bool:
+        """A deposition is at room temperature where the words stand right beside each other."""
+        before = self.text[self.start : amount.start]
+        return choice.key != "deposition_temperature" or bool(_GROWN_AT.search(before[-60:]))
 
     def _conditions(self, one: Seen, seen: list[Seen]) -> dict[str, str]:
         """A rate belongs to one result where the sentence has several."""
