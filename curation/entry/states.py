@@ -100,8 +100,6 @@ class Record:
     holds: str = ""
     """what it holds in one line, which tells it from others"""
     unfolded: bool = False
-    figures: list[str] = dataclasses.field(default_factory=list)
-    """of a paper: its digitised figures, which stay with the server"""
 
     @property
     def id(self) -> str:
@@ -180,18 +178,7 @@ def form_of(
     if figures and len(figures) == len(form.aside["figures"]):
         form.hidden.append((KEPT_FIGURES, "1"))
         form.aside.pop("figures")
-        form.figures = [_of_figure(one) for one in figures]
     return form
-
-
-def _of_figure(figure: dict[str, Any]) -> str:
-    """``Fig. 3b: coated (24 points)``."""
-    series = [one for one in list_of(figure, "series") if isinstance(one, dict)]
-    told = [
-        f"{one.get('label') or one.get('key')} ({len(list_of(one, 'points'))} points)"
-        for one in series
-    ]
-    return f"{figure.get('at') or figure.get('key')}: {', '.join(told) or 'no series'}"
 
 
 FEW = 3

@@ -16,6 +16,7 @@ from accounts.permissions import NotAllowed
 from curation.actions import LostUpdate, save_submission
 from curation.checking import problems_of
 from curation.entry.answers import answer
+from curation.entry.figures import figures_shown, without_figure
 from curation.entry.finishing import finish, forget_key
 from curation.entry.holding import own_records
 from curation.entry.paging import Page, follow, page_of, page_sent, put_together, sort_out
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from curation.entry.posted import Node
 
 _NOT_OF_PAPER = {"_revision", "_do", "_page", "_spans", "csrfmiddlewaretoken"}
+_OF_DRAFT = ("save", "from", "figure")
+"""Buttons that are not of a record of the form."""
 TEMPLATES = [spec for name, spec in SPECS.items() if name != "paper"]
 
 
@@ -95,10 +98,11 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
         root = nodes_of((k, str(v)) for k, v in request.POST.items() if _of_paper(k))
         button = request.POST.get("_do", "")
         verb, _, name = button.partition(":")
-        where = press(root, button) if ":" in button and verb not in ("save", "from") else ""
+        where = press(root, button) if ":" in button and verb not in _OF_DRAFT else ""
         expected = int(request.POST.get("_revision", ""))
         begun = _begun(request, name) if verb == "from" else ("", {})
         document, page = _typed(draft, root, expected, request.POST.get("_spans", ""), begun)
+        lost_by = without_figure(document, name) if verb == "figure" else []
     except (Malformed, ValueError) as error:
         return HttpResponseBadRequest(f"This is not what the form sends: {error}")
     try:
@@ -125,6 +129,10 @@ def _save(request: HttpRequest, draft: Submission) -> HttpResponse:
     if verb == "save":
         where = name
         _keep(request, saved, page.there(_moved(name, root)))
+    if verb == "figure":
+        where = "figures"
+        gone = f" With it go the points of {', '.join(lost_by)}." if lost_by else ""
+        messages.success(request, f"{name} is taken out of the draft.{gone}")
     if verb == "from":
         return redirect(_last(saved, name))
     address = reverse("submission-check" if button == "check" else "submission", args=[draft.pk])
@@ -230,6 +238,7 @@ def _page(
         "wrong": form.wrong + sum(elsewhere.values()),
         "steps": [s for s in open_steps(draft.state) if STEPS[s](request.user, draft)],
         "lists": lists,
+        "figures": figures_shown(document) if isinstance(document, dict) else [],
         "blanks": [blank_record(spec) for spec in TEMPLATES],
         "words": {k: words_of(k, draft.vocabulary) for k in KINDS},
         "saved_of": saved_of(request.user),

@@ -198,8 +198,8 @@ class _Sentence:
         if choice.key == "source_temperature" and not (
             _OF_SOURCE.search(said) or self.scene.precursor(span)[2]
         ):
-            options = ("source_temperature", "anneal_temperature", "temperature")
-            return Choice(why="of something that is not named", options=options)
+            heated = ("source_temperature", "anneal_temperature", "temperature")
+            return Choice(why="of something that is not named", options=heated)
         if choice.key == "time" and not re.search(
             r"puls|dos|purg|expos|soak", self.text[clause[0] : clause[1]], re.I
         ):
@@ -221,7 +221,8 @@ class _Sentence:
             )
         if choice.key == "voltage_window" and not amount.is_range:
             options = ("voltage_window", "stability_window")
-            return Choice(why="one voltage is no window", options=options)
+            either = ("voltage_window", "stability_window")
+            return Choice(why="one voltage is no window", options=either)
         if (
             choice.key == "stability_window"
             and not amount.is_range

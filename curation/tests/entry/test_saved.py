@@ -205,13 +205,3 @@ def test_authors_on_one_line_are_told_apart_and_the_key_follows_the_mending(ada:
     press(ada, draft, "save", key="my-own", **{"citation.author": "Roe, R."})
     press(ada, draft, "save", **{"citation.author": "Doe, D."})
     assert draft.document["key"] == "my-own"
-
-
-def test_digitised_figures_are_told_in_words_and_stay(ada: User) -> None:
-    figure = {"key": "fig-3b", "at": "Fig. 3b", "series": [{"key": "a", "points": [[1, 2]]}]}
-    draft = draft_of(ada, **paper(), figures=[figure])
-    page = web(ada).get(f"/curate/{draft.pk}/").content.decode()
-    assert "Fig. 3b: a (1 points)" in page
-    assert "no field shows it" not in page
-    press(ada, draft, "save", **{"citation.title": "A title"})
-    assert draft.document["figures"] == [figure]

@@ -77,8 +77,12 @@ export class Keep {
     try {
       const { body } = await this.ask(`${this.settings.submissions}?mine=yes&page_size=200`);
       this.drafts = body.results.filter((one) => ["draft", "returned"].includes(one.state));
-      const wanted = new URLSearchParams(location.search).get("draft");
-      if (wanted) await this.open(wanted);
+      const asked = new URLSearchParams(location.search);
+      if (asked.get("draft")) await this.open(asked.get("draft"));
+      const figure = this.draft?.document.figures?.find((one) => one.key === asked.get("figure"));
+      if (figure) this.state.open(figure);
+      if (figure) this.said = `${figure.at ?? figure.key} as the draft has it. Open its picture to see the points in it.`;
+      else if (asked.get("figure")) this.said = `The draft has no figure ${asked.get("figure")}.`;
     } catch {
       this.drafts = [];
     }
@@ -146,7 +150,9 @@ export class Keep {
       const { column, property } = said(one);
       if (column || property) one.quantity = column === PROFILE ? "voltage" : column || property;
     }
-    const figures = [...(document.figures ?? []).filter((one) => one.key !== entry.key), entry];
+    const before = (document.figures ?? []).find((one) => one.key === entry.key);
+    const others = (document.figures ?? []).filter((one) => one.key !== entry.key);
+    const figures = [...others, { ...before, ...entry }];
     const of = (section, record) => entry.series.filter((one) => said(one).of === `${section} ${record.key}`);
     const next = { ...document, figures };
     if (document.cycling)

@@ -43,6 +43,7 @@ async function open(file) {
   const sha256 = [...digest].map((b) => b.toString(16).padStart(2, "0")).join("");
   const other = state.now.image && state.now.image.sha256 !== sha256 && state.now.series.some((one) => one.points.length);
   state.change("picture", (now) => {
+    if (other) delete now.key; // a figure of its own
     now.image = { sha256, width: bitmap.width, height: bitmap.height };
   });
   root.dataset.open = "yes";

@@ -99,7 +99,7 @@ export class State extends EventTarget {
   entry() {
     const { at, image, axes, series } = this.now;
     return {
-      key: slug(at, "figure"),
+      key: this.now.key ?? slug(at, "figure"),
       ...(at.trim() ? { at: at.trim() } : {}),
       image: image && { sha256: image.sha256, width: image.width, height: image.height },
       axes: axes.map(ready).filter((one) => one.ticks.length > 1).map(asAxis),
@@ -113,6 +113,8 @@ export class State extends EventTarget {
   // A figure of a draft, to be read on.
   open(entry) {
     this.change("figure of the draft", (now) => {
+      now.key = entry.key; // what is read off it names it so
+      now.image = entry.image;
       now.at = Array.isArray(entry.at) ? entry.at.join("; ") : (entry.at ?? "");
       now.axes = entry.axes.map((one) => ({ scale: "linear", unit: "", tilted: false, ...one }));
       now.series = (entry.series ?? []).map((one) => ({ notes: [], ...one, points: asPoints(one) }));
