@@ -23,12 +23,14 @@ from literature.paper_words import PaperWords
 from records.filtering import (
     AllOfFilter,
     AnyOfFilter,
+    CustomWordFilter,
     Facet,
     FixedWords,
     FlagFilter,
     Printed,
     PublicIds,
     SearchFilter,
+    StoredWords,
     WholeNumberFilter,
     WordFilter,
     by,
@@ -41,7 +43,7 @@ from records.review_status import ReviewStatus
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 
 _COLUMNS = {
@@ -76,6 +78,20 @@ def _ran(cycles: int) -> Q:
     for key in _COUNTED_LIVES:
         question |= Q(**{f"{high_column(key)}__gte": cycles})
     return question
+
+
+def _written(field: str) -> StoredWords:
+    """What tests on record say in a field of free words."""
+
+    def now() -> Iterable[str]:
+        said = CyclingTest.objects.exclude(**{field: ""}).order_by(field)
+        return said.values_list(field, flat=True).distinct()
+
+    return StoredWords(now)
+
+
+def _says(field: str) -> Callable[[list[str]], Q]:
+    return lambda words: Q(**{f"test__{field}__in": words})
 
 
 class TestFilter(ScopedFilterSet):
@@ -121,6 +137,12 @@ class TestFilter(ScopedFilterSet):
         "coated", words=("coated", "bare"), doc="Whether any electrode in the cell is coated."
     )
     cell_type = WordFilter("cell_type", FixedWords(CellType.values), doc="Kind of cell.")
+    cell_format = CustomWordFilter(
+        _written("cell_format"), _says("cell_format"), doc="Format of the cell, as printed."
+    )
+    separator = CustomWordFilter(
+        _written("separator"), _says("separator"), doc="Separator of the cell, as printed."
+    )
     review_status = WordFilter(
         "review_status",
         FixedWords(ReviewStatus.values),

@@ -9,27 +9,21 @@ import orjson
 from coatings.api.measurements import measurement_json
 from coatings.api.processes import steps_json
 from coatings.api.series import series_json
-from coatings.api.shapes import CoatingItem, CoatingRecord, Deposition
+from coatings.api.shapes import CoatingItem, CoatingRecord
 from coatings.filters import CoatingFilter
 from coatings.linked_data import dataset
+from coatings.read_row.listing import deposition_json
 from coatings.read_row.record import RecordFacts, record_facts
 from literature.citation_files import CitedRecordsView
 from records.models import Kind, parse_public_id, public_id
 from records.presentation import place_of, value_json
 from records.printed_values import of_record
 from records.rest import FacetedView, api_url, described, gone_or_missing, page_url, ready_made
-from records.rest.shapes import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coatings.models import CoatingRead
-
-
-_DEPOSITION = field_names(Deposition)
-_NOTHING: dict[str, list[str] | None] = {
-    name: [] if name.endswith("saturated") else None for name in _DEPOSITION
-}
 
 
 @described
@@ -79,7 +73,7 @@ def _record(facts: RecordFacts) -> dict[str, Any]:
         "page": page,
         **orjson.loads(row.list_json),
         "process": _process(facts),
-        "deposition": {name: getattr(coating, name) or _NOTHING[name] for name in _DEPOSITION},
+        "deposition": deposition_json(coating),
         "measurements": [measurement_json(m, coating.paper_id) for m in facts.measurements],
         "series": [series_json(row, coating.paper_id) for row in facts.series],
         "cycling": [public_id(Kind.TEST, number) for number in facts.tests],

@@ -60,6 +60,20 @@ class CoatingSubstrate(Shape):
     preparation: str | None
 
 
+class Deposition(Shape):
+    """What else is said of how the film was grown; null where the paper does not say."""
+
+    pretreatment: str | None
+    reactor_type: str | None = Field(description=f"One of {', '.join(ReactorType.values)}.")
+    reactor: str | None = Field(description="Its name.")
+    carrier_gas: str | None
+    saturated: list[str] = Field(
+        description="Keys of precursors whose half-cycle is shown to saturate."
+    )
+    not_saturated: list[str] = Field(description="Keys of those shown not to.")
+    anneal_atmosphere: str | None
+
+
 class CoatingHead(Shape):
     """What lists and records of coatings share."""
 
@@ -72,6 +86,7 @@ class CoatingHead(Shape):
     purpose: PurposeWord
     substrate: CoatingSubstrate
     methods: list[str]
+    deposition: Deposition
     crystallinity: str | None = Field(description=f"One of {', '.join(Crystallinity.values)}.")
     phase: str | None = Field(description="Crystalline phase, as the paper names it.")
     air_sensitivity: str | None = Field(description=f"One of {', '.join(AirSensitivity.values)}.")
@@ -114,20 +129,6 @@ class CoatingProcess(Shape):
     steps: list[Step]
     cycles: list[Value | MissingValue] = Field(description="Number of (super)cycles, as printed.")
     supercycle: str | None
-
-
-class Deposition(Shape):
-    """What else is said of how the film was grown; null where the paper does not say."""
-
-    pretreatment: str | None
-    reactor_type: str | None = Field(description=f"One of {', '.join(ReactorType.values)}.")
-    reactor: str | None = Field(description="Its name.")
-    carrier_gas: str | None
-    saturated: list[str] = Field(
-        description="Keys of precursors whose half-cycle is shown to saturate."
-    )
-    not_saturated: list[str] = Field(description="Keys of those shown not to.")
-    anneal_atmosphere: str | None
 
 
 class CoatingMeasurement(Shape):
@@ -178,7 +179,6 @@ class CoatingRecord(CoatingHead):
     """A coating with everything known about it."""
 
     process: CoatingProcess | None
-    deposition: Deposition
     measurements: list[CoatingMeasurement]
     series: list[CoatingSeries]
     cycling: list[str] = Field(description="Public ids of the tests of a cell that holds it.")

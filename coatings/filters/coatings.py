@@ -147,6 +147,27 @@ class CoatingFilter(ScopedFilterSet):
     reactor_type = WordFilter(
         "reactor_type", FixedWords(ReactorType.values), doc="Kind of the reactor it was grown in."
     )
+    reactor = CustomWordFilter(
+        vocabularies.written_of_coatings("reactor"),
+        vocabularies.says("reactor"),
+        doc="Name of the reactor, as printed.",
+    )
+    carrier_gas = CustomWordFilter(
+        vocabularies.written_of_coatings("carrier_gas"),
+        vocabularies.says("carrier_gas"),
+        doc="Gas that carries the precursors, as printed.",
+    )
+    anneal_atmosphere = CustomWordFilter(
+        vocabularies.written_of_coatings("anneal_atmosphere"),
+        vocabularies.says("anneal_atmosphere"),
+        doc="What the film was annealed in, as printed.",
+    )
+    saturated = CustomWordFilter(
+        vocabularies.PRECURSORS,
+        vocabularies.saturates,
+        doc="The half-cycles of every one of these (keys) were shown to saturate.",
+        joined="and",
+    )
     sei_constituents = AllOfFilter(
         "sei_constituents",
         StoredWords(vocabularies.sei_constituents),

@@ -12,6 +12,7 @@ from coatings.filters.scope import ScopeFilter
 from coatings.models import MeasuredOn, Measurement
 from literature.paper_words import PaperWords
 from records.filtering import (
+    CustomWordFilter,
     FixedWords,
     Idents,
     Range,
@@ -50,6 +51,11 @@ def _measurements(ids: Sequence[str]) -> dict[str, Any]:
     places = rows.values_list("pk", "coating", "position")
     held = {(coating, position): pk for pk, coating, position in places}
     return {ident: held[place] for ident, place in asked.items() if place in held}
+
+
+def _read_on_web(asked: list[str]) -> Q:
+    on_web = Q(url="")
+    return Q() if {"no", "yes"} <= {*asked} else on_web if "no" in asked else ~on_web
 
 
 class MeasurementFilter(StrictFilterSet):
@@ -98,6 +104,11 @@ class MeasurementFilter(StrictFilterSet):
     scope = ScopeFilter(
         doc="Said of the film itself (`record`), or of a material, a process or a group of papers "
         "(`class`); `any` gives both."
+    )
+    read_on_web = CustomWordFilter(
+        FixedWords(("no", "yes")),
+        _read_on_web,
+        doc="Whether it was read on a page of the web, whose address and day stand beside it.",
     )
     missing = WordFilter("missing", FixedWords(Missing.values), doc="Which kind of missing.")
 

@@ -10,7 +10,7 @@ from literature.presentation import paper_json
 from records.presentation import value_json, via_json
 
 if TYPE_CHECKING:
-    from coatings.models import CoatingRead
+    from coatings.models import Coating, CoatingRead
     from coatings.read_row.published import CoatingFacts
 
 LIST_VERSION = 5
@@ -47,6 +47,7 @@ def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
         "sei_constituents": coating.sei_constituents,
         "process": coating.process.key if coating.process else None,
         "methods": row.methods,
+        "deposition": deposition_json(coating),
         "thickness": headline(fact, row, "thickness"),
         "deposition_temperature": headline(fact, row, "deposition_temperature"),
         "has": row.has,
@@ -57,6 +58,16 @@ def list_json(fact: CoatingFacts, row: CoatingRead) -> str:
         "updated": coating.updated.isoformat().replace("+00:00", "Z"),
     }
     return orjson.dumps(body).decode()
+
+
+def deposition_json(coating: Coating) -> dict[str, Any]:
+    """What else is said of how the film was grown; null where the paper does not say."""
+    words = ("pretreatment", "reactor_type", "reactor", "carrier_gas", "anneal_atmosphere")
+    return {
+        **{name: getattr(coating, name) or None for name in words},
+        "saturated": coating.saturated,
+        "not_saturated": coating.not_saturated,
+    }
 
 
 def headline(fact: CoatingFacts, row: CoatingRead, key: str) -> dict[str, Any] | None:
