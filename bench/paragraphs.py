@@ -1,7 +1,7 @@
 """How many values of real paragraphs are found: ``python -m bench.paragraphs FOLDER``.
 
 ``bench/paragraphs.yaml`` has the addresses of the paragraphs and what is to be found in them; the
-texts are not kept. FOLDER holds them as ``ID.txt``. A value is found where it is proposed, or asked
+texts are not kept. FOLDER holds them, or some, as ``ID.txt``. A value is found where it is proposed, or asked
 with its property among the options; a proposal is right where property, reading and cycle are.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LIST = Path(__file__).with_suffix(".yaml")
 _VALUE = re.compile(
-    r"(?P<key>\w+) (?P<bound>[<>]?)(?P<low>[\d.]+(?:e-?\d+)?)(?:-(?P<high>[\d.]+))?"
+    r"(?P<key>\w+) (?P<bound>[<>]?)(?P<low>-?[\d.]+(?:e-?\d+)?)(?:-(?P<high>[\d.]+))?"
     r"(?: @(?P<at>\d+))?"
 )
 _SAME = 2e-3
@@ -125,10 +125,13 @@ class Count:
 
 
 def counted(rows: list[dict[str, object]], folder: Path) -> Count:
-    """What is found in the paragraphs of a list."""
+    """What is found in those paragraphs of a list whose text is in the folder."""
     count = Count()
     for row in rows:
-        text = (folder / f"{row['id']}.txt").read_text()
+        file = folder / f"{row['id']}.txt"
+        if not file.exists():
+            continue
+        text = file.read_text()
         if hashlib.sha256(text.encode()).hexdigest() != row["sha256"]:
             print(f"{row['id']} is not the text that was read", file=sys.stderr)
         values = row["values"]
@@ -142,7 +145,8 @@ def main() -> None:
         raise SystemExit(__doc__)
     print("| paragraphs | values | found | proposed | proposals | right |")
     for name, rows in yaml.safe_load(LIST.read_text()).items():
-        print(f"{name}: {counted(rows, Path(sys.argv[1])).row}")
+        count = counted(rows, Path(sys.argv[1]))
+        print(f"{name}: {count.row}" if count.proposals else f"{name}: no text in the folder")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ _SET_APART = (
 _OF_WHAT = rf"(?:[A-Z]\w{{0,5}}|cathode|anode|electrode|sulfur)(?=\s?[{_DASH}⁻]\s?[1¹])"
 """What is weighed, as an index of the gram."""
 _UNIT_WORD = re.compile(
-    r"(?:°\s?[CF]|℃|wt\s?%|at\.?\s?%|vol\.?\s?%|%|per\s?cent\b"
+    r"(?:[°˚]\s?[CF]|℃|wt\s?%|at\.?\s?%|vol\.?\s?%|%|per\s?cent\b"
     rf"|(?:(?:(?:PE-?)?ALD(?:/MLD)?|MLD|deposition|full|stable|{BOTH_WAYS})[\s-])?"
     r"(?:super-?)?cycles?(?![^\W\d_])|percentage points?"
     rf"|g{_OF_WHAT}|[^\W\d_]+)"
@@ -326,7 +326,7 @@ def closed(text: str) -> str:
     text = re.sub(rf"(?<=10)\(([{_DASH}]\d{{1,2}})\)", r"\1", text)
     text = re.sub(rf"(?<=10)([{_DASH}])\s(?=\d)", r"\1", text)
     text = re.sub(rf"([×x]\s*10)\s([{_DASH}])\s?(?=\d)", r"\1\2", text)
-    text = text.replace("° C", "°C")
+    text = text.replace("˚", "°").replace("° C", "°C")
     text = re.sub(rf"(?<=[^\W\d_])\(([{_DASH}])\s?(\d)\)", r"\1\2", text)
     text = re.sub(rf"(?<=[^\W\d_])\s?([{_DASH}])\s?(?=[1-3](?:[\s,.;:)]|$))", r"\1", text)
     return re.sub(rf"(?<=[^\W\d_])\.(?=(?:g|cm|m|s|kg|L)[{_DASH}⁻^])", "·", text)

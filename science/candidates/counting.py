@@ -69,7 +69,9 @@ _DIED = re.compile(
     r"|end of life|broke down)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_AFTER_A_SHARE = re.compile(r"%\s(?:\w+\s){0,4}(?:after|over|for|in|at|through)\s(?:\w+\s)?$")
+_AFTER_A_SHARE = re.compile(
+    r"%\s(?:\w+\s){0,4}(?:after|over|for|in|at|through|up to)\s(?:\w+\s)?$|%\s(?:\w+\s){1,4}$"
+)
 _STABLE = re.compile(
     r"(?<![^\W\d_])(?:stab\w+|stably|sustain\w*|reversibl\w+)(?![^\W\d_])", re.IGNORECASE
 )

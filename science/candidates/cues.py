@@ -181,7 +181,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "h": (
         _cue("lifetime_hours", 4, r"life(?:time|span)?s?\b|life span|ran\b|runs?\b|short[- ]circuit\w*|fail\w*|died|surviv\w*|last(?:ed|s)\b|surviv\w*|operat\w+|cycled for"),
-        _cue("lifetime_hours", 3, r"stable|stably|stability|plat\w+[ /](?:and )?strip\w+|symmetric|cycl(?:ing|ed)|sustain\w*"),
+        _cue("lifetime_hours", 3, r"stable|stably|stability|maintain\w*|plat\w+[ /](?:and )?strip\w+|symmetric|cycl(?:ing|ed)|sustain\w*"),
         _cue("half_cycle_time", 5, r"half[- ]cycles?|per half|each (?:plating|stripping|charge|discharge|step)"),
         _cue("anneal_time", 5, r"(?:post-?)?anneal\w*"),
         _decoy("asked", "a time in air or storage", _IN_AIR, 6),

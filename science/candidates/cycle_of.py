@@ -19,6 +19,8 @@ _CYCLES_IN_TURN = re.compile(
     r"(?:cycles? \d+(?:, \d+)*,? and \d+|\d+(?:, \d+)*,? and \d+ cycles)(?=[^.;]*respectively)"
 )
 """87 % and 70 % at cycle 100 and 400, respectively"""
+_NOTED = re.compile(r"\([^()]*\)")
+"""What is said beside a value in brackets: "134 mAh/g (89 % retention) after 400 cycles"."""
 _NO_CYCLE = frozenset(("lifetime", "lifetime_hours", "stable_cycles", "lifetime_ratio"))
 _KEPT = re.compile(r"retention|retain|maintain|of its (?:initial|original|first)", re.IGNORECASE)
 
@@ -57,7 +59,7 @@ def at_cycle(
     if not found:
         found = [c for c in cycles if c[0] < position and ";" not in text[c[0] : position]]
     if one.choice.key == "capacity":  # "200 mAh/g and a retention of 85 % after 500 cycles"
-        found = [c for c in found if not _KEPT.search(text, one.amount.end, c[0])]
+        found = [c for c in found if not _KEPT.search(_NOTED.sub("", text[one.amount.end : c[0]]))]
     for cycle in found:
         gap = text[one.amount.end : cycle[0]]
         if cycle[0] >= one.amount.end and re.fullmatch(
