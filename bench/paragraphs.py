@@ -1,8 +1,9 @@
 """How many values of real paragraphs are found: ``python -m bench.paragraphs FOLDER``.
 
 ``bench/paragraphs.yaml`` has the addresses of the paragraphs and what is to be found in them; the
-texts are not kept. FOLDER holds them, or some, as ``ID.txt``. A value is found where it is proposed, or asked
-with its property among the options; a proposal is right where property, reading and cycle are.
+texts are not kept. FOLDER holds them, or some, as ``ID.txt``. A value is found where it is
+proposed, or asked with its property among the options; a proposal is right where property, reading
+and cycle are.
 """
 
 from __future__ import annotations

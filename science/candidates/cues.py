@@ -193,7 +193,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("capacity_loss", 4, r"capacity (?:loss|fade|fading|decay)|lost|los(?:s|es|ing)\b|faded|fades|decayed"),
         _cue("coulombic_efficiency", 4, r"coulombic|columbic|coulomb efficienc\w*|efficienc\w+|I?CEs?\b"),
         _decoy("asked", "a share of energy, voltage or power", r"(?:energy|voltage|power)(?: density)? (?:retention|efficienc\w*)|retention of (?:the )?(?:energy|voltage|power)", 8),
-        _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|increase of|decreas\w* by|decrease of|reduc\w* by|reduction of|higher|lower|larger|smaller|more than that|better|faster|enhanc\w* by|rose by|fell by|gain of|improvement of|drop of|drop(?:ped|s) by", 6),
+        _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|increase of|decreas\w* by|decrease of|reduc\w* by|reduction of|(?:higher|lower|larger|smaller|better|faster)(?!\s(?:\w+\s){0,4}?(?:retention|efficienc))|more than that|enhanc\w* by|rose by|fell by|gain of|improvement of|drop of|drop(?:ped|s) by", 6),
         _cue("step_coverage", 6, r"step[- ]coverage|conformal\w*"),
         _cue("non_uniformity", 6, r"non-?uniformity"),
         _decoy("dropped", "a composition, humidity or another share", r"humid\w*|wt|at\.|vol|mass|binder|PVDF|carbon|FEC|VC\b|purity|pure|doping|doped|alloy|graphite\s*:|SOC|state of charge|DOD|depth of discharge|transmit\w*|porosity|(?<!step )(?<!step-)coverage|confidence|deviation|error|(?<!non)(?<!non-)uniformity|yield|argon|H2|O2\b|strain|crystallin\w*|overlap|utili[sz]ation|cut-?off", 5),
@@ -203,7 +203,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("capacity", 4, r"capacit\w+|deliver\w*|discharg\w*|gave|gives?|reach\w*|show\w*|exhibit\w*|provid\w*|obtain\w*|retain\w*|achiev\w*|yield\w*|dropp?\w*|decreas\w*|fell|remain\w*"),
         _decoy("dropped", "a capacity of theory or of another paper", r"theor\w+|nominal|assum\w+", 6),
         _decoy("asked", "a capacity that is not that of a discharge", r"irreversible|charge capacit\w+|lithiation|loss|first charge|per cycle", 6),
-        _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|higher|lower|larger|more than that|decreas\w* by", 6),
+        _decoy("asked", "a change of a value, no value", r"improv\w* by|increas\w* by|(?:higher|lower|larger)(?!\s(?:\w+\s){0,4}?capacit)|more than that|decreas\w* by", 6),
     ),
     "mAh/cm²": (
         _cue("areal_capacity_delivered", 4, r"deliver\w*|reversible|retain\w*|gave|provid\w*|exhibit\w*|achiev\w*|high area(?:l)? capacit\w+|corresponding to an areal capacit\w+"),
