@@ -27,8 +27,15 @@ class Checked:
 
 def problems_of(draft: Submission) -> list[Problem]:
     """What the check says, without publishing anything to see."""
-    found = check_draft(draft.document, draft.vocabulary)
+    found = [_said(one) for one in check_draft(draft.document, draft.vocabulary)]
     return [*found, *file_problems(draft), *_another_paper(draft)]
+
+
+def _said(one: Problem) -> Problem:
+    """The key of a paper comes by itself in the form: who has none yet is told from what."""
+    if (one.path, one.message) != ("key", "is required"):
+        return one
+    return Problem(one.path, "comes by itself with the first author and the year; or give one")
 
 
 def checked(draft: Submission, *, first: Collection[str] = frozenset()) -> Checked:
