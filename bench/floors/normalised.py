@@ -30,6 +30,10 @@ JOIN literature_paper p ON p.id = c.paper_id
 LEFT JOIN literature_paper v ON v.id = c.via_id
 LEFT JOIN coatings_process pr ON pr.id = c.process_id
 """
+_SAID_OF_GROWTH = (
+    *("pretreatment", "reactor_type", "reactor", "carrier_gas", "saturated", "not_saturated"),
+    "anneal_atmosphere",
+)
 _COLUMNS = (
     *("c.id", "m.key", "m.name", "m.formula", "c.material_printed", "m.formula_printed"),
     *("m.material_class", "m.elements", "c.purpose", "s.key", "s.name", "c.role"),
@@ -37,6 +41,7 @@ _COLUMNS = (
     *("v.id", "v.key", "c.via_number", "c.at", "c.updated", "c.process_id", "c.note"),
     *("c.review_status", "c.form", "c.crystallinity", "c.phase", "c.air_sensitivity"),
     "c.sei_constituents",
+    *(f"c.{name}" for name in _SAID_OF_GROWTH),
 )
 _NAMES = (
     *("id", "material", "material_name", "formula", "printed", "formula_printed"),
@@ -44,6 +49,7 @@ _NAMES = (
     *("preparation", "process", "paper_id", "paper", "year", "doi", "citation"),
     *("via_id", "via", "via_number", "at", "updated", "process_id", "note"),
     *("review_status", "form", "crystallinity", "phase", "air_sensitivity", "sei_constituents"),
+    *_SAID_OF_GROWTH,
 )
 _HEADLINES = ("thickness", "deposition_temperature")
 _PLAIN = frozenset({"C", "H", "N", "O"})
@@ -215,6 +221,10 @@ def _item(
         "sei_constituents": row["sei_constituents"],
         "process": row["process"],
         "methods": methods,
+        "deposition": {
+            key: row[key] if key.endswith("saturated") else row[key] or None
+            for key in _SAID_OF_GROWTH
+        },
         **{
             key: value_json(found[0], row["paper_id"]) if len(found) == 1 else None
             for key, found in headlines.items()

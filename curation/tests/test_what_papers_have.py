@@ -211,7 +211,7 @@ def test_exported_tables_hold_each_of_it(public: dict[str, Any]) -> None:
     def table(address: str) -> str:
         answer = client.get(f"/api/v1/{address}")
         assert answer.status_code == 200, address
-        body = b"".join(answer)  # type: ignore[arg-type]
+        body = b"".join(answer)
         rows = list(csv.DictReader(io.StringIO(body.decode())))
         assert rows, address
         return str(rows)
