@@ -1,14 +1,7 @@
-"""Two migrations as one: a database where both are applied counts this one as applied."""
-
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    replaces = [
-        ('coatings', '0007_natural_sei'),
-        ('coatings', '0008_reference_data'),
-    ]
 
     dependencies = [
         ('coatings', '0005_series_and_purpose'),

@@ -54,11 +54,6 @@ def unpack(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    replaces = [
-        ('cycling', '0007_packed_curves_and_profiles'),
-        ('cycling', '0008_approximate'),
-    ]
-
     dependencies = [
         ('cycling', '0006_series_readings'),
     ]
