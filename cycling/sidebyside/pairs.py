@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat, LPad
 
 from coatings.filters import vocabularies
 from cycling.models import CellType, Control, CyclingTest
+from literature.filters import author_filter
 from literature.paper_words import PaperWords
 from records.filtering import (
     AnyOfFilter,
@@ -72,6 +73,7 @@ class PairFilter(StrictFilterSet):
     )
     cell_type = WordFilter("test__cell_type", FixedWords(CellType.values), doc="Kind of cell.")
     paper = WordFilter("test__paper__key", PaperWords(), doc="Paper that reports it: key or id.")
+    author = author_filter("test__paper__key")
     year_min = WholeNumberFilter(
         "test__paper__year", lookup="gte", doc="Reported in this year or later."
     )
