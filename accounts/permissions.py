@@ -49,7 +49,7 @@ ADDRESSES: dict[str, May] = {
     "worklist": May.ENTER,
     "worklist-change": May.ENTER,
     "worklist-enter": May.ENTER,
-    "kept": May.ENTER,
+    "saved": May.ENTER,
     "notices": May.SIGNED_IN,
     "digitise": May.ENTER,
     "submission": May.ENTER,

@@ -92,7 +92,7 @@ DESK_KINDS = {
     "start": ("ada", "/curate/new/"),
     "worklist": ("ada", "/curate/list/"),
     "notices": ("ada", "/curate/notices/"),
-    "kept": ("ada", "/curate/kept/"),
+    "saved": ("ada", "/curate/saved/"),
     "digitise": ("ada", "/curate/digitise/"),
     "form": ("ada", "/curate/{late}/"),
     "checked": ("ada", "/curate/{draft}/check/"),

@@ -22,6 +22,7 @@ from asc_kb.embedded.children import kill_group, python_process
 from asc_kb.operations.beat import STAND_BY
 from asc_kb.testing.database import database_url
 from asc_kb.testing.fixtures import Worker
+from asc_kb.testing.heavy import HEAVY
 from asc_kb.testing.served import served
 from documents.models import PaperVersion
 from documents.publishing import publish_paper, publish_vocabulary
@@ -36,7 +37,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["broker"]
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stack, pytest.mark.heavy]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.stack,
+    pytest.mark.heavy,
+    pytest.mark.skipif(not HEAVY, reason="two hosts of processes: in make test-heavy"),
+]
 
 PAPERS = 6
 SECONDS = 120

@@ -230,6 +230,7 @@ def _item(
             for key, found in headlines.items()
         },
         "has": sorted(has),
+        "about": sorted({value[0] for value in values if value[2] == "about"}),
         "paper": {
             "id": f"ASC-P{row['paper_id']:06d}",
             "key": row["paper"],

@@ -185,7 +185,9 @@ def test_a_citation_has_its_journal_in_italics_and_its_volume_in_bold() -> None:
         "J. Heiska et al., CO<sub>2</sub>-based films, <i>Nanoscale Adv.</i>, "
         "2020, <b>2</b>, 2441–2447"
     )
-    assert authors_html(paper) == "J. Heiska and M. Madadi"
+    assert authors_html(paper) == (
+        '<a href="/authors/heiska/">J. Heiska</a> and <a href="/authors/madadi/">M. Madadi</a>'
+    )
 
 
 def test_the_hyphen_behind_a_locant_stays_and_one_between_phases_is_a_dash() -> None:

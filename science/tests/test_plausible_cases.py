@@ -53,7 +53,7 @@ def test_what_is_plausible_is_possible(declared: Property) -> None:
     assert declared.plausible.within(declared.possible)
 
 
-@given(st.sampled_from(PRINTED), st.floats(-1e9, 1e9))
+@given(st.sampled_from(NUMBERS), st.floats(-1e9, 1e9))
 def test_a_number_is_refused_outside_the_possible_and_doubted_outside_the_plausible(
     declared: Property, number: float
 ) -> None:
