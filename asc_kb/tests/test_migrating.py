@@ -62,8 +62,8 @@ def _shape() -> list[list[tuple[object, ...]]]:
 
 
 def test_the_database_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert migrate.MigrationExecutor is Executor  # type: ignore[attr-defined]
     ours = _shape()
+    assert migrate.MigrationExecutor is Executor  # type: ignore[attr-defined]
     monkeypatch.setattr(migrate, "MigrationExecutor", MigrationExecutor)
     assert ours == _shape()
     assert all(ours), "each of the questions has an answer"
