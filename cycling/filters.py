@@ -30,9 +30,9 @@ from records.filtering import (
     Printed,
     PublicIds,
     SearchFilter,
-    StoredWords,
     WholeNumberFilter,
     WordFilter,
+    WrittenWords,
     by,
     by_property,
 )
@@ -43,7 +43,7 @@ from records.review_status import ReviewStatus
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 
 _COLUMNS = {
@@ -78,20 +78,6 @@ def _ran(cycles: int) -> Q:
     for key in _COUNTED_LIVES:
         question |= Q(**{f"{high_column(key)}__gte": cycles})
     return question
-
-
-def _written(field: str) -> StoredWords:
-    """What tests on record say in a field of free words."""
-
-    def now() -> Iterable[str]:
-        said = CyclingTest.objects.exclude(**{field: ""}).order_by(field)
-        return said.values_list(field, flat=True).distinct()
-
-    return StoredWords(now)
-
-
-def _says(field: str) -> Callable[[list[str]], Q]:
-    return lambda words: Q(**{f"test__{field}__in": words})
 
 
 class TestFilter(ScopedFilterSet):
@@ -138,10 +124,14 @@ class TestFilter(ScopedFilterSet):
     )
     cell_type = WordFilter("cell_type", FixedWords(CellType.values), doc="Kind of cell.")
     cell_format = CustomWordFilter(
-        _written("cell_format"), _says("cell_format"), doc="Format of the cell, as printed."
+        WrittenWords(CyclingTest, "cell_format"),
+        lambda words: Q(test__cell_format__in=words),
+        doc="Format of the cell, as printed.",
     )
     separator = CustomWordFilter(
-        _written("separator"), _says("separator"), doc="Separator of the cell, as printed."
+        WrittenWords(CyclingTest, "separator"),
+        lambda words: Q(test__separator__in=words),
+        doc="Separator of the cell, as printed.",
     )
     review_status = WordFilter(
         "review_status",

@@ -12,6 +12,7 @@ from coatings.filters.measurements import measured_keys
 from coatings.filters.scope import ScopedFilterSet
 from coatings.models import (
     AirSensitivity,
+    Coating,
     CoatingRead,
     Crystallinity,
     Form,
@@ -39,6 +40,7 @@ from records.filtering import (
     StoredWords,
     WholeNumberFilter,
     WordFilter,
+    WrittenWords,
     by,
     by_property,
 )
@@ -148,18 +150,18 @@ class CoatingFilter(ScopedFilterSet):
         "reactor_type", FixedWords(ReactorType.values), doc="Kind of the reactor it was grown in."
     )
     reactor = CustomWordFilter(
-        vocabularies.written_of_coatings("reactor"),
-        vocabularies.says("reactor"),
+        WrittenWords(Coating, "reactor"),
+        lambda words: Q(coating__reactor__in=words),
         doc="Name of the reactor, as printed.",
     )
     carrier_gas = CustomWordFilter(
-        vocabularies.written_of_coatings("carrier_gas"),
-        vocabularies.says("carrier_gas"),
+        WrittenWords(Coating, "carrier_gas"),
+        lambda words: Q(coating__carrier_gas__in=words),
         doc="Gas that carries the precursors, as printed.",
     )
     anneal_atmosphere = CustomWordFilter(
-        vocabularies.written_of_coatings("anneal_atmosphere"),
-        vocabularies.says("anneal_atmosphere"),
+        WrittenWords(Coating, "anneal_atmosphere"),
+        lambda words: Q(coating__anneal_atmosphere__in=words),
         doc="What the film was annealed in, as printed.",
     )
     saturated = CustomWordFilter(

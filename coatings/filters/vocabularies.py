@@ -19,12 +19,12 @@ from coatings.models import (
 )
 from precursors.filters import PRECURSORS as PRECURSORS
 from precursors.models import State
-from records.filtering import PublicIds, StoredWords, TableWords
+from records.filtering import PublicIds, TableWords
 from records.models import Kind
 from science.properties import PROPERTIES, properties
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 _FORMULAS = ("formula", "formula_printed")
 MATERIALS = TableWords(Material, names=("name", *_FORMULAS), short=_FORMULAS, dashes=True)
@@ -76,21 +76,6 @@ def phases() -> Iterable[str]:
     """Phases of films on record, as they are named."""
     named = CoatingRead.objects.exclude(phase="").order_by("phase")
     return named.values_list("phase", flat=True).distinct()
-
-
-def written_of_coatings(field: str) -> StoredWords:
-    """What coatings on record say in a field of free words."""
-
-    def now() -> Iterable[str]:
-        said = Coating.objects.exclude(**{field: ""}).order_by(field)
-        return said.values_list(field, flat=True).distinct()
-
-    return StoredWords(now)
-
-
-def says(field: str) -> Callable[[list[str]], Q]:
-    """Coatings that say one of the words in this field."""
-    return lambda words: Q(**{f"coating__{field}__in": words})
 
 
 def saturates(asked: list[str]) -> Q:

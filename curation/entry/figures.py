@@ -139,6 +139,8 @@ def _chart(entry: FigureEntry, x: str, y: str) -> Chart:
         one.key: [(row.x, row.y) for row in digitised_rows(entry, one.key)[:_DRAWN]] for one in own
     }
     every = [point for points in rows.values() for point in points]
+    read = sum(len(one.points) for one in own)
+    drawn = f"{read} points" if read == len(every) else f"{len(every)} of {read} points"
     names = [f"{one.label or one.key}" for one in own]
     return Chart(
         x=_scaled(entry, x, [point[0] for point in every]),
@@ -151,7 +153,7 @@ def _chart(entry: FigureEntry, x: str, y: str) -> Chart:
             )
             for slot, (one, name) in enumerate(zip(own, names, strict=True))
         ],
-        description=f"{len(every)} points read off {entry.key}: {', '.join(names)}",
+        description=f"{drawn} read off {entry.key}: {', '.join(names)}",
         width=420,
         height=260,
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from cycling.templatetags.cycling_sections import spark, verdicts
 from literature.templatetags.citing import paper_link
@@ -28,27 +28,38 @@ register = template.Library()
 _METHODS, _LONG_NAME = 3, 22
 
 
-def _cell(name: str, held: str, *, number: bool = False) -> str:
-    kind = ' class="n"' if number else ""
-    return f'<td{kind} data-label="{name}">{held}</td>'
+_NOTHING = SafeString("")
 
 
-def _link(route: str, key: str, words: str) -> str:
-    return f'<a href="{reverse(route, args=[key])}">{words}</a>'
+def _cell(name: str, held: str, *, number: bool = False) -> SafeString:
+    if number:
+        return format_html('<td class="n" data-label="{}">{}</td>', name, held)
+    return format_html('<td data-label="{}">{}</td>', name, held)
 
 
-def _sub(words: object) -> str:
-    return f' <span class="sub">{words}</span>'
+def _all(parts: Iterable[str], between: str = "") -> SafeString:
+    return format_html_join(between, "{}", ((part,) for part in parts))
 
 
-def _missing(words: str) -> str:
-    return f'<span class="missing">{words}</span>'
+def _link(route: str, key: str, words: str) -> SafeString:
+    return format_html('<a href="{}">{}</a>', reverse(route, args=[key]), words)
 
 
-def _properties(row: Any, columns: Iterable[Column]) -> str:
-    return "".join(
-        _cell(escape(one.label), property_cell(row, one.field), number=one.numeric)
-        for one in columns
+def _ident(route: str, key: str) -> SafeString:
+    return format_html('<a class="id" href="{}">{}</a>', reverse(route, args=[key]), key)
+
+
+def _sub(words: str) -> SafeString:
+    return format_html(' <span class="sub">{}</span>', words)
+
+
+def _missing(words: str) -> SafeString:
+    return format_html('<span class="missing">{}</span>', words)
+
+
+def _properties(row: Any, columns: Iterable[Column]) -> SafeString:
+    return _all(
+        _cell(one.label, property_cell(row, one.field), number=one.numeric) for one in columns
     )
 
 
@@ -68,7 +79,7 @@ def coating_row(
     of the list did, ``columns`` are those of properties; with ``pick`` a box to compare it."""
     data = line.data
     cells = [_picked(line.id)] if pick else []
-    cells.append(f'<th scope="row" data-label="Film">{_film(line)}</th>')
+    cells.append(format_html('<th scope="row" data-label="Film">{}</th>', _film(line)))
     usual = {
         "technique": lambda: _cell("Technique", _technique(line)),
         "precursors": lambda: _cell("Precursors", _precursors(line)),
@@ -82,91 +93,102 @@ def coating_row(
         "paper": lambda: _cell("Paper", paper_link(line.paper) + _number(data)),
     }
     asked = {
-        "purpose": lambda: _cell("Purpose", escape(data["purpose"])),
+        "purpose": lambda: _cell("Purpose", data["purpose"]),
         "process": lambda: _cell("Process", _process(data.get("process"))),
         "via": lambda: _cell("Read in", _via(data)),
-        "review_status": lambda: _cell("Review", escape(data["review_status"])),
-        "updated": lambda: _cell("Changed", escape(str(data["updated"])[:10])),
+        "review_status": lambda: _cell("Review", data["review_status"]),
+        "updated": lambda: _cell("Changed", str(data["updated"])[:10]),
     }
     cells += [made() for name, made in usual.items() if not shown or name in shown]
     cells += [made() for name, made in asked.items() if shown and name in shown]
     if not shown or "id" in shown:
-        address = reverse("coating", args=[line.id])
-        cells.append(_cell("Id", f'<a class="id" href="{address}">{line.id}</a>'))
+        cells.append(_cell("Id", _ident("coating", line.id)))
     cells.append(_properties(line.row, columns))
-    return mark_safe(f"<tr>{''.join(cells)}</tr>")
+    return format_html("<tr>{}</tr>", _all(cells))
 
 
-def _picked(ident: str) -> str:
-    return (
-        f'<td class="pick"><input type="checkbox" form="compare" name="id" value="{ident}" '
-        f'aria-label="Compare {ident}"></td>'
+def _picked(ident: str) -> SafeString:
+    return format_html(
+        '<td class="pick"><input type="checkbox" form="compare" name="id" value="{}" '
+        'aria-label="Compare {}"></td>',
+        ident,
+        ident,
     )
 
 
-def _film(line: CoatingLine) -> str:
+def _film(line: CoatingLine) -> SafeString:
     name = line.data["material"]["name"]
-    title = f' title="{escape(name)}"' if len(name) > _LONG_NAME else ""
+    title = format_html(' title="{}"', name) if len(name) > _LONG_NAME else ""
     telling = line.telling
-    apart = _sub(typesetting.chem(telling.words)) if telling and telling.hidden else ""
-    film = _link("coating", line.id, typesetting.formula(line.film))
-    return f'{film} <span class="sub film-name"{title}>{typesetting.chem(name)}</span>{apart}'
+    return format_html(
+        '{} <span class="sub film-name"{}>{}</span>{}',
+        _link("coating", line.id, typesetting.formula(line.film)),
+        title,
+        typesetting.chem(name),
+        _sub(typesetting.chem(telling.words)) if telling and telling.hidden else "",
+    )
 
 
 def _technique(line: CoatingLine) -> str:
     if line.data["technique"]:
-        return escape(line.data["technique"])
-    return '<span class="stale">being computed</span>' if line.stale else EMPTY
+        return str(line.data["technique"])
+    return SafeString('<span class="stale">being computed</span>') if line.stale else EMPTY
 
 
-def _precursors(line: CoatingLine) -> str:
+def _precursors(line: CoatingLine) -> SafeString:
     named = [
         _link("precursor", key, typesetting.formula(name)) for key, name in line.first_precursors
     ]
-    more = _sub(f"+{line.more_precursors}") if line.more_precursors else ""
-    return (", ".join(named) or _missing("not reported")) + more
+    shown = _all(named, ", ") if named else _missing("not reported")
+    return shown + (_sub(f"+{line.more_precursors}") if line.more_precursors else _NOTHING)
 
 
-def _substrate(of: dict[str, Any]) -> str:
-    role = "" if of["role"] == "unspecified" else _sub(escape(of["role"]))
+def _substrate(of: dict[str, Any]) -> SafeString:
+    role = _NOTHING if of["role"] == "unspecified" else _sub(of["role"])
     return _link("substrate", of["key"], typesetting.formula(of["name"])) + role
 
 
-def _methods(line: CoatingLine) -> str:
+def _methods(line: CoatingLine) -> SafeString:
     methods = line.data["methods"]
     if not methods:
         return _cell("Measured by", EMPTY)
-    few = f'<span class="few">{escape(", ".join(methods[:_METHODS]))}</span>'
+    few = format_html('<span class="few">{}</span>', ", ".join(methods[:_METHODS]))
     if not line.more_methods:
         return _cell("Measured by", few)
-    every = escape(", ".join(methods))
-    return f'<td data-label="Measured by" title="{every}">{few}{_sub(f"+{line.more_methods}")}</td>'
+    return format_html(
+        '<td data-label="Measured by" title="{}">{}{}</td>',
+        ", ".join(methods),
+        few,
+        _sub(f"+{line.more_methods}"),
+    )
 
 
-def _performance(line: CoatingLine, did: Tried | None) -> str:
+def _performance(line: CoatingLine, did: Tried | None) -> SafeString:
     has = line.data["has"]
-    said = verdicts(did, line.row.pk) if did else ""
-    drawn = spark(did, line.row.pk) if did else ""
-    tally = "" if said or "cycling" not in has else '<span class="tally">cycled</span>'
+    said = verdicts(did, line.row.pk) if did else _NOTHING
+    parts = [spark(did, line.row.pk) if did else _NOTHING, said]
+    if "cycling" in has and not said:
+        parts.append(SafeString('<span class="tally">cycled</span>'))
     if "ionic_conductivity" in has:
-        tally += '<span class="tally" title="Ionic conductivity measured">σ</span>'
+        measured = '<span class="tally" title="Ionic conductivity measured">σ</span>'
+        parts.append(SafeString(measured))
     elif "cycling" not in has:
-        tally += EMPTY
-    return f"{drawn}{said}{tally}"
+        parts.append(EMPTY)
+    return _all(parts)
 
 
-def _number(data: dict[str, Any]) -> str:
+def _number(data: dict[str, Any]) -> SafeString:
     via = data.get("via") or {}
-    return _sub(f"[{via['number']}]") if via.get("number") else ""
+    return _sub(f"[{via['number']}]") if via.get("number") else _NOTHING
 
 
-def _process(key: str | None) -> str:
-    return f'<a class="id" href="{reverse("process", args=[key])}">{key}</a>' if key else ""
+def _process(key: str | None) -> SafeString:
+    return _ident("process", key) if key else _NOTHING
 
 
 def _via(data: dict[str, Any]) -> str:
     via = data.get("via") or {}
-    return escape(", ".join(str(via[name]) for name in ("key", "at") if via.get(name)))
+    return ", ".join(str(via[name]) for name in ("key", "at") if via.get(name))
 
 
 # --- tests ----------------------------------------------------------------------------------
@@ -181,8 +203,11 @@ def test_row(
     data = line.data
     name = typesetting.chem(data["label"] or data["key"])
     cells = [
-        f'<th scope="row" data-label="Test">{_link("test", line.id, name)}'
-        f' <span class="sub id">{line.id}</span></th>'
+        format_html(
+            '<th scope="row" data-label="Test">{} <span class="sub id">{}</span></th>',
+            _link("test", line.id, name),
+            line.id,
+        )
     ]
 
     def shows(column: str) -> bool:
@@ -191,54 +216,59 @@ def test_row(
     if shows("cell"):
         cells.append(_cell("Electrode", _electrode(line)))
     if shows("coating"):
-        films = ", ".join(_link("coating", one, typesetting.formula(of)) for one, of in line.films)
+        named = (_link("coating", one, typesetting.formula(of)) for one, of in line.films)
+        films = _all(named, ", ")
         cells.append(_cell("Film", films or "bare"))
     of = data["cell"]["type"]
-    cells.append(_cell("Cell", _missing("not stated") if of == "unspecified" else escape(of)))
+    cells.append(_cell("Cell", _missing("not stated") if of == "unspecified" else of))
     if shows("conditions"):
         cells.append(_cell("Conditions", _conditions(data["conditions"])))
     if shows("results"):
-        cells.append(_cell("Stated results", "".join(map(_result, line.best)) or EMPTY))
+        cells.append(_cell("Stated results", _all(map(_result, line.best)) or EMPTY))
     if shows("outcomes"):
         cells.append(_cell("Against control", _outcomes(line)))
     if shows("paper"):
         cells.append(_cell("Paper", paper_link(line.paper) + _number(data)))
     if shown and "review_status" in shown:
-        cells.append(_cell("Review", escape(data["review_status"])))
+        cells.append(_cell("Review", data["review_status"]))
     if shown and "updated" in shown:
-        cells.append(_cell("Changed", escape(str(data["updated"])[:10])))
+        cells.append(_cell("Changed", str(data["updated"])[:10]))
     cells.append(_properties(line.row, columns))
-    return mark_safe(f"<tr>{''.join(cells)}</tr>")
+    return format_html("<tr>{}</tr>", _all(cells))
 
 
-def _electrode(line: TestLine) -> str:
+def _electrode(line: TestLine) -> SafeString:
     key = line.data["cell"]["electrode"]
     if not key:
         return _missing("not stated")
     return _link("substrate", key, typesetting.formula(line.electrode))
 
 
-def _pair(name: str, held: str) -> str:
-    return f'<span class="pair"><span class="sub">{escape(name)}</span> {held}</span>'
+def _pair(name: str, held: str) -> SafeString:
+    return format_html('<span class="pair"><span class="sub">{}</span> {}</span>', name, held)
 
 
-def _conditions(stated: dict[str, Any]) -> str:
-    said = [_pair(label(key), printed(condition)) for key, condition in stated.items()]
-    return "".join(said) or _missing("not stated")
+def _conditions(stated: dict[str, Any]) -> SafeString:
+    said = (_pair(label(key), printed(condition)) for key, condition in stated.items())
+    return _all(said) or _missing("not stated")
 
 
-def _result(result: dict[str, Any]) -> str:
+def _result(result: dict[str, Any]) -> SafeString:
     cycle = result["at_cycle"]
-    at = _sub(f"at cycle {typed(cycle['printed'])}") if cycle else ""
-    return _pair(label(result["property"]), f"{printed(result)}{at}")
+    at = _sub(format_html("at cycle {}", typed(cycle["printed"]))) if cycle else _NOTHING
+    return _pair(label(result["property"]), printed(result) + at)
 
 
-def _outcomes(line: TestLine) -> str:
+def _outcomes(line: TestLine) -> SafeString:
     told = line.data.get("comparison") or {}
     shown = told.get("shown")
-    said = ""
+    parts: list[SafeString] = []
     if shown and shown != "cannot be told":
-        said = f'<span class="pair outcome {escape(shown)}">{escape(shown)}</span>'
+        parts.append(format_html('<span class="pair outcome {}">{}</span>', shown, shown))
     claimed = line.outcomes or ([told["claimed"]] if told.get("claimed") else [])
-    said += "".join(_pair("claimed", escape(one)) for one in claimed) or EMPTY
-    return said + (_sub(escape(told["evidence"])) if told.get("evidence") else "")
+    parts.extend(_pair("claimed", one) for one in claimed)
+    if not claimed:
+        parts.append(EMPTY)
+    if told.get("evidence"):
+        parts.append(_sub(told["evidence"]))
+    return _all(parts)

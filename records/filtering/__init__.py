@@ -32,6 +32,7 @@ from records.filtering.vocabularies import (
     StoredWords,
     TableWords,
     Words,
+    WrittenWords,
     nearest_of,
 )
 
@@ -66,6 +67,7 @@ __all__ = [
     "WholeNumberFilter",
     "WordFilter",
     "Words",
+    "WrittenWords",
     "after",
     "by",
     "by_count",

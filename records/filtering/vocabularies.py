@@ -100,6 +100,17 @@ class StoredWords(Words):
         return {value: 2 * (known.get(value, plain[value]),) for value in values}
 
 
+class WrittenWords(StoredWords):
+    """What the rows of a table say in a field of free words."""
+
+    def __init__(self, model: type[models.Model], field: str) -> None:
+        def now() -> Iterable[str]:
+            said = model._default_manager.exclude(**{field: ""}).order_by(field)
+            return said.values_list(field, flat=True).distinct()
+
+        super().__init__(now)
+
+
 class FixedWords(StoredWords):
     """Words that the code declares."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -83,41 +83,40 @@ def bars(drawn: Iterable[Bar]) -> SafeString:
 def span(part: ShownSpan) -> SafeString:
     """A range: its histogram, and a field for each of its ends."""
     of = part.histogram
-    unit = ""
-    if part.unit:
-        unit = f"<small>{typesetting.unit(part.unit)}{', log' if of and of.log else ''}</small>"
+    log = ", log" if of and of.log else ""
+    unit = format_html("<small>{}{}</small>", typesetting.unit(part.unit), log) if part.unit else ""
     drawn = ""
     if of and part.bars and of.low is not None and of.high is not None:
         said = (
             f"{part.label}: {of.count} with a value between {plain(of.low)} and {plain(of.high)}, "
             f"{of.without} without"
         )
-        drawn = (
-            f'<svg class="histogram" viewBox="0 0 240 35" role="img" aria-label="{escape(said)}">'
-            f'{bars(part.bars)}<path d="M0 34.5H240"/></svg>'
+        drawn = format_html(
+            '<svg class="histogram" viewBox="0 0 240 35" role="img" aria-label="{}">'
+            '{}<path d="M0 34.5H240"/></svg>',
+            said,
+            bars(part.bars),
         )
     known = (of.low, of.high) if of else (None, None)
     low, high = (_end(part.label, *end, known=at) for end, at in zip(part.ends, known, strict=True))
-    problems = "".join(
-        f'<p class="problem" id="p-{name}">{escape("; ".join(wrong))}</p>'
-        for name, _, _, wrong in part.ends
-        if wrong
-    )
-    return mark_safe(
-        f'<fieldset class="facet span"><legend>{escape(part.label)} {unit}</legend>{drawn}'
-        f'<div class="ends">{low}<span aria-hidden="true">–</span>{high}</div>{problems}</fieldset>'
+    wrong = ((name, "; ".join(said)) for name, _, _, said in part.ends if said)
+    return format_html(
+        '<fieldset class="facet span"><legend>{} {}</legend>{}'
+        '<div class="ends">{}<span aria-hidden="true">–</span>{}</div>{}</fieldset>',
+        *(part.label, unit, drawn, low, high),
+        format_html_join("", '<p class="problem" id="p-{}">{}</p>', wrong),
     )
 
 
 def _end(
     of: str, name: str, label: str, value: str, wrong: list[str], *, known: float | None
-) -> str:
-    state = f' aria-invalid="true" aria-describedby="p-{name}"' if wrong else ""
-    kind = ' class="wrong"' if wrong else ""
-    return (
-        f'<label{kind}><span class="away">{escape(of)} {label}</span>'
-        f'<input id="f-{name}" name="{name}" value="{escape(value)}" '
-        f'placeholder="{label if known is None else plain(known)}"{state}></label>'
+) -> SafeString:
+    state = format_html(' aria-invalid="true" aria-describedby="p-{}"', name) if wrong else ""
+    return format_html(
+        '<label{}><span class="away">{} {}</span>'
+        '<input id="f-{}" name="{}" value="{}" placeholder="{}"{}></label>',
+        SafeString(' class="wrong"' if wrong else ""),
+        *(of, label, name, name, value, label if known is None else plain(known), state),
     )
 
 

@@ -253,6 +253,8 @@ def _via(row: Any) -> SafeString:
 @register.simple_tag
 def conditions(stated: Mapping[str, Any]) -> SafeString:
     """The conditions of a measurement: ``temperature RT``."""
+    if not stated:
+        return EMPTY
     return format_html_join(
         mark_safe("; "),
         "{} {}",
