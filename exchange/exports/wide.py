@@ -153,7 +153,7 @@ class WideTable(Table):
         return (
             f"CASE WHEN {low} = '-Infinity' THEN 'below' WHEN {high} = 'Infinity' THEN 'above' "
             f"WHEN {low} < {high} THEN 'range' "
-            f"WHEN {low} IS NOT NULL THEN CASE WHEN '{key}' = ANY(i.about) THEN 'about' "
+            f"WHEN {low} IS NOT NULL THEN CASE WHEN '{key}' = ANY(i.about ) THEN 'about' "
             "ELSE 'exact' END END"
         )
 
