@@ -3,7 +3,8 @@
 ``bench/paragraphs.yaml`` has the addresses of the paragraphs and what is to be found in them; the
 texts are not kept. FOLDER holds them, or some, as ``ID.txt``. A value is found where it is
 proposed, or asked with its property among the options; a proposal is right where property, reading
-and cycle are.
+and cycle are. Where the list says of which film or cell a value is (``#a``), a right proposal's
+record is right where it holds together what the list does, and nothing else.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 LIST = Path(__file__).with_suffix(".yaml")
 _VALUE = re.compile(
     r"(?P<key>\w+) (?P<bound>[<>]?)(?P<low>-?[\d.]+(?:e-?\d+)?)(?:-(?P<high>[\d.]+))?"
-    r"(?: @(?P<at>\d+))?"
+    r"(?: @(?P<at>\d+))?(?: #(?P<record>\w))?"
 )
 _SAME = 2e-3
 
@@ -42,6 +43,7 @@ class Expected:
     high: float
     at: str
     room: bool = False
+    record: str = ""
 
     @classmethod
     def of(cls, text: str) -> Expected:
@@ -52,8 +54,9 @@ class Expected:
             raise ValueError(f"{text!r} is no value of the list")
         low = float(match["low"])
         return cls(
-            match["key"], match["bound"], low, float(match["high"] or low), match["at"] or ""
-        )
+            match["key"], match["bound"], low, float(match["high"] or low), match["at"] or "",
+            record=match["record"] or "",
+        )  # fmt: skip
 
     def reads(self, read: Quantity | None) -> bool:
         if read is None:
@@ -95,6 +98,8 @@ class Count:
     asked: int = 0
     proposals: int = 0
     right: int = 0
+    records: int = 0
+    records_right: int = 0
     missed: list[str] = field(default_factory=list)
 
     def paragraph(self, text: str, values: list[str]) -> None:
@@ -107,21 +112,33 @@ class Count:
         for value, one in zip(values, expected, strict=True):
             if any(one.proposed(c) or one.beside(c) for c in offered):
                 self.proposed += 1
-            elif not one.room and any(one.asked(c) for c in open_):
+            elif any(one.beside(c) or (not one.room and one.asked(c)) for c in open_):
                 self.asked += 1
             else:
                 self.missed.append(value)
         self.proposals += len(offered)
         self.right += sum(any(one.proposed(c) for one in expected) for c in offered)
+        self._records([(one.record, c.record) for one in expected if one.record
+                       for c in offered if one.proposed(c)])  # fmt: skip
+
+    def _records(self, pairs: list[tuple[str, str]]) -> None:
+        """A record of the list and one of the answer are the same where they meet first."""
+        named: dict[str, str] = {}
+        for listed, found in pairs:
+            if listed not in named and found not in named.values():
+                named[listed] = found
+            self.records += 1
+            self.records_right += named.get(listed) == found
 
     @property
     def row(self) -> str:
         found = 100 * (self.proposed + self.asked) / self.values
         proposed = 100 * self.proposed / self.values
         right = 100 * self.right / self.proposals
+        records = f"{self.records_right} of {self.records}" if self.records else ""
         return (
             f"{self.paragraphs} | {self.values} | {found:.1f} % | {proposed:.1f} % "
-            f"| {self.proposals} | {right:.1f} %"
+            f"| {self.proposals} | {right:.1f} % | {records}"
         )
 
 
@@ -144,7 +161,7 @@ def counted(rows: list[dict[str, object]], folder: Path) -> Count:
 def main() -> None:
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
-    print("| paragraphs | values | found | proposed | proposals | right |")
+    print("| paragraphs | values | found | proposed | proposals | right | record |")
     for name, rows in yaml.safe_load(LIST.read_text()).items():
         count = counted(rows, Path(sys.argv[1]))
         print(f"{name}: {count.row}" if count.proposals else f"{name}: no text in the folder")

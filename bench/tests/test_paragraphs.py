@@ -23,6 +23,17 @@ def test_what_is_proposed_asked_and_missed_is_told_apart() -> None:
     assert count.right < count.proposals  # the rate is none of the list
 
 
+def test_a_record_is_right_where_it_holds_together_what_the_list_does() -> None:
+    text = "The coated cell kept 91 % after 200 cycles and the bare one 70 %."
+    for values, right in (
+        (["retention 91 @200 #c", "retention 70 @200 #b"], 2),
+        (["retention 91 @200 #c", "retention 70 @200 #c"], 1),
+    ):
+        count = Count()
+        count.paragraph(text, values)
+        assert (count.records, count.records_right) == (2, right)
+
+
 def test_every_value_of_the_list_can_be_counted() -> None:
     groups = yaml.safe_load(LIST.read_text())
     rows = [row for group in groups.values() for row in group]

@@ -28,6 +28,8 @@ _RANGE = re.compile(rf"\s?[{_DASH}~]\s?(?=[~≈∼]?[\d.])|\s+to\s+(?=[~≈∼]?
 _AND = re.compile(r"\s+(?:and|or|&)\s+(?:about\s+)?(?=[~≈∼]?\d)")
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+(?=[~≈∼]?\d)")
 """Joins numbers that share the unit behind them: "0.82 vs. 0.60 Å"."""
+_SLASH = re.compile(r"\s?/\s?(?=[~≈∼]?\d)")
+"""Joins "81 %/95 %/98 %" and "100/300/500 cycles"."""
 _COMMA = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?(?=[~≈∼]?\d)")
 _AGAINST = re.compile(
     r"\s*(?:\(\s*(?:vs|against|versus)\b\.?[^()]{1,30}\)"
@@ -123,6 +125,10 @@ def _number_start(text: str, position: int, stop: int) -> int | None:
     if match is None:
         return None
     before = text[position - 1 : position]
+    if re.search(r"\d\s\.\s?$", text[max(0, position - 4) : position]):
+        return None  # "0 . 2 mA": what a page has torn apart is not read from its middle
+    if before == "@" and re.search(r"[\d¹]@$", text[max(0, position - 2) : position]):
+        return position  # "182 mAh g−1@0.2C"
     if before and (before.isalnum() or (before in "._/@:=#₀₁₂₃₄₅₆₇₈₉" and before != "=")):
         return None
     if match[0][0] in "-‐‑‒–—―−+" and before not in ("", " ", "(", "\u00a0", "~"):
@@ -168,7 +174,7 @@ def _unit(text: str, position: int, stop: int, number: str) -> tuple[int, str, U
     return position, "", None
 
 
-_MAY_FOLLOW = re.compile(r"$|[\s,;.:)\]!?'\"“”’\u00a0/(–—*†‡±%-]|\+")
+_MAY_FOLLOW = re.compile(r"$|@(?=\s?[\dC])|[\s,;.:)\]!?'\"“”’\u00a0/(–—*†‡±%-]|\+")
 
 
 def _touched(text: str, end: int, stop: int) -> bool:
@@ -225,6 +231,8 @@ def _chain(text: str, start: int, stop: int, group: int) -> tuple[list[Amount], 
             if joint is None and not parts[-1][3]:
                 joint = _VERSUS.match(text, at, stop)
                 kind = "and" if joint else kind
+            if joint is None and (joint := _SLASH.match(text, at, stop)):
+                kind = "slash"
             if (joint and "and" in joint[0]) or (joint and " or " in joint[0]):
                 kind = "and"
         if joint is None:
@@ -280,6 +288,9 @@ def _plain_list(parts: list[Part], joints: list[str]) -> tuple[list[Part], list[
     """A list is what ends in "and", its members of one dimension or without a unit of their own."""
     last = parts[-1]
     alike = all(not p[3] or _same(p[4], last[4]) for p in parts)
+    if set(joints) == {"slash"} and last[3] and alike:
+        own = [bool(p[3]) for p in parts[:-1]]
+        return (parts, joints) if all(own) or (len(parts) > 2 and not any(own)) else (parts[:1], [])
     if last[3] and alike and (joints[-1] == "and" or (len(parts) > 2 and "and" not in joints)):
         return parts, joints
     return parts[:1], []

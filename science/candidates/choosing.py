@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from science.candidates.cues import CUES, Cue, properties_of
 from science.candidates.names import formulas
 from science.printed import PRINTED
+from science.properties import PROPERTIES
 from science.quantities.typography import fold
 
 _UNIT_OF = {p.key: str(p.unit) for p in PRINTED}
 _GROUPS = {"Å": "nm", "mV": "V"}
-_OPTIONS_MOST = 4
+_OPTIONS_MOST = 6
 _AUDIBLE = -1.0
 """A cue that speaks less is too far away."""
 _ALONE = frozenset({"1/h", "mA/cm²", "mg/cm²", "g/cm³", "ng/cm²", "Pa s"})
@@ -57,8 +58,9 @@ _OF_ANOTHER_RATE = re.compile(
     re.I,
 )
 _NUMBERED = re.compile(
-    r"(?<![^\W\d_])(?:Fig(?:ure|s)?\.?|Table|Scheme|Eq\.?|Sample|Section)\s?$", re.I
-)
+    r"(?<![^\W\d_])(?:Fig(?:ure)?s?\.?|Tables?|Schemes?|Eqs?\.?|Samples?|Sections?)\s?"
+    r"(?:S?\d+[a-z]?\s?(?:,|and|–|-|to)\s?)*$", re.I
+)  # fmt: skip
 _NOTHING = re.compile(
     r"(?<![^\W\d_])no (?:\w+ )?(?:films?|growth|deposition)(?![^\W\d_])|(?:did|do|does|was|were) not (?:\w+ )?(?:grow|deposit|obtain|observ)",
     re.IGNORECASE,
@@ -67,6 +69,11 @@ _OF_A_CLASS = re.compile(
     r"^[-\s]?(?:class(?![^\W\d_])|(?:[\w-]+\s){0,4}?(?:batter\w+|cells?|cathodes?|anodes?)(?![^\W\d_]))",
     re.I,
 )
+_PER_CYCLE = re.compile(r"\s?(?:of (?:its|the|their) (?:\w+ )?capacity )?(?:per|each|every) cycle")
+_TESTED = re.compile(
+    r"cells?(?![^\W\d_])|electrode|cathode|anode|mAh|cycl(?:ed|ing)|(?<!ALD )(?<!MLD )cycles"
+    r"|plat(?:ing|ed)|strip|charg|overpotential|polari[sz]ation|retention|capacit|efficienc", re.I
+)  # fmt: skip
 _SALT = re.compile(r"^\s*(?:Li|Na|K)[A-Z]|^\s*(?:solution|HCl|KOH)")
 _AREA = re.compile(r"[×x]\s*$")
 _AREA_AFTER = re.compile(r"^\s*[×x]\s*\d")
@@ -110,7 +117,7 @@ def choose(
         return NOT_OFFERED
     own = inside
     for part in re.split(
-        r"(?=, which | than (?:the |those |all )?(?:previous|earlier|report))", inside
+        r"(?=, which | than (?:\w+ ){0,4}?(?:previous|earlier|report))", inside
     ):  # what is said of another is no word on this
         if text.find(part, clause[0]) <= span[0] < text.find(part, clause[0]) + len(part):
             own = part
@@ -127,9 +134,13 @@ def choose(
     if unit == "%" and _OF_ANOTHER_RATE.match(after):
         return Choice(why="a share of what another rate gave", options=("retention",))
     if re.match(r"/\s?[~∼>]?\d", after) or re.search(r"\d\s?%?/\s?$", before):
-        return Choice(why="one of several with slashes between", options=keys[:_OPTIONS_MOST])
+        return Choice(
+            why="one of several with slashes between", options=_likely(text, clause, keys)
+        )
     if _NOTHING.search(inside):
-        return Choice(why="said of what was not there", options=keys[:_OPTIONS_MOST])
+        return Choice(why="said of what was not there", options=_likely(text, clause, keys))
+    if unit == "%" and _PER_CYCLE.match(after):
+        return Choice(why="a share per cycle", options=("capacity_loss", "retention"))
     if re.match(r"at", unit) and "content" in keys:
         if re.search(r"detection limit|below or at|sensitivity", inside, re.I):
             return Choice(why="a limit of detection", options=("content",))
@@ -153,6 +164,24 @@ def choose(
     return _by_cue(text, span, clause, keys, others)
 
 
+def _likely(text: str, clause: tuple[int, int], keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Properties to choose from, those first whose words stand in the clause or in the text, then
+    those of a test where the clause tells of one."""
+    tested = bool(_TESTED.search(text, *clause))
+
+    def named(key: str) -> float:
+        group = _GROUPS.get(_UNIT_OF[key], _UNIT_OF[key])
+        of_test = any(subject == "test" for _, subject in PROPERTIES[key].roles)
+        score = 0.5 * (of_test == tested)
+        for cue in CUES.get(group, ()):
+            if cue.of == key and cue.weight >= 3:
+                here, there = cue.pattern.search(text, *clause), cue.pattern.search(text)
+                score = max(score, cue.weight * (2.0 if here else 1.0 if there else 0.0))
+        return -score
+
+    return tuple(sorted(keys, key=named)[:_OPTIONS_MOST])
+
+
 def _groups(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_GROUPS.get(_UNIT_OF[key], _UNIT_OF[key]) for key in keys))
 
@@ -170,19 +199,17 @@ def _by_cue(
     if not scores:
         if len(keys) == 1 and groups[0] in _ALONE:
             return Choice(keys[0], False, "the only property with this unit")
-        return Choice(why="nothing nearby says what it is", options=keys[:_OPTIONS_MOST])
+        return Choice(why="nothing nearby says what it is", options=_likely(text, clause, keys))
     if max(score for score, *_ in scores.values()) < _AUDIBLE:
-        return Choice(why="nothing nearby says what it is", options=keys[:_OPTIONS_MOST])
+        return Choice(why="nothing nearby says what it is", options=_likely(text, clause, keys))
     ranked = sorted(scores.items(), key=lambda item: -item[1][0])
     (best, (score, cue, distance)), *rest = ranked
     margin = score - rest[0][1][0] if rest else 9.0
     if cue is not None and cue.verdict:
         if cue.verdict == "dropped":
             return NOT_OFFERED
-        near = tuple(k for k in keys if k in scores)
-        return Choice(
-            why=cue.why, options=near[:_OPTIONS_MOST] if groups[0] in {"°C", "Ω", "1/h"} else ()
-        )
+        near = tuple(k for k in _likely(text, clause, keys) if k in scores)
+        return Choice(why=cue.why, options=near if groups[0] in {"°C", "Ω", "1/h"} else ())
     if margin < 1.5:
         options = tuple(of for of, _ in ranked if of in keys)
         return Choice(why="two properties are equally near", options=options[:_OPTIONS_MOST])
@@ -280,12 +307,17 @@ def _thick(
     scores[best] = found if before is None else (max(before[0], found[0]) + 2, before[1], before[2])
 
 
+_SIZE_OF = re.compile(r"(?:sizes?|diameters?|lengths?|widths?|radius) of (?:\w+ )?$", re.I)
+
+
 def _films(text: str, span: tuple[int, int], clause: tuple[int, int], scores: Scores) -> None:
     """A film that is named beside a length speaks for its thickness: "15 nm of lithicone"."""
     for mention in formulas(text[clause[0] : clause[1]]):
         if mention.kind != "film":
             continue
         at = (mention.start + clause[0], mention.end + clause[0])
+        if _SIZE_OF.search(text, clause[0], at[0]):
+            continue
         score, distance = _near(text, span, at, 3, [])
         if score > scores.get("thickness", (-99.0, None, 0))[0]:
             scores["thickness"] = (score, None, distance)

@@ -39,8 +39,8 @@ _AT = re.compile(
 )
 _AFTER_N = re.compile(
     r"(?<![^\W\d_])(?:after|at|over|for|in|within|during|through|by|beyond|of|following|up to)\s(?:the\s|only\s|just\s|another\s)?"
-    rf"(?P<count>(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d{{1,5}}))\s(?:{BOTH_WAYS}\s)?"
-    r"(?:full\s|deep\s|galvanostatic\s)?cycles?(?![^\W\d_])",
+    rf"(?:as\s(?:long|many)\sas\s)?(?P<count>(?:\d{{1,3}}(?:[, ]\d{{3}})+|\d{{1,5}}))\s(?:{BOTH_WAYS}\s)?"
+    r"(?:full\s|deep\s|galvanostatic\s)?(?:cycles?|circles?)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(
@@ -51,7 +51,8 @@ _IN_BRACKETS = re.compile(
 """(0.1C, 300 cycles, 73 %)"""
 _OF_LIFE = re.compile(
     r"(?<![\w.])(?P<count>\d{1,5})\scycles?\s\(?(?:\w+\s){0,4}?with\s(?:an?\s)?(?:\w+\s)?[~>]?\s?\d+(?:\.\d+)?\s?%"
-    r"\s(?:capacity )?retention",
+    r"\s(?:capacity )?retention"
+    r"|(?<![\w.])(?P<stable>\d{1,5})\s(?:stable\s)?cycles?\swith\san?\s(?:\w+\s){0,3}retention\sof\s[~>]?\d",
     re.IGNORECASE,
 )
 """500 cycles with 87 % retention"""
@@ -103,7 +104,8 @@ def at_cycles(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
         name = "one" if match["one"] else "two"
         found.append((*match.span(name), match[name]))
     for match in _OF_LIFE.finditer(text, start, end):
-        found.append((*match.span("count"), match["count"]))
+        name = "count" if match["count"] else "stable"
+        found.append((*match.span(name), match[name]))
     for match in _AFTER_N.finditer(text, start, end):
         word = match[0].split()[0].lower()
         if word == "of" and not re.search(
@@ -124,7 +126,8 @@ def _clause_of(text: str, position: int, start: int, end: int) -> tuple[int, int
 
 
 def _grown(text: str, start: int, end: int) -> bool:
-    near = text[max(0, start - 24) : end + 20]
+    behind = text[end : end + 20].partition(",")[0]  # "After 200 cycles, the ALD-coated …"
+    near = text[max(0, start - 24) : end] + behind
     return bool(re.search(r"ALD|MLD|deposit|grown|growth|supercycle|film", near))
 
 

@@ -124,6 +124,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _cue("deposition_temperature", 2, r"films?|coatings?|process(?:es)?|layers?|reactor"),
         _cue("deposition_temperature", 1, r"coated"),
         _cue("temperature", 4, r"cycl(?:ed|ing)\b|tested|charged|discharged|galvanostatic\w*|cells? (?:was|were)|operated|plating"),
+        _cue("temperature", 5, r"(?:elevated|cycling|test(?:ing)?|operating) temperatures?"),
         _cue("temperature", 3, r"\d\s?C\b(?!\w)|C/\d+|[\d.]+ V\b|half[- ]cells?|full[- ]cells?|retain\w*|retention|delivered|mA cm|mA/cm|mA g|mA/g"),
         _cue("temperature", 2, r"cells?|capacity|rate\b|C-rate"),
         _cue("source_temperature", 5, r"source|bubblers?|sublim\w*|evaporat\w*|vapori[sz]\w*|ampoules?|crucibles?|reservoirs?|containers?|canisters?|vessels?|precursors? (?:was|were|is|are) (?:held|kept|heated|maintained)|precursor temperature"),
@@ -144,7 +145,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     "eV": (
         _cue("activation_energy", 4, r"activation (?:energ\w*|barrier)|E_?a\b|Eact\b"),
         _decoy("dropped", "an energy of a spectrum", r"binding energ\w*|peaks?|photons?|X-?ray|XPS|spectr\w*|[1-4][spdf]\b|beam", 4),
-        _decoy("dropped", "an energy of a calculation or of bands", r"band ?gaps?|adsorption|formation energ\w*|work function|HOMO|LUMO|Fermi|DFT", 4),
+        _cue("band_gap", 5, r"(?:optical )?band[- ]?gaps?"),
+        _decoy("dropped", "an energy of a calculation", r"adsorption|formation energ\w*|work function|HOMO|LUMO|Fermi|DFT", 4),
         _decoy("asked", "a barrier", r"barriers?|migration", 3),
     ),
     "g/cm³": (
@@ -157,7 +159,8 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "GPa": (
         _cue("youngs_modulus", 4, r"Young.?s|modul\w+|elastic|stiffness"),
-        _decoy("asked", "a hardness or pressure", r"hardness|press\w*|shear|stress", 4),
+        _cue("hardness", 5, r"hardness"),
+        _decoy("asked", "a pressure or stress", r"press\w*|shear|stress", 4),
     ),
     "mbar": (
         _cue("vapor_pressure", 4, r"vapou?r pressures?"),
@@ -207,6 +210,7 @@ CUES: dict[str, tuple[Cue, ...]] = {
     ),
     "mAh/cm²": (
         _cue("areal_capacity_delivered", 4, r"deliver\w*|reversible|retain\w*|gave|provid\w*|exhibit\w*|achiev\w*|high area(?:l)? capacit\w+|corresponding to an areal capacit\w+"),
+        _cue("areal_capacity", 6, r"at (?:an? )?(?:\w+ )?(?:areal|area|plating|cycling) capacit\w+"),
         _cue("areal_capacity", 3, r"capacit\w+|at\b|loading|per half|plat\w+|strip\w+|cycl\w+|and\b|with\b|\("),
         _decoy("asked", "a capacity that is no condition", r"cumulative|total|rate[- ](?:capability|performance)", 6),
         _decoy("dropped", "a capacity of theory or of another paper", r"theor\w+|nominal|assum\w+", 6),
@@ -229,9 +233,14 @@ CUES: dict[str, tuple[Cue, ...]] = {
         _decoy("asked", "a rate of charge or of discharge only", r"C[^\w]{0,3}(?:charg\w+|discharg\w+)|(?:charg(?:ed|e|ing)|discharg(?:ed|e|ing)) at|\d charge(?![-–/])|\d discharge", 6),
     ),
     "W": (_cue("plasma_power", 4, r"plasma|RF\b|ICP\b|forward power"),),
+    "Ω cm²": (
+        _cue("area_specific_resistance", 5, r"area[- ]specific resistances?|ASR\b"),
+    ),
     "Ω": (
+        _cue("charge_transfer_resistance", 3, r"charge[- ]transfer|R_?ct\b"),
+        _cue("sei_resistance", 3, r"SEI|interphases?|R_?SEI\b"),
         _cue("impedance", 4, r"(?:total|overall|whole[- ]cell|cell) impedances?|impedance of the (?:whole )?cells?"),
-        _decoy("asked", "a resistance that is not the impedance of the cell", r"charge[- ]transfer|R_?ct|R_?SEI|interfac\w+|SEI|resistances?|film|sheet|ohmic|solution|series|fell|drop\w*|impedances?", 3),
+        _decoy("asked", "a resistance that is not the impedance of the cell", r"charge[- ]transfer|R_?ct|R_?SEI|interfac\w+|SEI|resistances?|film|sheet|ohmic|solution|series|fell|drop\w*|impedances?", 4),
     ),
 }  # fmt: skip
 

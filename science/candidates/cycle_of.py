@@ -17,6 +17,7 @@ Cycle = tuple[int, int, str]
 """Where a cycle is named, and its number."""
 _CYCLES_IN_TURN = re.compile(
     r"(?:cycles? \d+(?:, \d+)*,? and \d+|\d+(?:, \d+)*,? and \d+ cycles)(?=[^.;]*respectively)"
+    r"|(?<![\d.])[\d,]+(?:/[\d,]+)+ cycles"
 )
 """87 % and 70 % at cycle 100 and 400, respectively"""
 _NOTED = re.compile(r"\([^()]*\)")
@@ -48,7 +49,8 @@ def at_cycle(
     begin, end, leaning = clauses[one.clause]
     position = one.amount.start
     if one.amount.of > 1 and (listed := _CYCLES_IN_TURN.search(text, begin, end)):
-        numbers: list[str] = re.findall(r"\d+", listed[0])
+        thousands = re.sub(r",(?=\d{3}(?!\d))", "", listed[0])
+        numbers: list[str] = re.findall(r"\d+", thousands)
         if len(numbers) == one.amount.of:
             return numbers[one.amount.place]
     cycles = [c for c in named if not _is_of_another(c, one, text, seen)]

@@ -91,7 +91,7 @@ COATED = re.compile(
 _SAMPLE = re.compile(
     r"(?<![\w/.-])(?!CR|C-|M-|X-|Fd-|Fig)[A-Z][A-Za-z]{0,6}-\d{1,4}(?:C|c|nm)?(?![\w.-])"
 )
-_AT = re.compile(r"(?<![\w])[A-Za-z0-9]+@[A-Za-z0-9.]+(?: nm [A-Z]\w+)?")
+_AT = re.compile(r"(?<![\w−-])(?=\d*[A-Za-z])[A-Za-z0-9]+@[A-Za-z0-9.]+(?: nm [A-Z]\w+)?")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from science.candidates.subject import BEFORE_IT, by_the_subject, unitless
 from science.properties import PROPERTIES
 
 _FROM_TO = re.compile(
-    r"(?<![^\W\d_])(?:rose|rises?|rising|fell|falls?|fall(?:en|ing)|increas\w+|decreas\w+|dropp?\w*|improv\w+|declin\w+|grew"
+    r"(?<![^\W\d_])(?:rose|rises?|rising|fell|falls?|fall(?:en|ing)|increas\w+|decreas\w+|dropp?\w*|improv\w+|declin\w+|grew|gr[eo]w(?:s|n|ing)?"
     r"|extend\w+|prolong\w+|boost\w*|climb\w*|jump\w*|doubl\w+|reduc\w+|enhanc\w+|rais\w+|fad\w+|went|chang\w+|decay\w*|shrank|shrink\w*|lower\w+)(?:\W+\w+){0,5}?\W*$",
     re.IGNORECASE,
 )
@@ -33,6 +33,7 @@ _GROWN_AT = re.compile(
     r"|^(?:(?!measur|observ|concentration|mobilit|conductiv|resist)[\w\s,-]){0,40}$",
     re.IGNORECASE,
 )
+_AT_CAPACITY = re.compile(r"(?<![^\W\d_])at (?:an? )?(?:\w+ )?area(?:l)? capacit\w+ of\W*$")
 _ROOM = re.compile(r"(?<![^\W\d_])(?:room[ -]temperature|RT)(?![^\W\d_])")
 
 
@@ -212,7 +213,12 @@ class _Sentence:
             return Choice(why="long for a step", options=("time",))
         if choice.key == "lifetime_hours" and amount.unit in {"s", "sec", "seconds"}:
             return Choice(why="short for a lifetime", options=("lifetime_hours",))
-        if choice.key == "areal_capacity" and not any("current_density" in s.keys for s in seen):
+        plated = _AT_CAPACITY.search(self.text[clause[0] : amount.start])
+        if (
+            choice.key == "areal_capacity"
+            and not plated
+            and not any("current_density" in s.keys for s in seen)
+        ):
             options = ("areal_capacity_delivered", "areal_capacity")
             return Choice(why="a condition, or what the cell gave", options=options)
         if choice.key == "ald_window" and not amount.is_range:
@@ -287,6 +293,8 @@ class _Sentence:
         printed = self.text[amount.start : amount.end]
         span = (amount.start, amount.end)
         asked = Candidate(printed, "ask", choice.why, span=span, options=choice.options)
+        if any(key.endswith("conductivity") for key in one.keys):
+            asked.conditions = self._measured_at(one, seen)
         if amount.lost:
             options = choice.options or ((choice.key,) if choice.key else one.keys)
             asked.options = options

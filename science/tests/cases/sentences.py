@@ -277,8 +277,8 @@ SENTENCES: list[tuple[str, str, list[Value], list[str], list[str]]] = [
     (
         "o35",
         "The Young's modulus of the film was 7.8 GPa and its hardness 0.5 GPa.",
-        [("A", "youngs_modulus", "7.8 GPa")],
-        ["0.5 GPa"],
+        [("A", "youngs_modulus", "7.8 GPa"), ("A", "hardness", "0.5 GPa")],
+        [],
         [],
     ),
     (
@@ -372,9 +372,9 @@ SENTENCES: list[tuple[str, str, list[Value], list[str], list[str]]] = [
     (
         "o46",
         "The band gap of 5.1 eV and the electronic conductivity of 3 × 10−12 S cm−1 show that the film insulates.",
-        [("A", "electronic_conductivity", "3 × 10−12 S cm−1")],
+        [("A", "band_gap", "5.1 eV"), ("A", "electronic_conductivity", "3 × 10−12 S cm−1")],
         [],
-        ["5.1 eV"],
+        [],
     ),
     (
         "o47",
