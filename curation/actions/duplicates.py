@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import OperationalError, transaction
 
 from accounts.permissions import May, NotAllowed, may, role_of
+from curation.actions import telling
 from curation.actions.merging_papers import merge_papers
 from documents.publishing.merging_terms import CannotMerge, Merged, merge_words
 from documents.waiting import bound_waiting
@@ -104,6 +105,11 @@ def _merge(
     try:
         if kind in MERGES:
             return MERGES[kind](kept=kept, gone=gone, reason=reason, by=by)
-        return merge_words(kind=kind, kept=kept, gone=gone, reason=reason, by=by, take=take)
+        done = merge_words(kind=kind, kept=kept, gone=gone, reason=reason, by=by, take=take)
     except DocumentInvalid as error:
         raise CannotMerge("; ".join(str(problem) for problem in error.problems)) from error
+    if done.papers:
+        papers = [one.paper for one in done.papers]
+        words = f"the {kind} {gone} into {kept}: {reason}"
+        telling.of_merge(words, [one.key for one in papers], by, papers[0].get_absolute_url())
+    return done

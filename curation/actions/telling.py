@@ -97,8 +97,9 @@ def of_report(report: ProblemReport, papers: Iterable[str]) -> None:
     value = f", {report.label}" if report.label else ""
     text = f"A reader reports on {report.record}{value}:\n\n{report.text}"
     authors = [one.author for one in _entered(papers)]
-    address = reverse("report-status", args=[report.reference])
-    tell([*reviewers(), *authors], About.REPORT, text, address)
+    tell(reviewers(), About.REPORT, text, reverse("reports"))
+    others = [one for one in authors if not may(one, May.REVIEW)]
+    tell(others, About.REPORT, text, reverse("report-status", args=[report.reference]))
 
 
 def of_merge(words: str, papers: Iterable[str], by: Any, address: str) -> None:
@@ -134,11 +135,13 @@ def _mail(person: Any, told: list[Notice]) -> int:
     rows = Notice.objects.filter(pk__in=[notice.pk for notice in told], mailed=None)
     if person.email:
         parts = [f"{one.text}\n{settings.PUBLIC_URL}{one.address}" for one in told]
-        first = told[0].text.split("\n")[0][:120]
+        everything = f"Everything that concerns you: {settings.PUBLIC_URL}{reverse('notices')}"
+        first = told[0].text.split("\n")[0][:120].rstrip(":")
         subject = first if len(told) == 1 else f"{len(told)} things that concern you"
         try:
             send_mail(
-                f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}", "\n\n---\n\n".join(parts),
+                f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{subject}",
+                "\n\n---\n\n".join([*parts, everything]),
                 settings.DEFAULT_FROM_EMAIL, [person.email],
             )  # fmt: skip
         except (OSError, SMTPException):

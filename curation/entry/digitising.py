@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def digitise(request: HttpRequest) -> HttpResponse:
     settings = {
         "submissions": reverse("api-submissions"),
+        "draft": reverse("submission", args=[0]),
         "columns": [(name, column_unit(name, "")) for name in POINT_COLUMNS[1:]],
         "units": list(POINT_UNITS),
         "profile_units": list(PROFILE_UNITS),

@@ -11,9 +11,12 @@ from django.test import Client
 from accounts.models import Role
 from accounts.tests.people import person
 from curation import actions
+from curation.actions.duplicates import merge
 from curation.actions.reports import report_problem
 from curation.actions.telling import mail_waiting
 from curation.models import Notice
+from curation.tests.housekeeping.test_merging import TWICE, doubled
+from documents.publishing import publish_vocabulary
 from documents.tests.documents import paper
 
 if TYPE_CHECKING:
@@ -80,6 +83,35 @@ def test_remarks_and_reports_reach_who_wrote_it(desk: Desk) -> None:
     )  # fmt: skip
     assert told(desk.ada) == ["report", "approved", "remark"]
     assert "report" in told(desk.bea)
+
+
+def test_a_report_leads_reviewers_to_their_reports_and_others_to_its_answer(desk: Desk) -> None:
+    actions.approve(submission=desk.handed_in(), by=desk.cid)
+    report_problem(
+        record="ASC-C000001", place="", label="material: Al2O3", printed="", text="It is AlOx.",
+        address="192.0.2.1",
+    )  # fmt: skip
+    addresses = {
+        who.username: Notice.objects.filter(person=who, about="report").get().address
+        for who in (desk.ada, desk.bea)
+    }
+    assert addresses["bea"] == "/curate/reports/"
+    assert addresses["ada"].startswith("/report/status/R-")
+    Notice.objects.exclude(about="report").delete()
+    mail_waiting()
+    sent = next(one for one in mail.outbox if one.to == ["ada@example.org"])
+    assert sent.subject.endswith("material: Al2O3")
+    assert sent.body.endswith("/curate/notices/")
+
+
+def test_merged_words_reach_who_entered_a_paper_with_them(desk: Desk) -> None:
+    publish_vocabulary(TWICE)
+    draft = actions.create_submission(by=desk.ada, document=doubled())
+    actions.approve(submission=actions.submit(submission=draft, by=desk.ada), by=desk.cid)
+    merge(kind="method", kept="SEM", gone="PES", reason="one and the same", by=desk.bea)
+    notice = Notice.objects.filter(person=desk.ada).first()
+    assert notice is not None
+    assert (notice.about, "PES into SEM" in notice.text) == ("merged", True)
 
 
 def test_the_page_shows_it_until_one_has_seen_it(desk: Desk) -> None:

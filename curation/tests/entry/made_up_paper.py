@@ -97,6 +97,7 @@ def _series(typist: Typist) -> None:
     typist.click(page.locator('[name="g-0-v"]'))
     typist.paste(_text(SERIES))
     expect(page.locator('[name="g-5-1"] + .reading')).to_have_text("71\u202f%")
+    expect(page.locator(".paste-tally [data-read]")).to_have_text("18")
     with typist.waits():
         typist.decide("Control+Enter")
 
@@ -168,7 +169,8 @@ def _check(typist: Typist, draft: str) -> None:
     page = typist.page
     typist.part("check and hand in")
     with typist.waits():
-        page.goto(draft)  # by the link below its figure
+        link = page.get_by_role("link", name="To the draft")
+        typist.click(link) if link.count() else page.goto(draft)
     with typist.waits():
         typist.click(page.get_by_role("button", name="Save and check the whole paper").first)
     expect(page.get_by_text("Nothing is wrong with it.")).to_be_visible()

@@ -119,6 +119,8 @@ def test_a_figure_goes_into_a_draft_as_points_and_never_as_a_picture(
     opened.on("dialog", lambda dialog: dialog.accept())
     opened.get_by_role("button", name="Put into the draft").click()
     expect(opened.locator("#keep-said")).to_contain_text("Kept in the draft as fig-3b")
+    address = f"/curate/{draft.pk}/"
+    expect(opened.locator("#keep-to-draft")).to_have_attribute("href", address)
     (entry,) = kept(draft)["figures"]
     rows = digitised_rows(FigureEntry.model_validate(entry), "coated")
     x, y = figure.truth["a"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
+from django.urls import reverse
 
 from curation.actions import create_submission, save_submission
 from curation.entry.states import form_of, pairs_of
@@ -64,6 +65,15 @@ def test_a_pasted_citation_starts_a_draft_with_its_key(web: Client) -> None:
     draft = Submission.objects.get()
     assert draft.document["key"] == "chen-2017"
     assert 'value="chen-2017"' in answer.content.decode()
+
+
+def test_the_fast_ways_stand_where_one_begins(web: Client) -> None:
+    assert f'href="{reverse("worklist")}"' in web.get("/curate/new/").content.decode()
+    form = web.post("/curate/new/", {}, follow=True)
+    number = Submission.objects.get().pk
+    shown = form.content.decode()
+    assert shown.count(f'href="/curate/{number}/series/"') == 2
+    assert "Faster than by hand" in shown
 
 
 def test_a_crossref_that_is_away_does_not_keep_one_from_starting(

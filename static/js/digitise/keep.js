@@ -44,7 +44,8 @@ export class Keep {
         h("button", { type: "button", class: "plain", id: "keep-csv", disabled: Boolean(blocked), onclick: () => this.copy(asCsv(this.state), "CSV") }, "Copy as CSV"),
         h("button", { type: "button", class: "plain", id: "keep-json", disabled: Boolean(blocked), onclick: () => this.copy(JSON.stringify(this.state.entry(), null, 1), "JSON") }, "Copy as JSON")),
       this.drafts === null ? null : this.drafting(blocked),
-      h("p", { id: "keep-said", role: "status" }, this.said));
+      h("p", { id: "keep-said", role: "status" }, this.said),
+      this.kept ? h("p", {}, h("a", { href: this.kept, id: "keep-to-draft" }, "To the draft")) : null);
   }
 
   say(text) {
@@ -229,6 +230,7 @@ export class Keep {
       const { body: check } = await this.ask(`${address}check/`);
       const own = check.problems.filter((one) => /^(figures|cycling\[\d+\]\.(points|profiles)|coatings\[\d+\]\.series)/.test(one.path));
       this.draft = (await this.ask(address)).body;
+      this.kept = this.settings.draft.replace("/0/", `/${this.draft.number}/`);
       return this.say(own.length ? `Kept in the draft, to mend: ${own.map((one) => `${one.path}: ${one.message}`).join("; ")}` : `Kept in the draft as ${this.state.entry().key}.`);
     } catch (error) {
       const again = error.status === 412 ? "Somebody saved the draft at the same moment: press it again." : error.message;

@@ -62,6 +62,17 @@ async function reading(input) {
   box.classList.toggle("wrong", Boolean(said.error));
   if (said.error) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
+  count();
+}
+
+function count() {
+  const cells = rows().flat();
+  const wrong = cells.filter((cell) => cell.hasAttribute("aria-invalid")).length;
+  const tally = form.querySelector(".paste-tally");
+  tally.querySelector("[data-read]").textContent =
+    cells.filter((cell) => cell.parentElement.querySelector(".reading").textContent).length;
+  tally.querySelector("[data-wrong]").textContent = wrong;
+  tally.querySelector("[data-wrong]").closest("[hidden], .paste-tally > span").hidden = !wrong;
 }
 
 form.addEventListener("change", ({ target }) => {
