@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +14,7 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 from accounts.permissions import May, NotAllowed, may, role_of
-from curation.actions.submissions import create_submission
+from curation.actions.submissions import create_submission, unstorable
 from curation.entry.finishing import finish
 from curation.lookup.crossref import CrossrefUnavailable, UnknownDoi, look_up
 from curation.lookup.same import Citations, year_of
@@ -60,6 +60,7 @@ def add_to_list(*, by: Any, entries: Sequence[Entry], tell: Callable[[], None]) 
     where Crossref is to be asked. Raises :class:`NotAllowed`, :class:`TooManyListed`."""
     if not may(by, May.ENTER):
         raise NotAllowed(f"a {role_of(by).value} may not enter papers")
+    entries = [_storable(entry) for entry in entries]
     citations = [entry.citation for entry in entries if entry.citation]
     known = _Known(citations)
     here: Citations[bool] = Citations()
@@ -78,6 +79,12 @@ def add_to_list(*, by: Any, entries: Sequence[Entry], tell: Callable[[], None]) 
     if any(row.look_up == LookUp.WAITING for row in new):
         transaction.on_commit(tell)
     return rows
+
+
+def _storable(entry: Entry) -> Entry:
+    """The entry; without its citation, and told why, where no database could keep it."""
+    wrong = unstorable(entry.citation)
+    return replace(entry, citation={}, problem=wrong) if wrong else entry
 
 
 def _taken(entry: Entry, known: _Known, here: Citations[bool]) -> Taken:

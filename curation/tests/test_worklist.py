@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,6 +54,16 @@ def test_each_entry_is_told_apart_and_the_same_again_changes_nothing(ada: User) 
     assert brought(ada, text) == ["new", "public", "draft", "twice", "unreadable"]
     assert brought(ada, text) == ["listed", "public", "draft", "twice", "unreadable"]
     assert ListedPaper.objects.count() == 1
+
+
+def test_what_no_database_keeps_is_told_and_stops_nothing(ada: User) -> None:
+    items = [
+        {"type": "article-journal", "title": "a\0b", "DOI": "10.1000/a"},
+        {"type": "article-journal", "title": "d", "DOI": "10.1000/d"},
+    ]
+    taken = worklist.add_to_list(by=ada, entries=read_list(json.dumps(items)), tell=lambda: None)
+    assert [one.outcome for one in taken] == ["unreadable", "new"]
+    assert "null character" in taken[0].entry.problem
 
 
 def test_a_paper_is_recognised_without_a_doi(ada: User) -> None:

@@ -96,21 +96,36 @@ def _of_doi(doi: str) -> dict[str, Any]:
 
 # --- BibTeX and RIS --------------------------------------------------------------------------
 _APART = {"string", "comment", "preamble"}
+_NAMED = re.compile(r"[ \t]*@[ \t]*string[ \t]*[{(]\s*([^\s=]+)\s*=", re.IGNORECASE)
+_WORD = re.compile(r"[^\s{}(),=#\"]+")
 
 
 def _of_parts(text: str, begin: re.Pattern[str], end: Any) -> Iterator[Entry]:
-    """Entry by entry; short names of BibTeX (``@string``) go with each."""
+    """Entry by entry; the short names of BibTeX (``@string``) that an entry uses go with it."""
     starts = [*begin.finditer(text)]
-    short = ""
+    short: dict[str, str] = {}
     for i, at in enumerate(starts):
         limit = starts[i + 1].start() if i + 1 < len(starts) else len(text)
         part = text[at.start() : limit]
         line = text.count("\n", 0, at.start()) + 1
         kind = at[1].lower() if begin is _BIBTEX else ""
-        if kind == "string":
-            short += part
+        if kind == "string" and (named := _NAMED.match(part)):
+            short[named[1].lower()] = part
         if kind not in _APART:
-            yield _read(short, part[: end(part)].strip(), line)
+            own = part[: end(part)].strip()
+            yield _read("".join(_used(own, short)), own, line)
+
+
+def _used(part: str, short: dict[str, str]) -> list[str]:
+    """The short names that stand in an entry, and those that stand in these, in their order."""
+    found: set[str] = set()
+    ahead = [part] if short else []
+    while ahead:
+        words = {word.lower() for word in _WORD.findall(ahead.pop())}
+        new = (words & short.keys()) - found
+        found |= new
+        ahead += [short[name] for name in new]
+    return [short[name] for name in short if name in found]
 
 
 def _read(short: str, part: str, line: int) -> Entry:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation.worklist import reading
 from curation.worklist.reading import UnreadableList, read_list
 
 
@@ -103,3 +104,25 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
     with suppress(UnreadableList):
         for entry in read_list(text):
             assert bool(entry.problem) != bool(entry.citation)
+
+
+def test_short_names_go_with_the_entries_that_use_them() -> None:
+    text = """@string{jps = "J. Power Sources"}
+@string{lab = "of " # jps}
+@string(OTHER = "unused {")
+@article{a, title = "A", journal = jps}
+@article{b, title = "B", journal = lab}
+@article{c, title = "C", journal = "jps in words"}"""
+    entries = read_list(text)
+    assert [one.citation.get("container-title") for one in entries] == [
+        "J. Power Sources", "of J. Power Sources", "jps in words",
+    ]  # fmt: skip
+
+
+def test_a_long_list_of_short_names_is_read_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[int] = []
+    read = reading.read_paste
+    monkeypatch.setattr(reading, "read_paste", lambda text: given.append(len(text)) or read(text))
+    names = "".join(f'@string{{n{i} = "Journal {i}"}}\n' for i in range(200))
+    read_list(names + "".join(f"@misc{{k{i}, title = {{T}}, note = n{i}}}\n" for i in range(5)))
+    assert max(given) < 120
