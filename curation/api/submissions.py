@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -65,9 +67,21 @@ class DocumentParser(BaseParser):
             detail = f"a document has at most {LARGEST_BODY} bytes"
             raise ProblemResponse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
         try:
-            return orjson.loads(body) if body.strip() else {}
-        except orjson.JSONDecodeError as error:
+            read = orjson.loads(body) if body.strip() else {}
+            if read:
+                with suppress(RecursionError):  # so deep a document is refused by its check
+                    json.loads(body, object_pairs_hook=_each_once)
+        except ValueError as error:
             raise ParseError(f"the body is not JSON: {error}") from error
+        return read
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> None:
+    """Of two members of one name JSON readers keep the last: nothing is lost without a word."""
+    names = [name for name, _ in pairs]
+    if len(names) != len(set(names)):
+        twice = next(name for i, name in enumerate(names) if name in names[:i])
+        raise ValueError(f'"{twice[:60]}" stands twice in one object')
 
 
 def _refusal(description: str, shape: Any = ProblemDetails) -> OpenApiResponse:

@@ -119,6 +119,14 @@ def test_a_step_is_seen_by_who_asks_again_with_the_etag_of_the_same_revision(ada
     assert "Last-Modified" not in again.headers
 
 
+def test_a_member_that_stands_twice_is_refused_and_not_lost(ada: Script) -> None:
+    body = '{"document": {"key": "doe-2020", "coatings": [], "key": "roe-2021"}}'
+    answer = ada.send("post", "", body)
+    assert answer.status_code == 400
+    assert '"key" stands twice' in answer.json()["detail"]
+    assert not Submission.objects.exists()
+
+
 def test_what_is_wrong_is_named_by_its_path_and_nothing_is_written(ada: Script) -> None:
     document = paper()
     document["coatings"][0]["measurements"][0]["value"] = "blue"
