@@ -62,6 +62,12 @@ def test_enter_goes_on_makes_a_row_at_the_end_and_never_submits(
     expect(field(form, "citation.issued")).to_be_focused()
     form.keyboard.press("Shift+Enter")
     expect(field(form, "citation.container-title")).to_be_focused()
+    title = field(form, "citation.title")
+    before = title.input_value()
+    title.focus()
+    form.keyboard.press("Enter")
+    expect(field(form, "citation.container-title")).to_be_focused()
+    assert title.input_value() == before
     field(form, "coatings[2].measurements[3].extraction").focus()
     form.keyboard.press("Enter")
     rows = form.locator("#coatings-2_measurements > .list-items > div")

@@ -59,10 +59,12 @@ function name({ key, altKey, ctrlKey, metaKey, shiftKey }) {
   return { n: "add", ArrowDown: "record", ArrowUp: "above", f: "fold" }[key] || "";
 }
 
+// In a text of several lines Shift Enter begins the next line, and Enter only where each line is a row.
 // In the last field of a row Enter makes another one, unless the row says nothing yet.
 function enter(form, event) {
   const { target } = event;
-  if (!target.matches("input, select") || target.getAttribute("aria-activedescendant")) return;
+  const one = target.matches("input, select") || (target.closest(".area:not(.f-rows)") && !event.shiftKey);
+  if (!one || target.getAttribute("aria-activedescendant")) return;
   event.preventDefault();
   const row = target.closest("[data-record]");
   const own = fields(form).filter((f) => f.closest("[data-record]") === row);
