@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -225,7 +226,7 @@ def from_delimited(text: str) -> Grid:
     if found is None:
         rows = [re.split(r"\s{2,}", line.strip()) for line in text.split("\n") if line.strip()]
         if sum(len(row) > 1 for row in rows) < 2:
-            rows = _by_blanks(text)
+            rows = _by_blanks(text) or _by_lines(text)
         if sum(len(row) > 1 for row in rows) < 2:
             raise ValueError("there is no table in it: no two cells stand side by side")
         return Grid(_cells(rows), plain=True, guessed=True)
@@ -252,14 +253,35 @@ def _split(text: str, separator: str) -> list[list[str]]:
 
 
 def _by_blanks(text: str) -> list[list[str]]:
-    """What a PDF gives: a blank between cells, numbers glued to their ±, power and unit."""
+    """What a PDF gives: a blank between cells, numbers glued to their ±, power and unit, heads to
+    theirs in brackets."""
     glued = re.sub(r"(?<=\d)\s*([±×x])\s*(?=\d)", "\u00a0\\1\u00a0", text)
+    glued = re.sub(r"(?<=[^\W\d_])[ ](?=[(\[][^()\[\]]{1,24}[)\]](?:\s|$))", "\u00a0", glued)
     rows = [line.split(" ") for line in glued.split("\n") if line.strip()]
     widths = [len(row) for row in rows]
     common = max(set(widths), key=widths.count, default=0)
     if common < 2 or widths.count(common) * 2 < len(rows):
         return []
     return [[cell.replace("\u00a0", " ") for cell in row] for row in rows]
+
+
+def _by_lines(text: str) -> list[list[str]]:
+    """What a PDF gives, too: a cell a line, the heads first or each above its column."""
+    lines = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    values = [bool(_VALUE.match(line)) for line in lines]
+    if any(len(line) > LONGEST_CELL for line in lines) or not any(values) or values[0]:
+        return []
+    wide = values.index(True)
+    if wide > 1 and len(lines) % wide == 0 and all(values[wide:]):
+        return [lines[i : i + wide] for i in range(0, len(lines), wide)]
+    starts = [i for i, value in enumerate(values) if not value]
+    high = {b - a for a, b in itertools.pairwise([*starts, len(lines)])}
+    if len(starts) > 1 and len(high) == 1 and high != {1}:
+        return [[lines[start + down] for start in starts] for down in range(high.pop())]
+    return []
+
+
+_VALUE = re.compile(r"[~≈<>≤≥]?\s?[-−–]?\d[\d.,]*|[-−–]$|n\.?[ad]\.?$", re.IGNORECASE)
 
 
 def _cells(rows: list[list[str]]) -> list[list[Cell]]:

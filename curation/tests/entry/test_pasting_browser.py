@@ -67,6 +67,21 @@ def violations(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kind"),
+    [
+        ("Cycles,Thickness (nm)\n10,1.1\n20,2.0", "table"),
+        ("Cycles Thickness (nm)\n10 1.1\n20 2.0 ± 0.1", "table"),
+        ("Cycles\n10\n20\nThickness (nm)\n1.1\n2.0", "table"),
+        (PARAGRAPH.replace(" kept", "\nkept").replace(" against", "\nagainst"), "paragraph"),
+    ],
+)
+def test_what_is_pasted_on_the_form_opens_as_what_it_is(form: Page, pasted: str, kind: str) -> None:
+    with form.expect_navigation():
+        form.evaluate(PASTE, ["", pasted])
+    expect(form.locator("h1")).to_have_text(f"Paste a {kind}")
+
+
 def test_a_table_pasted_on_the_form_is_read_mended_taken_and_taken_back(
     form: Page, draft: Submission
 ) -> None:

@@ -98,4 +98,43 @@ TABLES: dict[str, tuple[str, bool, str, Cells]] = {
             (2, 3): ("activation_energy", "0,51 eV"),
         },
     ),
+    "one blank between cells, units in brackets behind the heads": (
+        "Cycles Thickness (nm) Retention (%)\n10 1.1 61\n20 4.2 ± 0.2 85",
+        False,
+        "rows",
+        {
+            (1, 0): ("cycles", "10 cycles"),
+            (1, 1): ("thickness", "1.1 nm"),
+            (1, 2): ("retention", "61 %"),
+            (2, 0): ("cycles", "20 cycles"),
+            (2, 1): ("thickness", "4.2 ± 0.2 nm"),
+            (2, 2): ("retention", "85 %"),
+        },
+    ),
+    "a cell a line, each column below its head": (
+        "Cycles\n10\n20\n40\nThickness (nm)\n1.1\n2.0\n4.2",
+        False,
+        "rows",
+        {
+            (1, 0): ("cycles", "10 cycles"),
+            (1, 1): ("thickness", "1.1 nm"),
+            (2, 0): ("cycles", "20 cycles"),
+            (2, 1): ("thickness", "2.0 nm"),
+            (3, 0): ("cycles", "40 cycles"),
+            (3, 1): ("thickness", "4.2 nm"),
+        },
+    ),
+    "a cell a line, the heads first": (
+        "Cycles\nThickness (nm)\nRetention (%)\n10\n1.1\n61\n20\n2.0\n72",
+        False,
+        "rows",
+        {
+            (1, 0): ("cycles", "10 cycles"),
+            (1, 1): ("thickness", "1.1 nm"),
+            (1, 2): ("retention", "61 %"),
+            (2, 0): ("cycles", "20 cycles"),
+            (2, 1): ("thickness", "2.0 nm"),
+            (2, 2): ("retention", "72 %"),
+        },
+    ),
 }
