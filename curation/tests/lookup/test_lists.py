@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -122,7 +123,12 @@ def test_short_names_go_with_the_entries_that_use_them() -> None:
 def test_a_long_list_of_short_names_is_read_once_each(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[int] = []
     read = reading.read_paste
-    monkeypatch.setattr(reading, "read_paste", lambda text: given.append(len(text)) or read(text))
+
+    def counted(text: str) -> dict[str, Any]:
+        given.append(len(text))
+        return read(text)
+
+    monkeypatch.setattr(reading, "read_paste", counted)
     names = "".join(f'@string{{n{i} = "Journal {i}"}}\n' for i in range(200))
     read_list(names + "".join(f"@misc{{k{i}, title = {{T}}, note = n{i}}}\n" for i in range(5)))
     assert max(given) < 120
