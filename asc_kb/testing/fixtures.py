@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as Profile
 
@@ -44,12 +45,14 @@ __all__ = [
     "review",
     "review_database",
     "review_of_module",
+    "tables_emptied_by_deleting",
     "web_server",
     "worker",
 ]
 
 _WORKER_SECONDS = 600
 _REQUEST_SECONDS = 120
+_OF_MIGRATIONS = {"django_content_type", "auth_permission"}
 _AT_WORK = """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
@@ -83,6 +86,25 @@ def django_db_modify_db_settings(
             pid = name.removeprefix("test_asc_kb_").split("_")[0]
             if pid.isdigit() and not psutil.pid_exists(int(pid)):
                 cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_emptied_by_deleting() -> Iterator[None]:
+    """After a test that commits, rows are deleted. Django would truncate a hundred tables, which
+    makes all their files anew, and write content types, permissions and triggers again."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not settings.DATABASE_URL:  # it needs the rights of an administrator of the server
+            patch.setattr(TransactionTestCase, "_fixture_teardown", _delete_all_rows)
+        yield
+
+
+def _delete_all_rows(case: TransactionTestCase) -> None:
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    statements = [f"DELETE FROM {name}" for name in tables if name not in _OF_MIGRATIONS]
+    with transaction.atomic(), connection.cursor() as cursor:
+        # as a replica it looks at no key between tables and calls no trigger
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("; ".join(statements))
 
 
 @pytest.fixture

@@ -33,6 +33,14 @@ if TYPE_CHECKING:
 _PREFIX = "review_asc_kb_"
 _LOCK = 20_250_711  # any number, the same in every process
 
+_WRITTEN = """
+    SELECT (
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+    ), tup_inserted + tup_updated + tup_deleted
+    FROM pg_stat_database WHERE datname = current_database()
+"""
+
 _SHOWING = {
     *("tests", "testing", "bench", "clients", "explore"),
     *("templatetags", "urls.py", "views.py", "admin.py", "charts.py"),
@@ -132,6 +140,16 @@ def _create(cursor: CursorWrapper, name: str, template: str) -> None:
     cursor.execute(sql.SQL("CREATE DATABASE {name} TEMPLATE {template}").format(**names))
 
 
+def _rows_written() -> int | None:
+    """Rows of the connected database that were ever written, those of the catalogue too; None while
+    others are connected, whose last writing may not be counted yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(_WRITTEN)
+        (others, rows) = cursor.fetchone()
+    return None if others else int(rows)
+
+
 @pytest.fixture(scope="session")
 def review_database(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
@@ -163,4 +181,6 @@ def committed_review(review_database: ReviewDatabase, transactional_db: None) ->
     """The review, committed, for tests whose server or worker has its own connection."""
     with review_database.connected():
         review_database.untouched = False
+        before = _rows_written()
         yield
+        review_database.untouched = before is not None and before == _rows_written()
