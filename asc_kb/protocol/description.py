@@ -89,6 +89,7 @@ def describe(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str,
         for method, operation in operations.items():
             if method in {"get", "post", "put", "patch", "delete"}:
                 _operation(path, method, operation)
+    result["security"] = [{}]  # what names no other way is open to anybody
     _parts(result)
     _link(result["paths"])
     return result

@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "VERSION": "1",
     "LICENSE": {"name": LICENCE_TITLE, "url": LICENCE_URL},
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/", "description": "Where this description is served."}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     "SWAGGER_UI_DIST": "SIDECAR",
