@@ -44,6 +44,7 @@ def doubts_of(document: Mapping[str, Any]) -> Iterator[Doubt]:
         section = f"cycling[{test.get('key') or i}]"
         yield from _twice(f"cycling[{i}].results", section, said)
         yield from _against_capacities(f"cycling[{i}].results", section, said)
+    yield from _alone(document)
 
 
 Said = list[tuple[int, dict[str, Any]]]
@@ -110,6 +111,22 @@ def _roles(coatings: list[tuple[int, dict[str, Any]]]) -> Iterator[Doubt]:
         if known.get(key) in _ROLES - {role}:
             reason = f"{key} is known as a material of the {known[key]}, here it is the {role}"
             yield f"coatings[{i}].substrate.role", section, "another_role", reason
+
+
+def _alone(document: Mapping[str, Any]) -> Iterator[Doubt]:
+    """Coated cells with results that are compared with none, said once of a paper."""
+    tests = [(i, t) for i, t in enumerate(list_of(document, "cycling")) if isinstance(t, dict)]
+    alone = [
+        (i, t) for i, t in tests if t.get("coating") and t.get("results") and not t.get("controls")
+    ]
+    if not alone:
+        return
+    i, first = alone[0]
+    bare = any(not t.get("coating") for _, t in tests)
+    who = "a coated cell has" if len(alone) == 1 else f"{len(alone)} coated cells have"
+    rest = "say which bare cell is theirs, or that none is" if bare else "no bare cell is here"
+    section = f"cycling[{first.get('key') or i}]"
+    yield f"cycling[{i}].controls", section, "without_control", f"{who} no control: {rest}"
 
 
 def _read(key: str, text: Any) -> Quantity | None:

@@ -18,6 +18,17 @@ class CandidateSource(Shape):
     at: str | None = Field(None, description="The place in the paper: Table 2.")
 
 
+class CandidatesForDraft(CandidateSource):
+    """A source, or what an extractor found; an answer of `/candidates/` is taken as it is."""
+
+    records: list[dict[str, Any]] | None = Field(
+        None, description="ref and kind of each, and name, film, on, coating, control …"
+    )
+    candidates: list[dict[str, Any]] | None = Field(
+        None, description="printed of each, and record, property, value, at_cycle, conditions …"
+    )
+
+
 class ReadingShape(Shape):
     qualifier: str
     low: float | None

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from accounts.tokens import MayUse, TokenOfScript
 from curation.api.candidate_shapes import (
     CandidateAnswer,
+    CandidatesForDraft,
     CandidateSource,
     Decision,
     DecisionAnswer,
@@ -78,7 +79,7 @@ class CandidateView(RestView):
             "checked, handed in or published."
         ),
         parameters=[_NUMBER],
-        request={"application/json": CandidateSource},
+        request={"application/json": CandidatesForDraft},
         responses=responses({201: WaitingList}, 404, 409, 413, 415, 422),
     )
     def add(self, request: Request, number: int) -> Response:
@@ -130,7 +131,8 @@ def _found(data: Any) -> dict[str, Any]:
             errors.append({"path": name, "message": "expected a text"})
         elif name != "at" and not data[name].strip():
             errors.append({"path": name, "message": "is empty"})
-    if len(str(data.get("at") or "")) > 200:
+    at = str(data.get("at") or "")
+    if len(at) > 200 or "\x00" in at:
         errors.append({"path": "at", "message": "expected at most 200 characters"})
     sources = {name for name in _TEXTS if name in data}
     if not sources or (len(sources) > 1 and sources != {"html", "text"}):
@@ -154,15 +156,17 @@ def _found(data: Any) -> dict[str, Any]:
 
 _OF_RECORD = ("ref", "kind", "name", "film", "on", "coating", "control", "cycles", "thickness")
 _KINDS = ("coating", "test", "precursor", "step")
+_OF_ANSWER = ("kind", "notes", "grid", "head_rows", "orientation", "heads", "footnotes")
+"""What our own answer says besides: it may come back as it is."""
 
 
 def _outside(data: dict[str, Any]) -> dict[str, Any]:
     """What an outside extractor found, in the shape of our own."""
     errors: list[dict[str, str]] = []
-    for name in data.keys() - {"records", "candidates", "at"}:
+    for name in data.keys() - {"records", "candidates", "at", *_OF_ANSWER}:
         errors.append({"path": name, "message": "unknown name; expected records, candidates, at"})
     records, candidates, at = data.get("records", []), data["candidates"], data.get("at", "")
-    if not isinstance(at, str) or len(at) > 200:
+    if not isinstance(at, str) or len(at) > 200 or "\x00" in at:
         errors.append({"path": "at", "message": "expected a text of at most 200 characters"})
     for name, items in (("records", records), ("candidates", candidates)):
         if not isinstance(items, list) or len(items) > _MOST:
@@ -218,6 +222,16 @@ def _one(
             found[name] = place
         else:
             errors.append({"path": f"{path}.{name}", "message": "expected two whole numbers"})
+    conditions, options = item.get("conditions", {}), item.get("options", [])
+    if isinstance(conditions, dict) and conditions.keys() <= PROPERTIES.keys():
+        told = f"{path}.conditions"
+        found["conditions"] = {key: _text(conditions, key, told, errors) for key in conditions}
+    else:
+        errors.append({"path": f"{path}.conditions", "message": "expected properties and texts"})
+    if isinstance(options, list) and all(isinstance(o, str) and o in PROPERTIES for o in options):
+        found["options"] = options[:9]
+    else:
+        errors.append({"path": f"{path}.options", "message": "expected a list of properties"})
     confidence = item.get("confidence", "likely")
     if confidence not in ("sure", "likely", "ask"):
         errors.append({"path": f"{path}.confidence", "message": "expected sure, likely or ask"})

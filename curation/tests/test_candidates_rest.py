@@ -173,6 +173,28 @@ def test_an_outside_extractor_gives_its_own_candidates(ada: Script) -> None:
     assert (gone.status_code, gone.json()["errors"][0]["path"]) == (422, "reject[0]")
 
 
+def test_an_answer_comes_back_as_it_is_with_its_conditions(ada: Script) -> None:
+    number = ada.send("post", "", paper()).json()["number"]
+    for source in (
+        {"text": "The film has an ionic conductivity of 2.1 × 10⁻⁷ S/cm at 60 °C.", "at": "p. 3"},
+        {"csv": "Cycles\tThickness (nm)\n10\t1.1\n20\t2.0", "at": "Table 1"},
+    ):
+        answer = _post(source).json()
+        made = ada.send("post", f"{number}/candidates/", answer)
+        assert made.status_code == 201, made.json()
+        rows = made.json()["results"]
+        assert [row["printed"] for row in rows] == [c["printed"] for c in answer["candidates"]]
+        assert [row.get("conditions") or {} for row in rows] == [
+            c.get("conditions") or {} for c in answer["candidates"]
+        ]
+    odd = {"candidates": [{"printed": "5", "conditions": {"x": 1}, "options": ["y"]}]}
+    assert {e["path"] for e in ada.send("post", f"{number}/candidates/", odd).json()["errors"]} == {
+        "candidates[0].conditions", "candidates[0].options",
+    }  # fmt: skip
+    nul = {"text": "The film is 5 nm thick.", "at": "p.\0 3"}
+    assert ada.send("post", f"{number}/candidates/", nul).status_code == 422
+
+
 def test_only_who_may_write_the_draft_may_add_to_it(ada: Script) -> None:
     number = ada.send("post", "", paper()).json()["number"]
     eve = Script("eve")

@@ -13,7 +13,9 @@ from documents.tests.documents import paper
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vocabulary")]
 
 
-OURS = {"said_twice", "two_of_one", "retention_against_capacity", "another_role"}
+OURS = {
+    "said_twice", "two_of_one", "retention_against_capacity", "another_role", "without_control",
+}  # fmt: skip
 
 
 def flags(document: dict[str, Any]) -> dict[str, str]:
@@ -55,6 +57,17 @@ def test_an_electrode_in_the_other_role_is_doubted() -> None:
     assert flags(document) == {"coatings[0].substrate.role": "another_role"}
     document["coatings"][0]["substrate"]["role"] = "anode"
     assert flags(document) == {}
+
+
+def test_coated_cells_without_a_control_are_doubted_once() -> None:
+    document = copy.deepcopy(paper())
+    coated = next(test for test in document["cycling"] if test.get("controls"))
+    coated["controls"] = []
+    document["cycling"].append({**copy.deepcopy(coated), "key": "another"})
+    found = {k: v for k, v in flags(document).items() if v == "without_control"}
+    assert len(found) == 1
+    document["cycling"] = [test for test in document["cycling"] if not test.get("coating")]
+    assert "without_control" not in flags(document).values()
 
 
 @pytest.mark.parametrize("odd", [None, "x", [1], {"a": 1}])

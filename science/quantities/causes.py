@@ -118,6 +118,10 @@ _CAUSES: tuple[tuple[re.Pattern[str], str], ...] = (
         "no number: leave the value empty, and say which kind of missing it is",
     ),
     (
+        re.compile(rf"{_NUMBER}\s?[^\s\d,;]+\s?(?:,|;|and|or)\s{_NUMBER}\s?[^\s\d]"),
+        "more than one value: each has a row of its own",
+    ),
+    (
         re.compile(r"[0-9]\s*/\s*[0-9]"),
         "fractions are read in rates alone (C/5, 1/5 C): write a decimal number",
     ),

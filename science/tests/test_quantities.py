@@ -232,3 +232,9 @@ def test_the_first_units_of_a_process_may_be_asked_for_by_many_threads_at_once()
     assert done.returncode == 0, done.stderr
     lengths = [float(one) for one in done.stdout.split()]
     assert lengths == [1, 0.1, 1e3, 1e6, 1e7, 1e9, 0.1, 1e3]
+
+
+@pytest.mark.parametrize("text", ["5 nm and 7 nm", "5 nm, 7 nm", "5 nm or 7 nm; 9 nm"])
+def test_two_values_in_one_place_are_told_to_be_two(text: str) -> None:
+    with pytest.raises(UnreadableValue, match="more than one value"):
+        read(text, "nm")
