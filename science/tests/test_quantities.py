@@ -237,4 +237,4 @@ def test_the_first_units_of_a_process_may_be_asked_for_by_many_threads_at_once()
 @pytest.mark.parametrize("text", ["5 nm and 7 nm", "5 nm, 7 nm", "5 nm or 7 nm; 9 nm"])
 def test_two_values_in_one_place_are_told_to_be_two(text: str) -> None:
     with pytest.raises(UnreadableValue, match="more than one value"):
-        read(text, "nm")
+        read(text, unit="nm")
