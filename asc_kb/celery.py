@@ -9,6 +9,10 @@ from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asc_kb.settings.development")
 
+# What is prepared is checked, and again by the web server. The checks import every page, which is a
+# third of the time until a worker or beat is ready. (The documented option is ``--skip-checks``.)
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")
+
 # ``asc-files://`` is the local broker that needs no server (see docs/adr/0002).
 TRANSPORT_ALIASES["asc-files"] = "asc_kb.embedded.broker:Transport"
 

@@ -101,9 +101,9 @@ def test_no_request_that_the_description_allows_or_forbids_surprises(
 def test_every_boundary_of_every_parameter_is_answered(
     web_server: str, described: str, tmp_path: Path
 ) -> None:
-    """Each parameter at the ends of what its schema allows and just beyond; of coatings alone in
+    """Each parameter at the ends of what its schema allows and just beyond; of precursors alone in
     a usual run."""
-    which = ("--include-method", "GET") if HEAVY else ("--include-path-regex", "/coatings/")
+    which = ("--include-method", "GET") if HEAVY else ("--include-path-regex", "/precursors/")
     conform(web_server, described, tmp_path, "coverage", *which)
 
 
