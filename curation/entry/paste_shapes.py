@@ -176,6 +176,8 @@ def table_of(answer: Answer, said: Mapping[str, str], document: Mapping[str, Any
             cell.label = column.text
         if not any(cell.text for cell in cells):
             continue
+        if not turned and not records and len(set(grid[number])) == 1 < len(grid[number]):
+            continue  # a title between, or a footnote
         name = next((r["name"] for r in records), _plain_name(answer, grid, number, turned))
         asked = [_asked(r, said, document) for r in records]
         lines.append(Line(number, name, cells, asked))

@@ -99,8 +99,9 @@ def footnotes(grid: Grid) -> dict[str, str]:
     for mark in marks:
         for text in texts:
             match = re.search(
-                rf"(?:^|[.;]\s|\s){re.escape(mark)}[)\s:.]\s*([A-Z][^.;]{{2,160}})", text
-            )
+                rf"(?:^|[.;]\s){re.escape(mark)}[)\s:.]\s*(\S[^.;]{{2,160}})"
+                rf"|\s{re.escape(mark)}[)\s:.]\s*([A-Z][^.;]{{2,160}})", text
+            )  # fmt: skip
             if match:
-                found[mark] = match[1]
+                found[mark] = match[1] or match[2]
     return found

@@ -201,6 +201,14 @@ def test_raised_letters_are_footnote_marks_and_raised_digits_exponents() -> None
     ]  # fmt: skip
 
 
+def test_a_footnote_is_found_whatever_its_first_letter_is() -> None:
+    rows = ["<td>Sample</td><td>Retention (%)</td>", "<td>ZnO</td><td>91<sup>b</sup></td>",
+            "<td>TiO2</td><td>88<sup>a</sup></td>",
+            "<td colspan=2><sup>a</sup> at 1C; <sup>b</sup> second cell</td>"]  # fmt: skip
+    source = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    assert _read(source, html=True).footnotes == {"a": "at 1C", "b": "second cell"}
+
+
 def test_dashes_ask_which_kind_of_missing_and_blanks_say_nothing() -> None:
     answer = from_csv("Film\td (nm)\tEa (eV)\nZnO\t–\t\nTiO2\tn.d.\t0.5")
     assert [(c.cell, c.missing) for c in answer.candidates] == [

@@ -82,6 +82,15 @@ def test_what_is_pasted_on_the_form_opens_as_what_it_is(form: Page, pasted: str,
     expect(form.locator("h1")).to_have_text(f"Paste a {kind}")
 
 
+def test_a_footnote_below_a_table_is_no_record(form: Page) -> None:
+    rows = ["<td>Sample</td><td>Retention (%)</td>", "<td>ZnO</td><td>91<sup>a</sup></td>",
+            "<td colspan=2><sup>a</sup> second cell</td>"]  # fmt: skip
+    table = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    with form.expect_navigation():
+        form.evaluate(PASTE, [table, ""])
+    expect(form.locator(".paste-grid tbody tr")).to_have_count(1)
+
+
 def test_a_table_pasted_on_the_form_is_read_mended_taken_and_taken_back(
     form: Page, draft: Submission
 ) -> None:
