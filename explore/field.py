@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from coatings.models import UNSPECIFIED, Substrate
+from coatings.models import UNSPECIFIED, Role, Substrate
 from coatings.queries.coatings import of_the_literature
 from coatings.queries.groups import families
 from explore.mapping.studied import RULE, Studied, studied_by
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 COLUMNS = 10
-"""Substrates with a column of their own; the others share one."""
+"""Electrodes with a column of their own; the others share one, and so do wafers, glass and foils on
+which a film was only grown: they show nothing of an electrode of the same element."""
 OTHERS = ""
+MODEL = "(model)"
 _SIGNS = {"better": "▲", "worse": "▼", "mixed": "±", "same": "=", "silent": ""}
 _SIZES = (1, 3, 6, 12)
 """Coatings up to which a cell has the first, second … size."""
@@ -93,28 +95,33 @@ def forget_pictures() -> None:
 def _draw() -> FieldPicture:
     family_of = families()
     names = dict(Substrate.objects.values_list("key", "name"))
-    found = studied_by(of_the_literature(), "material", "substrate")
+    found = studied_by(of_the_literature(), "material", "substrate", "role")
     own = _own_columns(found)
     cells: dict[tuple[str, str], Studied] = defaultdict(Studied)
     films: dict[tuple[str, str], set[str]] = defaultdict(set)
     grown_on: dict[str, set[str]] = defaultdict(set)
+    roles: dict[str, set[str]] = defaultdict(set)
     total = Studied()
-    for material, substrate, *counts in found:
-        column = substrate if substrate in own else OTHERS
+    for material, substrate, role, *counts in found:
+        column = MODEL if role == Role.MODEL else substrate if substrate in own else OTHERS
         pair = family_of[material], column
         cells[pair].add(counts)
         films[pair].add(material)
         grown_on[column].add(substrate)
+        roles[column].add(role)
         total.add(counts)
     rows = _by_count({row for row, _ in cells}, lambda row: _sum(cells, row, 0))
-    columns = [*own, OTHERS] if OTHERS in grown_on else own
-    columns = [c for c in columns if c != UNSPECIFIED] + [c for c in columns if c == UNSPECIFIED]
+    electrodes = [column for column in own if column != UNSPECIFIED]
+    columns = [c for c in (*electrodes, OTHERS, MODEL, UNSPECIFIED) if c in grown_on]
+    asked = {c: {"substrate": grown_on[c], "role": roles[c]} for c in columns}
+    asked |= {MODEL: {"role": {Role.MODEL.value}}}
+    names |= {OTHERS: "others", MODEL: "model surfaces"}
     return FieldPicture(
         [
             Place(
-                names[column] if column else "others",
+                names[column],
                 _sum(cells, column, 1),
-                _query(substrate=grown_on[column]),
+                _query(**asked[column]),
             )
             for column in columns
         ],
@@ -124,7 +131,7 @@ def _draw() -> FieldPicture:
                 [
                     Cell(
                         cells[row, column],
-                        _query(material=films[row, column], substrate=grown_on[column]),
+                        _query(material=films[row, column], **asked[column]),
                     )
                     if (row, column) in cells
                     else None
@@ -138,10 +145,11 @@ def _draw() -> FieldPicture:
 
 
 def _own_columns(found: Iterable[tuple[Any, ...]]) -> list[str]:
-    """The substrates with most coatings, those of which nothing is said among them."""
+    """The electrodes with most coatings, and the one of which nothing is said."""
     counts: dict[str, int] = defaultdict(int)
-    for row in found:
-        counts[row[1]] += row[2]
+    for _, substrate, role, coatings, *_ in found:
+        if role != Role.MODEL:
+            counts[substrate] += coatings
     return _by_count(counts, lambda key: counts[key])[:COLUMNS]
 
 

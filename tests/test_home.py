@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from asc_kb.testing.markup import as_shown
-from coatings.models import Coating
+from coatings.models import Coating, Substrate
 from cycling.models import CyclingTest, Outcome
 from documents.publishing import publish_paper
 from documents.tests.documents import paper
@@ -69,7 +69,7 @@ def test_the_picture_stays_as_wide_among_more_and_follows_the_data() -> None:
     grow(20)
     after = field_picture()
     assert after.total.coatings == before.total.coatings + 40
-    assert len(after.columns) <= COLUMNS + 1
+    assert len(after.columns) <= COLUMNS + 2
 
 
 def test_what_came_in_last_stands_first() -> None:
@@ -81,3 +81,16 @@ def test_what_came_in_last_stands_first() -> None:
     section = home().split('id="latest"')[1].split("</section>")[0]
     assert re.findall(r"/coatings/(ASC-C\d+)/", section)[0] == newest.public_id
     assert f"ASC knowledge base, {newest.public_id}, http" in home()
+
+
+def test_films_on_wafers_and_glass_stand_apart_from_electrodes() -> None:
+    picture = field_picture()
+    names = [place.name for place in picture.columns]
+    assert "model surfaces" in names
+    models = {s.name for s in Substrate.objects.filter(role="model")}
+    assert not models & set(names)
+    column = names.index("model surfaces")
+    for _, cells in picture.rows:
+        if (cell := cells[column]) is not None:
+            found = Client().get(f"/api/v1/coatings/?{cell.query}").json()["results"]
+            assert {one["substrate"]["role"] for one in found} == {"model"}
