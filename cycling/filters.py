@@ -19,6 +19,7 @@ from cycling.models import (
 )
 from cycling.spoken import SPOKEN
 from literature.filters import author_filter
+from literature.models import without_examples
 from literature.paper_words import PaperWords
 from records.filtering import (
     AllOfFilter,
@@ -174,7 +175,7 @@ class TestFilter(ScopedFilterSet):
         return found
 
     def default_queryset(self) -> Any:
-        return TestRead.objects.all()
+        return without_examples(TestRead.objects.all())
 
     def printed(self, key: str) -> Printed | None:
         if key not in PROPERTIES or not PROPERTIES[key].has_role("result", "test"):

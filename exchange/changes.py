@@ -12,7 +12,7 @@ from pydantic import Field
 from rest_framework.response import Response
 
 from exchange.models import Release
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from records.data_version import data_version
 from records.filtering import Problem
 from records.kinds import record_kinds, term_kinds
@@ -140,11 +140,11 @@ def _since(given: list[str]) -> datetime:
 
 
 def _changes(since: datetime) -> Iterator[Change]:
-    for kind, section, model in [
-        (Kind.PAPER, "papers", Paper),
-        *((kind.kind, kind.section, kind.model) for kind in record_kinds()),
+    for kind, section, model, paper in [
+        (Kind.PAPER, "papers", Paper, "key"),
+        *((kind.kind, kind.section, kind.model, "paper__key") for kind in record_kinds()),
     ]:
-        rows = model.objects.filter(updated__gt=since).order_by()
+        rows = without_examples(model.objects.filter(updated__gt=since).order_by(), paper)
         for number, created, updated in rows.values_list("pk", "created", "updated"):
             what = "added" if created > since else "changed"
             yield Change(updated, what, section, public_id(kind, number))

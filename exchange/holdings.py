@@ -13,7 +13,7 @@ from coatings.models import Coating, CoatingRead, Material, StepValue, Substrate
 from cycling.models import Control, Outcome, TestRead
 from exchange.results.models import PrintedResult
 from figures.models import Figure
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from precursors.models import Precursor
 from records.data_version import OfVersion, data_version
 from records.printed_values import STANDS
@@ -82,12 +82,14 @@ def _holdings() -> Holdings:
         told = str(of_year.get(paper) or "not known")
         return line(years, told, told, paper)
 
-    rows = Coating.objects.values_list("material__key", "substrate__key", "paper_id")
+    rows = without_examples(Coating.objects, "paper__key").values_list(
+        "material__key", "substrate__key", "paper_id"
+    )
     for film, electrode, paper in rows:
         line(films, film, names[film], paper).coatings += 1
         line(electrodes, electrode, bare[electrode], paper).coatings += 1
         year(paper).coatings += 1
-    for materials, electrode, paper in TestRead.objects.values_list(
+    for materials, electrode, paper in without_examples(TestRead.objects).values_list(
         "materials", "substrate", "paper_id"
     ):
         for film in materials:
@@ -95,7 +97,9 @@ def _holdings() -> Holdings:
         if electrode:
             line(electrodes, electrode, bare.get(electrode, electrode), paper).tests += 1
         year(paper).tests += 1
-    printed = PrintedResult.objects.filter(missing="", **STANDS).order_by()
+    printed = without_examples(
+        PrintedResult.objects.filter(missing="", **STANDS), "paper__key"
+    ).order_by()
     has: defaultdict[str, set[str]] = defaultdict(set)
     for materials, electrode, paper, key in printed.values_list(
         "materials", "substrate", "paper_id", "property"
@@ -120,19 +124,21 @@ def _holdings() -> Holdings:
 
 
 def _amounts() -> Iterable[tuple[str, int]]:
-    printed = PrintedResult.objects.filter(missing="", **STANDS)
+    printed = without_examples(PrintedResult.objects.filter(missing="", **STANDS), "paper__key")
     conductivities = printed.filter(property="ionic_conductivity")
     timed = StepValue.objects.filter(property="time", missing="", **STANDS)
     heated = printed.filter(property__in=("deposition_temperature", "temperature"), kind="coating")
     warm = {number for numbers in heated.values_list("coatings", flat=True) for number in numbers}
-    yield "papers", Paper.objects.count()
+    papers = without_examples(Paper.objects, "key")
+    yield "papers", papers.count()
     reporting = Q(coatings__isnull=False) | Q(cycling_tests__isnull=False)
-    yield "papers with a coating or a test", Paper.objects.filter(reporting).distinct().count()
-    yield "coatings", Coating.objects.count()
-    yield "cycling tests", TestRead.objects.count()
+    yield "papers with a coating or a test", papers.filter(reporting).distinct().count()
+    yield "coatings", without_examples(Coating.objects, "paper__key").count()
+    yield "cycling tests", without_examples(TestRead.objects).count()
     yield "printed values of one film, cell or precursor", printed.count()
     yield "of them read in the paper itself", printed.exclude(url="").count()
-    yield "coated tests beside a control", Control.objects.count()
+    pairs = without_examples(Control.objects, "test__paper__key")
+    yield "coated tests beside a control", pairs.count()
     yield "outcomes in words", Outcome.objects.filter(**STANDS).count()
     yield (
         "results of tests with a control, as numbers",

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from literature.models import SYNTHETIC
 from records.filtering import LIST_PARAMETERS, Problem
 from records.filtering.vocabularies import hint
 
@@ -95,12 +94,11 @@ class Asked:
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
-        """What fits the filters. Synthetic examples never stand among the literature: they come
-        where they are asked for, by their paper or their ids."""
-        rows = self.filters.qs
+        """What fits the filters; of synthetic examples, those asked for by their paper or ids."""
         if {"paper", "id"} & self.filters.asked.keys():
-            return rows
-        return rows.exclude(**{str(self.filters.filters["paper"].field_name): SYNTHETIC})
+            everything = self.filters._meta.model._default_manager.all()
+            return type(self.filters)(self.filters.data, queryset=everything).qs
+        return self.filters.qs
 
     def _read(self, name: str, declared: Own) -> Any:
         given = [value for value in self.data.getlist(name) if value.strip()]

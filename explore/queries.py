@@ -10,7 +10,7 @@ from django.db.models import Max
 from coatings.filters import CoatingFilter
 from coatings.models import CoatingRead, Measurement, Process
 from coatings.queries.coatings import CoatingLine, coating_lines
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from precursors.models import SourceTemperature
 from records.data_version import OfVersion
 from records.filtering import counts
@@ -37,14 +37,19 @@ _SUBJECTS = {
 def record_counts() -> dict[str, int]:
     """How many records of each kind there are."""
     tables = {
-        **{kind.section: kind.model for kind in record_kinds()},
         **{term.section: term.model for term in term_kinds()},
         "processes": Process,
-        "papers": Paper,
-        "measurements": Measurement,
         "temperatures": SourceTemperature,
     }
-    return {name: table._default_manager.count() for name, table in tables.items()}
+    reported = {
+        **{kind.section: (kind.model.objects, "paper__key") for kind in record_kinds()},
+        "papers": (Paper.objects, "key"),
+        "measurements": (Measurement.objects, "coating__paper__key"),
+    }
+    return {
+        **{name: table._default_manager.count() for name, table in tables.items()},
+        **{name: without_examples(*rows).count() for name, rows in reported.items()},
+    }
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ def shares(*parameters: str) -> list[list[Share]]:
 
 def latest(most: int = 6) -> list[CoatingLine]:
     """The coatings that came in last: ids are given in the order of first publication."""
-    return coating_lines(list(CoatingRead.objects.for_lines().order_by("-pk")[:most]))
+    rows = without_examples(CoatingRead.objects.for_lines()).order_by("-pk")
+    return coating_lines(list(rows[:most]))
 
 
 def last_change() -> datetime | None:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from records.data_version import OfVersion
 from records.filtering.vocabularies import Words
 from records.search import fold
@@ -24,7 +24,11 @@ def _authors() -> dict[str, tuple[str, tuple[str, ...]]]:
     """The name as printed, and the keys of the papers, of each family name on record."""
     names: dict[str, str] = {}
     papers: dict[str, list[str]] = defaultdict(list)
-    rows = Paper.objects.exclude(authors="").order_by("pk").values_list("key", "authors")
+    rows = (
+        without_examples(Paper.objects.exclude(authors=""), "key")
+        .order_by("pk")
+        .values_list("key", "authors")
+    )
     for paper, authors in rows:
         for family in authors.split("; "):
             if key := author_key(family):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 
 from literature.author_words import AuthorWords, papers_by
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from literature.paper_words import PaperWords
 from literature.queries import reported_count
 from records.filtering import (
@@ -117,7 +117,7 @@ class PaperFilter(StrictFilterSet):
         fields: list[str] = []
 
     def default_queryset(self) -> Any:
-        return Paper.objects.all()
+        return without_examples(Paper.objects.all(), "key")
 
     def searched_words(self) -> Iterable[str]:
         return Paper.objects.order_by().values_list("search_text", flat=True)

@@ -20,6 +20,12 @@ SYNTHETIC = "example-synthetic-curves"
 """The paper of the synthetic examples, where they are loaded: it is none."""
 
 
+def without_examples(rows: Any, paper: str = "paper") -> Any:
+    """The rows without the synthetic examples, which are never mixed with the literature; ``paper``
+    leads from a row to the key of its paper."""
+    return rows.exclude(**{paper: SYNTHETIC})
+
+
 class PaperQuerySet(models.QuerySet["Paper"]):
     def by_public_id(self, text: str) -> PaperQuerySet:
         """Papers with this ``ASC-P…`` id, or with this key."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
+from literature.models import SYNTHETIC
 from precursors.models import Precursor, SourceTemperature
 from records.printed_values import STANDS
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def used_in() -> Count:
     """In how many coatings a precursor is used, told through the reverse relations: the room of
     the coatings stands above this one."""
-    return Count("step_links__step__process__coatings", distinct=True)
+    path = "step_links__step__process__coatings"
+    return Count(path, filter=~Q(**{f"{path}__paper__key": SYNTHETIC}), distinct=True)
 
 
 def coating_counts(ids: Sequence[int]) -> dict[int, int]:

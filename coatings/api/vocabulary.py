@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count, F, Func, TextField
+from django.db.models import Count, F, Func, Q, TextField
 
 from coatings.api.shapes import (
     MaterialItem,
@@ -17,9 +17,11 @@ from coatings.api.shapes import (
 )
 from coatings.filters import MaterialFilter, MethodFilter, SubstrateFilter
 from coatings.linked_data import coated, substance, technique
-from coatings.models import CoatingRead, Material, Method, Substrate
+from coatings.models import Material, Method, Substrate
+from coatings.queries.coatings import of_the_literature
 from literature.api import updated
 from literature.citation_files import CitedRecordsView
+from literature.models import SYNTHETIC
 from records.document.reference import reference_json
 from records.rest import FacetedView, KeyedRecordsView, described
 
@@ -34,13 +36,13 @@ def list_url(name: str, parameter: str, key: str) -> str:
 
 def coatings_by(column: str, keys: Sequence[str]) -> dict[str, int]:
     """How many coatings there are for each key in a word column of their read rows."""
-    rows = CoatingRead.objects.filter(**{f"{column}__in": keys}).order_by()
+    rows = of_the_literature().filter(**{f"{column}__in": keys}).order_by()
     return dict(rows.values(column).annotate(n=Count("pk")).values_list(column, "n"))
 
 
 def coatings_by_method(keys: Sequence[str]) -> dict[str, int]:
     """How many coatings each method, or one below it in the tree, was used on."""
-    rows = CoatingRead.objects.filter(method_closure__overlap=list(keys)).order_by()
+    rows = of_the_literature().filter(method_closure__overlap=list(keys)).order_by()
     each = Func(F("method_closure"), function="unnest", output_field=TextField())
     return dict(
         rows.annotate(key=each).values("key").annotate(n=Count("pk")).values_list("key", "n")
@@ -124,7 +126,11 @@ class SubstrateView(CitedRecordsView, FacetedView, KeyedRecordsView):
         counts = coatings_by("substrate", [row.key for row in rows])
         # the room of the tests stands above this one: counted through the reverse relation
         counted = Substrate.objects.filter(pk__in=[row.pk for row in rows]).order_by()
-        tests = dict(counted.annotate(n=Count("cycling_tests")).values_list("pk", "n"))
+        tests = dict(
+            counted.annotate(
+                n=Count("cycling_tests", filter=~Q(cycling_tests__paper__key=SYNTHETIC))
+            ).values_list("pk", "n")
+        )
         return [
             {
                 "key": row.key,
@@ -173,7 +179,7 @@ class MethodView(CitedRecordsView, FacetedView, KeyedRecordsView):
     def papers(self, rows: Any) -> Any:
         """The papers that report a coating these methods, or those below them, were used on."""
         keys = list(rows.values_list("key", flat=True))
-        return super().papers(CoatingRead.objects.filter(method_closure__overlap=keys))
+        return super().papers(of_the_literature().filter(method_closure__overlap=keys))
 
     def items(self, rows: Sequence[Method]) -> list[dict[str, Any]]:
         counts = coatings_by_method([row.key for row in rows])

@@ -26,6 +26,7 @@ from coatings.models import (
     Substrate,
 )
 from literature.filters import author_filter
+from literature.models import without_examples
 from literature.paper_words import PaperWords
 from precursors.models import Precursor
 from records.filtering import (
@@ -224,7 +225,7 @@ class CoatingFilter(ScopedFilterSet):
         return found
 
     def default_queryset(self) -> Any:
-        return CoatingRead.objects.all()
+        return without_examples(CoatingRead.objects.all())
 
     def printed(self, key: str) -> Printed | None:
         if key not in PROPERTIES or not PROPERTIES[key].has_role("measured", "coating"):

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce
 
 from coatings.models import CoatingRead
+from literature.models import SYNTHETIC, without_examples
 from records.filtering import CustomWordFilter, Facet, by_count
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def coating_count(own: str, outer: str = "key") -> Coalesce:
     """How many coatings have this row's ``outer`` in the column ``own`` of their read row."""
     counted = (
-        CoatingRead.objects.filter(**{own: OuterRef(outer)})
+        without_examples(CoatingRead.objects.filter(**{own: OuterRef(outer)}))
         .order_by()
         .values(own)
         .annotate(n=Count("pk"))
@@ -38,11 +39,12 @@ def grown(own: str, column: str, words: Words, doc: str) -> CustomWordFilter:
 
     def question(asked: list[str]) -> Q:
         coatings = CoatingRead.objects.filter(**{own: OuterRef("key"), f"{column}__in": asked})
-        return Q(Exists(coatings))
+        return Q(Exists(without_examples(coatings)))
 
     return CustomWordFilter(words, question, doc=doc)
 
 
 def grown_facets(*columns: str) -> Iterator[Facet]:
     """Of some rows, how many have a coating with each word of a column; a facet for each column."""
-    return (Facet(column, f"coatings__read__{column}", several=True) for column in columns)
+    but = ("coatings__read__paper", SYNTHETIC)
+    return (Facet(column, f"coatings__read__{column}", several=True, but=but) for column in columns)

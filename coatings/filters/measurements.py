@@ -10,6 +10,7 @@ from django.db.models import Q
 from coatings.filters import vocabularies
 from coatings.filters.scope import ScopeFilter
 from coatings.models import MeasuredOn, Measurement
+from literature.models import without_examples
 from literature.paper_words import PaperWords
 from records.filtering import (
     CustomWordFilter,
@@ -121,7 +122,7 @@ class MeasurementFilter(StrictFilterSet):
         return [key for key in measured_keys() if PROPERTIES[key].numeric]
 
     def default_queryset(self) -> Any:
-        return Measurement.objects.all()
+        return without_examples(Measurement.objects.all(), "coating__paper__key")
 
     def filter_queryset(self, queryset: Any) -> Any:
         found = super().filter_queryset(queryset)

@@ -10,6 +10,7 @@ from coatings.filters import vocabularies
 from coatings.filters.measurements import measured_keys
 from coatings.filters.scope import ScopeFilter
 from coatings.models import MeasuredOn, Series
+from literature.models import without_examples
 from literature.paper_words import PaperWords
 from records.filtering import (
     FixedWords,
@@ -96,7 +97,7 @@ class SeriesFilter(StrictFilterSet):
         fields: list[str] = []
 
     def default_queryset(self) -> Any:
-        return Series.objects.all()
+        return without_examples(Series.objects.all(), "coating__paper__key")
 
     def filter_queryset(self, queryset: Any) -> Any:
         found = super().filter_queryset(queryset)

@@ -21,7 +21,7 @@ from coatings.models import (
 )
 from coatings.queries.apart import Telling, told_apart
 from coatings.queries.steps import Step, build_steps
-from literature.models import SYNTHETIC, Paper
+from literature.models import SYNTHETIC, Paper, without_examples
 from precursors.models import Precursor
 from records.pages import Excerpt, excerpt
 from records.printed_values import Scope
@@ -146,7 +146,8 @@ def precursor_names(keys: Iterable[str]) -> dict[str, str]:
 
 def of_the_literature() -> QuerySet[CoatingRead]:
     """Every coating that a paper reports: without the synthetic examples, where they are loaded."""
-    return CoatingRead.objects.exclude(paper=SYNTHETIC)
+    found: QuerySet[CoatingRead] = without_examples(CoatingRead.objects.all())
+    return found
 
 
 FEW = 10
@@ -212,7 +213,7 @@ def method_lines(rows: Sequence[Method]) -> list[Method]:
     totals = method_totals()
     own = dict(
         Method.objects.filter(pk__in=[row.pk for row in rows])
-        .annotate(n=Count("coating_links"))
+        .annotate(n=Count("coating_links", filter=~Q(coating_links__coating__paper__key=SYNTHETIC)))
         .values_list("pk", "n")
     )
     for row in rows:
@@ -224,7 +225,8 @@ def method_lines(rows: Sequence[Method]) -> list[Method]:
 def method_totals() -> dict[str, int]:
     """Coatings characterized by each method or one below it, by key; one query."""
     rows = (
-        CoatingRead.objects.order_by()
+        of_the_literature()
+        .order_by()
         .annotate(method_key=Func(F("method_closure"), function="unnest"))
         .values("method_key")
         .annotate(n=Count("pk"))

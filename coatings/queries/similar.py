@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from coatings.models import UNSPECIFIED, CoatingRead
 from coatings.queries.coatings import CoatingLine, coating_lines, precursor_names
+from literature.models import without_examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +103,6 @@ def _candidates(one: Shared) -> list[Shared]:
     if one.substrate != UNSPECIFIED:
         ways.append(same_film & Q(substrate=one.substrate))
         ways.append(Q(substrate=one.substrate, purpose=one.purpose))
-    others = CoatingRead.objects.exclude(pk=one.pk).order_by("pk")
+    others = without_examples(CoatingRead.objects.exclude(pk=one.pk).order_by("pk"))
     first, *more = (others.filter(way).values_list(*Shared._fields)[:CANDIDATES] for way in ways)
     return [Shared(*found) for found in first.union(*more)]

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Concat, LPad
 from coatings.filters import vocabularies
 from cycling.models import CellType, Control, CyclingTest
 from literature.filters import author_filter
+from literature.models import without_examples
 from literature.paper_words import PaperWords
 from records.filtering import (
     AnyOfFilter,
@@ -102,7 +103,7 @@ class PairFilter(StrictFilterSet):
         with_both = Control.objects.annotate(
             verdict=_of_control("$.shown.verdicts"), comparison=_of_control("$.comparable.controls")
         )
-        return with_both.annotate(**told)
+        return without_examples(with_both.annotate(**told), "test__paper__key")
 
 
 def _of_control(path: str) -> Func:

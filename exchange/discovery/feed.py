@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from records.kinds import record_kinds
 from records.licence import LICENCE_URL, WHO
 
@@ -35,9 +35,10 @@ class LatestChanges(_Feed):
         return f"{settings.PUBLIC_URL}/feed.atom"
 
     def items(self) -> list[Any]:
-        lists = [Paper.objects.all()]
+        lists = [without_examples(Paper.objects.all(), "key")]
         for kind in record_kinds():
-            lists.append(kind.model.objects.select_related("paper", *kind.titled_by))
+            rows = kind.model.objects.select_related("paper", *kind.titled_by)
+            lists.append(without_examples(rows, "paper__key"))
         latest = [row for rows in lists for row in rows.order_by("-updated", "-pk")[:_LATEST]]
         return sorted(latest, key=lambda row: row.updated, reverse=True)[:_LATEST]
 

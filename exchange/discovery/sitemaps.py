@@ -11,7 +11,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.shortcuts import render
 from django.urls import reverse
 
-from literature.models import Paper
+from literature.models import Paper, without_examples
 from records.kinds import record_kinds, term_kinds
 
 if TYPE_CHECKING:
@@ -64,19 +64,25 @@ class Lists(_Public):
 class Records(_Public):
     """The pages of one model."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, paper: str = "") -> None:
         self.model = model
+        self.paper = paper
 
     def items(self) -> Any:
-        return self.model.objects.order_by("pk")
+        rows = self.model.objects.order_by("pk")
+        return without_examples(rows, self.paper) if self.paper else rows
 
     def lastmod(self, item: Any) -> datetime | None:
         return getattr(item, "updated", None)
 
 
 def _sitemaps() -> dict[str, Any]:
-    models = [Paper, *(kind.model for kind in record_kinds()), *(one.model for one in term_kinds())]
-    return {"lists": Lists()} | {str(model._meta.model_name): Records(model) for model in models}
+    records = [
+        Records(Paper, "key"),
+        *(Records(kind.model, "paper__key") for kind in record_kinds()),
+        *(Records(one.model) for one in term_kinds()),
+    ]
+    return {"lists": Lists()} | {str(one.model._meta.model_name): one for one in records}
 
 
 def sitemap_index(request: HttpRequest) -> HttpResponse:

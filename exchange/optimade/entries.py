@@ -11,6 +11,7 @@ from django.db.models import CharField, F, Func
 from exchange.optimade.compiling import Compiler
 from exchange.optimade.errors import BadRequest, Gone, NotFound
 from exchange.optimade.properties import PREFIX
+from literature.models import without_examples
 from records.filtering import nearest_of
 from records.models import PublicId, parse_public_id
 
@@ -62,6 +63,7 @@ class EntryType:
     name: ClassVar[str]
     kind: ClassVar[Kind]
     model: ClassVar[type[models.Model]]
+    paper: ClassVar[str] = "paper"
     description: ClassVar[str]
     properties: ClassVar[Mapping[str, Described]]
     exact: ClassVar[Mapping[str, Callable[[str], Q]]] = {}
@@ -87,7 +89,7 @@ class EntryType:
     # --- which rows -----------------------------------------------------------------------
 
     def queryset(self) -> Any:
-        return self.model._default_manager.all()
+        return without_examples(self.model._default_manager.all(), self.paper)
 
     def filtered(self, node: Node | None, warnings: list[str]) -> Any:
         """The rows that a filter matches; adds to ``warnings``."""

@@ -96,6 +96,7 @@ class References(EntryType):
     name = "references"
     kind = Kind.PAPER
     model = Paper
+    paper = "key"
     description = "The papers that report coatings, and those they refer to."
     properties = _DECLARED
     exact = {"id": _exact_id}

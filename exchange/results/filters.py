@@ -10,6 +10,7 @@ from coatings.filters import vocabularies
 from coatings.filters.scope import ScopeFilter
 from cycling.sidebyside.pairs import TESTS
 from exchange.results.models import PrintedResult
+from literature.models import without_examples
 from literature.paper_words import PaperWords
 from records.filtering import (
     AnyOfFilter,
@@ -119,6 +120,9 @@ class PrintedResultFilter(StrictFilterSet):
     class Meta:
         model = PrintedResult
         fields: list[str] = []
+
+    def default_queryset(self) -> Any:
+        return without_examples(PrintedResult.objects.all(), "paper__key")
 
     @classmethod
     def properties(cls) -> Iterable[str]:

@@ -11,7 +11,6 @@ from django.db.models import Q
 from charts.scales import around, spans_decades
 from coatings.models import Measurement
 from cycling.models import TestResult
-from literature.models import SYNTHETIC
 from records.printed_values import STANDS
 from records.templatetags.values import short_name
 from records.typesetting import formula, interval
@@ -121,7 +120,7 @@ def _end(value: float | None, none: float) -> float:
 
 def _rows(entered: Entered, name: str) -> tuple[QuerySet[Any], str]:
     """Values of single films and cells, of the kind of the one entered."""
-    coatings = entered.filters.qs.exclude(paper=SYNTHETIC).order_by().values("coating_id")
+    coatings = entered.filters.qs.order_by().values("coating_id")
     stands = {**STANDS, "missing": "", "property": name}
     if name == "retention":
         return _retentions(entered, coatings, stands)

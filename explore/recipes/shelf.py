@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coatings.filters.vocabularies import PRECURSORS, SUBSTRATES
 from coatings.models import CoatingRead
+from coatings.queries.coatings import of_the_literature
 from records.filtering import AnyOfFilter, FixedWords, StrictFilterSet, WordFilter, by
 from records.filtering.filters import BoundFilter
 from science.recipes import Shelf
@@ -31,7 +32,7 @@ class ShelfFilter(StrictFilterSet):
         fields: list[str] = []
 
     def default_queryset(self) -> Any:
-        return CoatingRead.objects.all()
+        return of_the_literature()
 
     @property
     def shelf(self) -> Shelf:

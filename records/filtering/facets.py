@@ -23,7 +23,8 @@ class Facet:
     column, each word of the filter is counted by the filter's own condition.
 
     Words that ``widen`` the set are counted without their own filter, so that others can be added;
-    ``whole`` words are whole numbers.
+    ``whole`` words are whole numbers. Rows reached count,
+    ``but`` not those that have this word in this column.
     """
 
     parameter: str
@@ -32,6 +33,7 @@ class Facet:
     widens: bool = True
     several: bool = False
     whole: bool = False
+    but: tuple[str, str] | None = None
 
     @property
     def of_the_row(self) -> bool:

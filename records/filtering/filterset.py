@@ -101,6 +101,7 @@ class StrictFilterSet(django_filters.FilterSet):
         # The filters hold no state of a request, so they are shared and not copied per request.
         self.data = data if data is not None else QueryDict()
         self.queryset = queryset if queryset is not None else self.default_queryset()
+        self.narrowed_before = queryset is not None
         self.request = request
         self.form_prefix = prefix
         self.is_bound = True

@@ -34,7 +34,7 @@ class Index:
         self.standing = standing
         self.answers = Answers(filterset, self._by_sql)
         self._questions = filterset.questions
-        if filterset.queryset.query.where:
+        if filterset.narrowed_before:
             within = Q(pk__in=filterset.queryset.order_by().values("pk"))
             self._questions = [*self._questions, (frozenset(), within)]
         self._sql: dict[int, tuple[Any, Ids]] = {}

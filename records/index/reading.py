@@ -69,7 +69,11 @@ class _Statement:
             else:
                 self.words(facet.parameter, column)
         elif facet.column:
-            pairs = self.query(self.rows.values_list("pk", facet.column).distinct())
+            rows = self.rows
+            if facet.but:
+                column, word = facet.but
+                rows = rows.annotate(but=F(column)).exclude(but=word)
+            pairs = self.query(rows.values_list("pk", facet.column).distinct())
             self.words(facet.parameter, "word", f"{pairs} AS pairs(record, word)")
         else:
             filter_ = self.filterset.filters[facet.parameter]
