@@ -39,7 +39,7 @@ def answers() -> dict[str, Any]:
     found: dict[str, Any] = {"counts": record_counts(), "holdings": holdings()}
     for view in LISTS:
         path = f"/api/v1/{view.plural}/"
-        found[path] = client.get(path, {"page_size": 1, "ordering": "-id"}).json()
+        found[path] = client.get(path, {"page_size": "1", "ordering": "-id"}).json()
         facets = client.get(f"{path}facets/")
         found[f"{path}facets/"] = facets.json() if facets.status_code == 200 else facets.status_code
     for name in PAGES:
