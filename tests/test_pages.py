@@ -50,7 +50,7 @@ QUERIES = {
     "method": 12,
     "cycling": 12,
     "test": 18,
-    "papers": 9,
+    "papers": 7,
     "paper": 25,
     "review": 8,
     "author": 15,
