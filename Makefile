@@ -18,7 +18,8 @@ DEV_STAMP := $(VENV)/.installed-dev
 # Hundreds of processes start in a run of the tests; each would compile the project anew.
 unexport PYTHONDONTWRITEBYTECODE
 TESTS ?=
-SPREAD := -n auto --dist worksteal
+# One process more than processors: browsers, servers and the database are waited for.
+SPREAD := -n $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))') --dist worksteal
 ROWS ?= 10000
 
 help: ## What there is
