@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     import numpy as np
 
     from cyclers.reading.units import Header
+
+
+_DIVIDED = re.compile(r"\bm?A\s?h[\s·]*(?:/\s*|(?=k?g|cm))(?:k?g|cm)", re.IGNORECASE)
+"""A charge per gram or per area: ``mAh/g``, ``mA h g-1``, ``mAh cm⁻²``."""
 
 
 @dataclass
@@ -54,4 +59,11 @@ class Raw:
         if lacking:
             listed = " and none of ".join(words.get(n, n.replace("_", " ")) for n in lacking)
             text = f"No column of {listed} was recognised in this file ({self.format}): say which."
+            divided = [text for text in self.texts if _DIVIDED.search(text)]
+            if divided and any("capacity" in name for name in lacking):
+                text = (
+                    f"“{divided[0]}” is a charge divided by something that this file does not say. "
+                    "A cycler's file has charges (mAh); enter such capacities as points of the test, "
+                    "with what they are divided by, or say which column is a charge."
+                )
             raise Asked(*(Question(f"column:{name}", text, self.texts) for name in lacking[:1]))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from openpyxl import Workbook
 
-from cyclers.reading.trouble import Unreadable
+from cyclers.reading.trouble import Asked, Unreadable
 from cyclers.tests.files import as_csv, asked, cell, looked_at, plain, told
 
 if TYPE_CHECKING:
@@ -290,3 +290,14 @@ def test_energy_is_charge_times_voltage_and_a_voltage_held_has_its_share(tmp_pat
     assert each["charge_capacity"][0] == pytest.approx(0.05 + 0.0275, rel=0.01)
     assert each["charge_cv_share"][0] == pytest.approx(100 * 0.0275 / 0.0775, abs=1.5)
     assert each["charge_energy"][0] == pytest.approx(0.05 * 3.26 + 0.0275 * 4, rel=0.01)
+
+
+@pytest.mark.parametrize("unit", ["mAh/g", "mAh g-1", "mA h g⁻¹", "mAh/cm2", "Ah/kg"])
+def test_capacities_by_mass_or_area_are_no_charge_and_lead_to_points(
+    tmp_path: Path, unit: str
+) -> None:
+    path = tmp_path / "specific.csv"
+    heads = f"Cycle,Charge Capacity ({unit}),Discharge Capacity ({unit})"
+    path.write_text(f"{heads}\n1,210.5,180.2\n2,182,179.5\n")
+    with pytest.raises(Asked, match=r"enter such capacities as points of the test"):
+        looked_at(path)
