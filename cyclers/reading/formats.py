@@ -27,6 +27,14 @@ _MAGIC = (
     (0, b"\xd0\xcf\x11\xe0", WORKBOOK),
     (0, b"PAR1", PARQUET),
 )
+_OTHERS = (
+    (b"%PDF", "a PDF: paste its tables into the draft, and read its figures with the digitiser"),
+    (b"\x89PNG", "a picture (PNG): read it with the digitiser"),
+    (b"\xff\xd8\xff", "a picture (JPEG): read it with the digitiser"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+)
 _NAMED = {
     "nda": NDA,
     "ndax": NDAX,
@@ -49,6 +57,9 @@ def kind_of(path: Path) -> str:
     for place, magic, kind in _MAGIC:
         if head[place : place + len(magic)] == magic:
             return kind
+    for magic, words in _OTHERS:
+        if head.startswith(magic):
+            raise Unreadable(f"The file is {words}.")
     if head.startswith(b"PK"):
         return _kind_of_zip(path)
     return TEXT

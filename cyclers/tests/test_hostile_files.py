@@ -39,6 +39,9 @@ def archive(path: Path, **parts: bytes) -> Path:
     [
         ("a.csv", b"\x00\x01\x02" * 50, "neither text nor a cycler's file"),
         ("a.csv", b"hello world, this is a letter\n" * 5, "No line of this text names"),
+        ("a.csv", b"%PDF-1.7\n", "The file is a PDF: paste its tables"),
+        ("a.mpr", b"\xff\xd8\xff\xe0", "The file is a picture (JPEG): read it with the digitiser."),
+        ("a.csv", b"\x1f\x8b\x08\x00", "unpack it first"),
         ("a.nda", b"NEWARE" + b"\x00" * 200, "cut off, damaged or of a version"),
         ("a.mpr", b"BIO-LOGIC MODULAR FILE\x1a" + b" " * 40, "Invalid magic for .mpr file)."),
         ("a.res", b"\x00\x01\x00\x00Standard Jet DB\x00" + b"\x00" * 5000, "damaged"),
