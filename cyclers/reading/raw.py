@@ -63,7 +63,7 @@ class Raw:
             if divided and any("capacity" in name for name in lacking):
                 text = (
                     f"“{divided[0]}” is a charge divided by something that this file does not say. "
-                    "A cycler's file has charges (mAh); enter such capacities as points of the test, "
-                    "with what they are divided by, or say which column is a charge."
+                    "A cycler's file has charges (mAh); enter such capacities as points of the "
+                    "test, with what they are divided by, or say which column is a charge."
                 )
             raise Asked(*(Question(f"column:{name}", text, self.texts) for name in lacking[:1]))
