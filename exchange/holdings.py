@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from coatings.models import Coating, CoatingRead, Material, StepValue, Substrate
+from coatings.models import Coating, Material, StepValue, Substrate
+from coatings.queries.coatings import of_the_literature
 from cycling.models import Control, Outcome, TestRead
 from exchange.results.models import PrintedResult
 from figures.models import Figure
@@ -139,7 +140,8 @@ def _amounts() -> Iterable[tuple[str, int]]:
     yield "of them read in the paper itself", printed.exclude(url="").count()
     pairs = without_examples(Control.objects, "test__paper__key")
     yield "coated tests beside a control", pairs.count()
-    yield "outcomes in words", Outcome.objects.filter(**STANDS).count()
+    told = without_examples(Outcome.objects.filter(**STANDS), "test__paper__key")
+    yield "outcomes in words", told.count()
     yield (
         "results of tests with a control, as numbers",
         (printed.filter(role="result").exclude(control=[]).count()),
@@ -150,7 +152,7 @@ def _amounts() -> Iterable[tuple[str, int]]:
     )
     yield (
         "films whose area-specific resistance can be computed",
-        (CoatingRead.objects.filter(area_specific_resistance_low__isnull=False).count()),
+        (of_the_literature().filter(area_specific_resistance_low__isnull=False).count()),
     )
     read_off = list(Figure.objects.order_by().values_list("series", flat=True))
     yield "figures read point by point", len(read_off)
